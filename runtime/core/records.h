@@ -1,0 +1,76 @@
+// What the engine did and why, one record each, in order: the input of TCA, of the event log and of `weir explain`.
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "runtime/core/events.h"
+#include "step/step.h"
+
+namespace weir {
+
+enum class StopCause : uint8_t {
+    none,
+    completed,
+    ended,
+    cancelled,
+    fault,
+    guard,
+    assumption,
+    stale,
+    gate,
+    no_market,
+    venue
+};
+
+/// The parent order begins: arrival is the mid, in half price units (kAbsent when there was no two-sided market).
+struct Started {
+    int64_t arrival;
+};
+
+/// A step gave outputs that differ from the last ones.
+struct Decided {
+    step::Trace trace;
+    Quantity executed;
+    Quantity working;  // everything that may still fill
+};
+
+/// A command left for the venue.
+struct Sent {
+    OrderCommand command;
+    int32_t slot;
+    step::Bound bound;  // what bound the child's size
+};
+
+/// A command was refused by the pre-trade gate.
+struct Refused {
+    OrderCommand command;
+    int32_t slot;
+    uint8_t rule;  // risk::Rule
+};
+
+/// A venue's report, applied to the ledger. `duplicate` reports changed nothing.
+struct Reported {
+    OrderReport report;
+    int32_t slot;
+    bool duplicate;
+};
+
+/// Trading halted or resumed, data went stale or fresh: causes outside the script.
+struct Interrupted {
+    bool halted;
+    bool stale;
+};
+
+/// The parent order is over, or was stopped. `where`: node, guard or assumption of the plan, by the cause.
+struct Stopped {
+    StopCause cause;
+    int64_t where;
+};
+
+struct Record {
+    Time time;
+    std::variant<Started, Decided, Sent, Refused, Reported, Interrupted, Stopped> what;
+};
+
+}  // namespace weir

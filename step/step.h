@@ -1,0 +1,186 @@
+// The step contract: the one page where the compiler and the runtime meet.
+//
+// A compiled strategy is one function. The engine gives it numbers, it gives back the orders it wants working, and when
+// it wants to be asked again. It never sends, cancels, allocates, reads a clock or keeps a pointer.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace weir::step {
+
+inline constexpr int64_t kAbsent = std::numeric_limits<int64_t>::min();
+inline constexpr int64_t kNever = std::numeric_limits<int64_t>::max();  // a wake-up that is not wanted
+inline constexpr int kMaxSlots = 32;
+inline constexpr int kMaxParameters = 32;
+inline constexpr int64_t kRatioOne = 1'000'000'000;  // ratios are integers in units of 1e-9
+
+enum class InputScope : uint8_t { market, instrument, order, slot, run };
+
+/// Units of an input, given the instrument's decimals p (price), q (quantity), m (money):
+/// price 10^-p; half 0.5·10^-p (a mid is exact); quantity 10^-q; money 10^-m; time nanoseconds since the Unix epoch.
+enum class InputKind : uint8_t { price, half, quantity, money, count, sign, time };
+
+enum class Input : uint8_t {
+#define WEIR_INPUT(name, scope, kind, wakes) name,
+#include "step/inputs.def"
+#undef WEIR_INPUT
+};
+
+struct InputRow {
+    std::string_view name;
+    InputScope scope;
+    InputKind kind;
+    bool wakes;
+};
+
+inline constexpr std::array kInputs = {
+#define WEIR_INPUT(name, scope, kind, wakes) InputRow{#name, InputScope::scope, InputKind::kind, wakes != 0},
+#include "step/inputs.def"
+#undef WEIR_INPUT
+};
+
+consteval int inputs_in(InputScope scope) {
+    int count = 0;
+    for (const InputRow& row : kInputs) count += row.scope == scope;
+    return count;
+}
+
+/// Position of an input within its scope.
+constexpr int rank_of(Input input) {
+    int rank = 0;
+    for (int i = 0; i < static_cast<int>(input); ++i)
+        rank += kInputs[i].scope == kInputs[static_cast<int>(input)].scope;
+    return rank;
+}
+
+/// Where each input stands in the flat array that a step reads:
+/// run | (instrument, order) per instrument | market per (instrument, venue) | slot per slot | parameters.
+struct Layout {
+    int instruments = 1;
+    int venues = 1;
+    int slots = 0;
+    int parameters = 0;
+
+    static constexpr int kRun = inputs_in(InputScope::run);
+    static constexpr int kInstrument = inputs_in(InputScope::instrument);
+    static constexpr int kOrder = inputs_in(InputScope::order);
+    static constexpr int kMarket = inputs_in(InputScope::market);
+    static constexpr int kSlot = inputs_in(InputScope::slot);
+
+    constexpr int market_base() const { return kRun + instruments * (kInstrument + kOrder); }
+    constexpr int slot_base() const { return market_base() + instruments * venues * kMarket; }
+    constexpr int parameter_base() const { return slot_base() + slots * kSlot; }
+    constexpr int size() const { return parameter_base() + parameters; }
+
+    /// `index` is the slot for slot inputs, and unused elsewhere but for (instrument, venue).
+    constexpr int offset(Input input, int instrument = 0, int venue = 0, int slot = 0) const {
+        const int rank = rank_of(input);
+        switch (kInputs[static_cast<int>(input)].scope) {
+            case InputScope::run:
+                return rank;
+            case InputScope::instrument:
+                return kRun + instrument * (kInstrument + kOrder) + rank;
+            case InputScope::order:
+                return kRun + instrument * (kInstrument + kOrder) + kInstrument + rank;
+            case InputScope::market:
+                return market_base() + (instrument * venues + venue) * kMarket + rank;
+            case InputScope::slot:
+                return slot_base() + slot * kSlot + rank;
+        }
+        return -1;
+    }
+    constexpr int parameter(int index) const { return parameter_base() + index; }
+};
+
+/// What bound the size or presence of a child: the reason that TCA, `explain` and counterexamples give.
+enum class Bound : int64_t {
+    none,
+    schedule,
+    floor,
+    ceiling,
+    take,
+    child_most,
+    child_least,
+    limit,
+    minimum,
+    lot,
+    pause,
+    hold,
+    leaves,
+    completion
+};
+
+/// One slot's desired order. Quantity 0: nothing is wanted there.
+struct Desired {
+    int64_t quantity;  // 10^-q
+    int64_t price;     // limit price, 10^-p, on the tick grid
+    int64_t display;   // displayed part, 10^-q; equal to quantity when all is shown
+    int64_t crossing;  // 1: sent to take liquidity at once, the rest is cancelled; 0: rests
+    Bound bound;
+};
+
+/// What the step thought, for schedule deviation and lost time; every quantity in 10^-q.
+struct Trace {
+    int64_t target;   // T(t)
+    int64_t due;      // after floor and ceiling
+    int64_t ceiling;  // room under the participation ceiling; kAbsent: no ceiling in the script
+    int64_t paused;   // 1: a pause clause holds
+    int64_t held;     // 1: a hold clause holds
+};
+
+enum class Status : int64_t { ok, fault, guard, assumption };
+
+struct Output {
+    Status status;
+    int64_t where;  // fault: node id; guard, assumption: its index in the plan
+    int64_t wake;   // strictly later than now; kNever when none is wanted
+    Trace trace;
+    std::array<Desired, kMaxSlots> desired;  // the first `Layout::slots` are written
+};
+
+/// self: `Program::self`. inputs: Layout::size() numbers. tables: one array per entry of `Program::tables`.
+/// state: `Program::state_words` numbers, zeroed before the first step. With a status other than ok, state is as before
+/// (but for the passing of time), `desired` holds nothing to act on, and the strategy is stopped.
+using Function = void (*)(const void* self, const int64_t* inputs, const int64_t* const* tables, int64_t* state,
+                          Output* output);
+
+/// A table that the engine supplies once per run: 2^k + 1 numbers over an even grid.
+///   volume_curve: cumulative share of the order's volume in 2^-32, from 0 to 2^32, over [order_start, order_end].
+///   baseline_spread: usual spread in half price units over the UTC day.
+enum class TableKind : uint8_t { volume_curve, baseline_spread };
+inline constexpr int kTableIntervals = 1024;  // entries - 1
+
+struct SlotInfo {
+    std::string name;       // the `work` clause
+    bool crossing = false;  // takes liquidity at once
+};
+
+/// Limits that the order manager keeps for the strategy, from its risk block; 0: not stated.
+struct OrderLimits {
+    int64_t messages = 0;  // at most this many new orders, reductions and cancels ...
+    int64_t messages_per_ns = 0;
+    int64_t working_orders = 0;
+};
+
+/// A strategy made ready to run: everything about it that the runtime knows.
+struct Program {
+    std::string name;
+    uint64_t plan_hash = 0;
+    Layout layout;
+    int32_t state_words = 0;
+    std::vector<int32_t> wake_inputs;  // offsets: a step is due when one of these has changed
+    std::vector<SlotInfo> slots;
+    std::vector<std::string> guards;  // as written, by index
+    std::vector<TableKind> tables;
+    OrderLimits limits;
+    Function function = nullptr;
+    const void* self = nullptr;
+};
+
+}  // namespace weir::step
