@@ -1,0 +1,39 @@
+// From text to tree. Parsing never fails and never throws: what cannot be read becomes an error node and a diagnostic.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/diagnostics/source.h"
+#include "compiler/syntax/tree.h"
+
+namespace weir::syntax {
+
+/// What a script may be at most. Each is checked before memory or stack is spent on it.
+struct Limits {
+    size_t bytes = 1 << 20;
+    size_t depth = 64;           // of brackets within brackets, and of signs before a value
+    size_t clause_words = 2000;  // words and signs between two separators
+    size_t errors = 100;
+};
+
+struct Parsed {
+    Tree tree;
+    Diagnostics diagnostics;
+};
+
+Parsed parse(const SourceFile& file, const Limits& limits = {});
+
+struct PrintOptions {
+    bool ranges = true;
+};
+/// The tree as indented text, stable from run to run. Two trees that say the same print the same without ranges.
+std::string print_tree(const Tree& tree, PrintOptions options = {});
+
+/// The tree as a script in the house format, comments included. For a tree without errors, parsing the result gives
+/// the same tree again.
+std::string to_source(const Tree& tree);
+std::string to_source(const Expr& expression);
+
+}  // namespace weir::syntax
