@@ -146,6 +146,7 @@ struct ParentOrder {
     int64_t limit = step::kAbsent;  // Price value
     Time start, end;
     int64_t decision = step::kAbsent;  // mid at decision, half price units
+    friend bool operator==(const ParentOrder&, const ParentOrder&) = default;
 };
 
 }  // namespace weir

@@ -32,7 +32,8 @@ struct Started {
 struct Decided {
     step::Trace trace;
     Quantity executed;
-    Quantity working;  // everything that may still fill
+    Quantity working;                       // everything that may still fill
+    step::Bound bound = step::Bound::none;  // of the last slot that has one: why no more is wanted
 };
 
 /// A command left for the venue.

@@ -65,6 +65,7 @@ struct Instrument {
     Quantity lot{1};
     Quantity minimum_quantity{1};
     int64_t minimum_value = 0;  // money, 10^-money_decimals
+    friend bool operator==(const Instrument&, const Instrument&) = default;
 };
 
 }  // namespace weir
