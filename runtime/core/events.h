@@ -112,6 +112,7 @@ struct OrderReport {
     Price price;             // filled
     Quantity quantity;       // filled: this fill
     Quantity leaves;         // what may still fill at the venue after this report
+    Quantity executed;       // all fills of the child at the venue so far, this report included (FIX CumQty)
     int64_t fee = 0;         // filled: money, 10^-money_decimals; negative is a rebate
     Time venue_time;         // when it happened there
 };

@@ -28,12 +28,18 @@ struct Started {
     int64_t arrival;
 };
 
-/// A step gave outputs that differ from the last ones.
+/// A step gave outputs that differ from the last ones; a `Wanted` for each slot that differs follows.
 struct Decided {
     step::Trace trace;
     Quantity executed;
     Quantity working;                       // everything that may still fill
     step::Bound bound = step::Bound::none;  // of the last slot that has one: why no more is wanted
+};
+
+/// What a step now wants in one slot, and why so much; quantity 0 with a bound says why nothing.
+struct Wanted {
+    int32_t slot;
+    step::Desired desired;
 };
 
 /// A command left for the venue.
@@ -71,7 +77,7 @@ struct Stopped {
 
 struct Record {
     Time time;
-    std::variant<Started, Decided, Sent, Refused, Reported, Interrupted, Stopped> what;
+    std::variant<Started, Decided, Sent, Refused, Reported, Interrupted, Stopped, Wanted> what;
 };
 
 }  // namespace weir
