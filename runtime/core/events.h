@@ -16,7 +16,7 @@ enum class MarketKind : uint8_t {
     level,    // price level `side`, `price` now totals `quantity` (0: gone)
     add,      // order `order` of `quantity` joins the end of its level
     reduce,   // order `order` loses `quantity`, keeping its place
-    remove,   // order `order` is gone
+    remove,   // order `order`, which still had `quantity`, is gone
     execute,  // `quantity` of resting order `order` trades at `price` (a trade: counts as volume)
     trade,  // a trade print of `quantity` at `price`, not tied to a resting order; `side` is the aggressor's, none when
             // unknown
@@ -35,10 +35,11 @@ enum MarketFlag : uint8_t {
 
 /// One record of a tape: 40 bytes, as stored. `side` is the resting side except for `trade`.
 struct MarketEvent {
-    int64_t time;              // exchange clock, nanoseconds since the Unix epoch
-    int64_t price;             // 10^-price_decimals
-    int64_t quantity;          // 10^-quantity_decimals
-    uint64_t order;            // venue's order id; 0 unknown
+    int64_t time;      // exchange clock, nanoseconds since the Unix epoch
+    int64_t price;     // 10^-price_decimals
+    int64_t quantity;  // 10^-quantity_decimals
+    uint64_t
+        order;  // venue's order id; 0 unknown. Of a `quote` or `trade`: the venue's letter where the source tags it
     int32_t receive_delta_us;  // receive clock - exchange clock, microseconds; kNoReceive when the source has one clock
     MarketKind kind;
     int8_t side;  // Side
