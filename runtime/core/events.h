@@ -38,8 +38,7 @@ struct MarketEvent {
     int64_t time;      // exchange clock, nanoseconds since the Unix epoch
     int64_t price;     // 10^-price_decimals
     int64_t quantity;  // 10^-quantity_decimals
-    uint64_t
-        order;  // venue's order id; 0 unknown. Of a `quote` or `trade`: the venue's letter where the source tags it
+    uint64_t order;    // venue's order id, 0 unknown; of a quote or trade the venue's letter, where the source has it
     int32_t receive_delta_us;  // receive clock - exchange clock, microseconds; kNoReceive when the source has one clock
     MarketKind kind;
     int8_t side;  // Side
