@@ -1,0 +1,56 @@
+#include <fmt/format.h>
+
+#include "compiler/plan/cells.h"
+#include "compiler/plan/passes.h"
+#include "compiler/plan/roots.h"
+
+namespace weir::plan {
+namespace {
+
+/// Offsets of the inputs and live parameters that the plan reads and that call for a step, in ascending order.
+std::vector<int32_t> wake_inputs(const Plan& plan) {
+    const std::vector<int> inputs = inputs_by_offset(plan.layout);
+    std::vector<bool> read(inputs.size());
+    for (const Node& node : plan.nodes)
+        if (node.op == Op::input) read[static_cast<size_t>(node.immediate)] = true;
+    std::vector<int32_t> out;
+    for (int offset = 0; offset < plan.layout.size(); ++offset) {
+        const auto at = static_cast<size_t>(offset);
+        if (!read[at]) continue;
+        const int parameter = offset - plan.layout.parameter_base();
+        const bool wakes = parameter >= 0 ? plan.parameters[static_cast<size_t>(parameter)].live
+                                          : step::kInputs[static_cast<size_t>(inputs[at])].wakes;
+        if (wakes) out.push_back(offset);
+    }
+    return out;
+}
+
+}  // namespace
+
+step::Program program_of(const Plan& plan) {
+    step::Program program;
+    program.name = plan.name;
+    program.plan_hash = content_hash(plan);
+    program.layout = plan.layout;
+    program.state_words = Cells(plan).words();
+    program.wake_inputs = wake_inputs(plan);
+    for (const Slot& slot : plan.slots) program.slots.push_back({slot.name, slot.crossing});
+    for (const Guard& guard : plan.guards) program.guards.push_back(guard.text);
+    program.tables = plan.tables;
+    program.limits = plan.limits;
+    return program;
+}
+
+Bounds bounds_of(const Plan& plan) {
+    return {.state_bytes = Cells(plan).words() * static_cast<int64_t>(sizeof(int64_t)),
+            .operations = static_cast<int64_t>(plan.nodes.size()),
+            .working_orders = static_cast<int64_t>(plan.slots.size()),
+            .wake_inputs = static_cast<int64_t>(wake_inputs(plan).size())};
+}
+
+std::string print(const Bounds& bounds) {
+    return fmt::format("state {} bytes, {} operations, at most {} working orders, {} wake inputs", bounds.state_bytes,
+                       bounds.operations, bounds.working_orders, bounds.wake_inputs);
+}
+
+}  // namespace weir::plan
