@@ -1,0 +1,71 @@
+// What enumerators are called in every rendering; JSON reads them back, so each list is complete and in order.
+#include "runtime/tca/names.h"
+
+#include <fmt/format.h>
+
+#include "runtime/tca/figures.h"
+
+namespace weir::tca {
+
+std::string_view name_of(Cause cause) {
+    return kCauseNames[static_cast<size_t>(cause)];
+}
+std::string_view name_of(ChildState state) {
+    return kChildStateNames[static_cast<size_t>(state)];
+}
+std::string_view name_of(step::Bound bound) {
+    const auto index = static_cast<size_t>(bound);
+    return index < kBoundNames.size() ? kBoundNames[index] : "unknown";
+}
+std::string_view name_of(StopCause cause) {
+    return kStopCauseNames[static_cast<size_t>(cause)];
+}
+std::string_view name_of(Side side) {
+    return kSideNames[static_cast<size_t>(static_cast<int>(side) + 1)];
+}
+std::string_view name_of(Liquidity liquidity) {
+    return kLiquidityNames[static_cast<size_t>(liquidity)];
+}
+std::string_view name_of(Reject reject) {
+    return kRejectNames[static_cast<size_t>(reject)];
+}
+
+namespace {
+
+std::string guard_text(const Report& report) {
+    const auto index = static_cast<size_t>(report.stop_where);
+    return index < report.run.guards.size() ? "`" + report.run.guards[index] + "`" : fmt::format("number {}", index);
+}
+
+}  // namespace
+
+std::string ending(const Report& report) {
+    switch (report.stop) {
+        case StopCause::none:
+            return report.started == kNoTime ? "never began: the record ends before the order's start"
+                                             : "open: the record ends before the order does";
+        case StopCause::completed:
+            return "completed: the whole order is executed";
+        case StopCause::ended:
+            return "ended: the order's end time was reached";
+        case StopCause::cancelled:
+            return "cancelled on command";
+        case StopCause::fault:
+            return fmt::format("stopped by a fault in the strategy, at node {} of the plan", report.stop_where);
+        case StopCause::guard:
+            return "stopped by the risk guard " + guard_text(report);
+        case StopCause::assumption:
+            return "stopped: the assumption " + guard_text(report) + " no longer held";
+        case StopCause::stale:
+            return "stopped: market data went stale";
+        case StopCause::gate:
+            return "stopped: the pre-trade gate refused an order";
+        case StopCause::no_market:
+            return "stopped: there was no two-sided market";
+        case StopCause::venue:
+            return "stopped: the venue did not answer or rejected orders";
+    }
+    return "unknown";
+}
+
+}  // namespace weir::tca

@@ -1,0 +1,28 @@
+// The names of enumerators, by value.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "runtime/tca/report.h"
+
+namespace weir::tca {
+
+inline constexpr std::array<std::string_view, kCauses> kCauseNames{
+    "halt", "stale", "pause", "hold", "ceiling", "gate", "venue", "limit", "child size", "minimum", "unplaced"};
+inline constexpr std::array<std::string_view, 4> kChildStateNames{"open", "filled", "cancelled", "rejected"};
+inline constexpr std::array<std::string_view, 14> kBoundNames{
+    "none",  "schedule", "floor", "ceiling", "take", "child at most", "child at least",
+    "limit", "minimum",  "lot",   "pause",   "hold", "leaves",        "completion"};
+static_assert(static_cast<size_t>(step::Bound::completion) + 1 == kBoundNames.size());
+inline constexpr std::array<std::string_view, 11> kStopCauseNames{
+    "none", "completed", "ended", "cancelled", "fault", "guard", "assumption", "stale", "gate", "no market", "venue"};
+static_assert(static_cast<size_t>(StopCause::venue) + 1 == kStopCauseNames.size());
+inline constexpr std::array<std::string_view, 3> kSideNames{"sell", "none", "buy"};  // by value + 1
+inline constexpr std::array<std::string_view, 2> kLiquidityNames{"maker", "taker"};
+inline constexpr std::array<std::string_view, 10> kRejectNames{
+    "none",        "tick",          "lot",    "minimum quantity", "minimum value",
+    "would cross", "unknown order", "halted", "closed",           "duplicate"};
+static_assert(static_cast<size_t>(Reject::duplicate) + 1 == kRejectNames.size());
+
+}  // namespace weir::tca
