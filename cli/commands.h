@@ -1,5 +1,5 @@
-// The subcommands of `weir`, one file each. A command declares its options on the application and, when chosen, leaves what
-// is to be done in `action`; main runs it and exits with its code.
+// The subcommands of `weir`, one file each. A command declares its options on the application and, when chosen, leaves
+// what is to be done in `action`; main runs it and exits with its code.
 #pragma once
 
 #include <functional>
@@ -13,10 +13,10 @@ namespace weir::cli {
 /// Exit codes, stable: scripts may rely on them.
 enum Exit : int {
     kOk = 0,
-    kFailed = 1,   // a script, tape, order or file has errors; a check found a difference
-    kUsage = 2,    // the command line itself is wrong
-    kStopped = 3,  // the run ended because the strategy was stopped: fault, guard, assumption, stale data, gate, venue
-    kInternal = 70 // a fault of Weir
+    kFailed = 1,    // a script, tape, order or file has errors; a check found a difference
+    kUsage = 2,     // the command line itself is wrong
+    kStopped = 3,   // the run ended because the strategy was stopped: fault, guard, assumption, stale data, gate, venue
+    kInternal = 70  // a fault of Weir
 };
 
 using Action = std::function<int()>;

@@ -38,7 +38,8 @@ std::string joined(const std::vector<std::string>& words) {
 std::string bash_script(const std::vector<Node>& nodes) {
     std::string cases;
     for (const Node& node : nodes) cases += fmt::format("    \"{}\") words=\"{}\" ;;\n", node.path, joined(node.words));
-    return fmt::format(R"(_weir() {{
+    return fmt::format(
+        R"(_weir() {{
   local current=${{COMP_WORDS[COMP_CWORD]}} path=weir words="" i
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$path ${{COMP_WORDS[i]}}" in
@@ -54,23 +55,25 @@ std::string bash_script(const std::vector<Node>& nodes) {
 }}
 complete -o filenames -F _weir weir
 )",
-                       [&] {
-                           std::string paths;
-                           for (const Node& node : nodes)
-                               if (node.path != "weir") paths += fmt::format("      \"{0}\") path=\"{0}\" ;;\n", node.path);
-                           return paths;
-                       }(),
-                       cases);
+        [&] {
+            std::string paths;
+            for (const Node& node : nodes)
+                if (node.path != "weir") paths += fmt::format("      \"{0}\") path=\"{0}\" ;;\n", node.path);
+            return paths;
+        }(),
+        cases);
 }
 
 std::string fish_script(const std::vector<Node>& nodes) {
     std::string text = "complete -c weir -f\n";
     for (const Node& node : nodes) {
         std::string condition = "__fish_use_subcommand";
-        if (node.path != "weir") condition = fmt::format("__fish_seen_subcommand_from {}", node.path.substr(node.path.rfind(' ') + 1));
+        if (node.path != "weir")
+            condition = fmt::format("__fish_seen_subcommand_from {}", node.path.substr(node.path.rfind(' ') + 1));
         for (const std::string& word : node.words) {
             const bool option = word.starts_with("--");
-            text += fmt::format("complete -c weir -n '{}' {} {}\n", condition, option ? "-l" : "-a", option ? word.substr(2) : word);
+            text += fmt::format("complete -c weir -n '{}' {} {}\n", condition, option ? "-l" : "-a",
+                                option ? word.substr(2) : word);
         }
         if (node.path != "weir") text += fmt::format("complete -c weir -n '{}' -F\n", condition);
     }
@@ -82,8 +85,11 @@ std::string fish_script(const std::vector<Node>& nodes) {
 void add_completion(CLI::App& app, Action& action) {
     auto* command = app.add_subcommand("completion", "Print the completion script of a shell");
     auto shell = std::make_shared<std::string>();
-    command->add_option("SHELL", *shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
-    command->footer("Examples:\n  source <(weir completion bash)\n  weir completion fish > ~/.config/fish/completions/weir.fish");
+    command->add_option("SHELL", *shell, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    command->footer(
+        "Examples:\n  source <(weir completion bash)\n  weir completion fish > ~/.config/fish/completions/weir.fish");
     command->callback([&app, &action, shell] {
         action = [&app, shell] {
             std::vector<Node> nodes;

@@ -47,7 +47,9 @@ int main(int argc, char** argv) {
     try {
         return action();
     } catch (const std::exception& fault) {
-        fmt::print(stderr, "weir: internal fault: {}\nThis is a fault of weir and not of your input; please report it.\n", fault.what());
+        fmt::print(stderr,
+                   "weir: internal fault: {}\nThis is a fault of weir and not of your input; please report it.\n",
+                   fault.what());
         return kInternal;
     }
 }

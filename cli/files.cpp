@@ -1,0 +1,49 @@
+#include "cli/files.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+namespace weir::cli {
+
+Parsed<std::string> read_file(const std::string& path) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored))
+        return Parsed<std::string>::failure(fmt::format("{}: is a directory", path));
+    std::ifstream in(path, std::ios::binary);
+    if (!in) return Parsed<std::string>::failure(fmt::format("{}: {}", path, std::strerror(errno)));
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (in.bad()) return Parsed<std::string>::failure(fmt::format("{}: {}", path, std::strerror(errno)));
+    return {std::move(text).str(), {}};
+}
+
+std::string write_file(const std::string& path, const std::string& content) {
+    const std::string beside = path + ".part";
+    {
+        std::ofstream out(beside, std::ios::binary | std::ios::trunc);
+        if (!out) return fmt::format("{}: cannot be written: {}", path, std::strerror(errno));
+        out << content;
+        out.close();
+        if (!out) {
+            const std::string reason = std::strerror(errno);
+            std::remove(beside.c_str());
+            return fmt::format("{}: cannot be written: {}", path, reason);
+        }
+    }
+    std::error_code failed;
+    std::filesystem::rename(beside, path, failed);
+    if (failed) {
+        std::remove(beside.c_str());
+        return fmt::format("{}: cannot be written: {}", path, failed.message());
+    }
+    return {};
+}
+
+}  // namespace weir::cli

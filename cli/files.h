@@ -1,0 +1,15 @@
+// Whole files in and out. Errors are sentences; an empty one means success.
+#pragma once
+
+#include <string>
+
+#include "runtime/core/parsed.h"
+
+namespace weir::cli {
+
+Parsed<std::string> read_file(const std::string& path);
+
+/// Writes beside the name and renames, so that a failure leaves what was there.
+std::string write_file(const std::string& path, const std::string& content);
+
+}  // namespace weir::cli
