@@ -1,0 +1,261 @@
+#include "runtime/orders/orders.h"
+
+#include <algorithm>
+
+#include "runtime/core/assert.h"
+
+namespace weir::orders {
+namespace {
+
+/// Reasons to refuse a cancel or a reduction that leave the order as it was.
+bool order_stands(Reject reject) {
+    switch (reject) {
+        case Reject::halted:
+        case Reject::tick:
+        case Reject::lot:
+        case Reject::minimum_quantity:
+        case Reject::minimum_value:
+        case Reject::would_cross:
+            return true;
+        case Reject::none:
+        case Reject::unknown_order:
+        case Reject::closed:
+        case Reject::duplicate:
+            return false;
+    }
+    return false;
+}
+
+ChildEvent classify_fill(const Child& child, const OrderReport& report, bool known) {
+    if (known || report.quantity.value <= 0) return ChildEvent::duplicate;
+    if (report.quantity < child.open()) return ChildEvent::filled_part;
+    return report.quantity == child.open() ? ChildEvent::filled_all : ChildEvent::filled_over;
+}
+
+/// What a report means for a child: see the list of events in transitions.def.
+ChildEvent classify(const Child& child, const OrderReport& report, bool known) {
+    switch (report.kind) {
+        case ReportKind::accepted:
+            return ChildEvent::accepted;
+        case ReportKind::rejected:
+            // The venue has seen this number before: that says nothing of the order it was given first.
+            if (report.reject == Reject::duplicate) return ChildEvent::duplicate;
+            return child.seen ? ChildEvent::rejected_late : ChildEvent::rejected;
+        case ReportKind::filled:
+            return classify_fill(child, report, known);
+        case ReportKind::cancelled:
+            return report.executed > child.executed ? ChildEvent::cancelled_short : ChildEvent::cancelled;
+        case ReportKind::reduced:
+            if (report.executed + report.leaves <= child.executed) return ChildEvent::reduced_all;
+            return ChildEvent::reduced;
+        case ReportKind::cancel_rejected:
+            return order_stands(report.reject) ? ChildEvent::cancel_refused : ChildEvent::cancel_rejected;
+    }
+    return ChildEvent::duplicate;
+}
+
+bool shows_the_order(ChildEvent event) {
+    switch (event) {
+        case ChildEvent::accepted:
+        case ChildEvent::filled_part:
+        case ChildEvent::filled_all:
+        case ChildEvent::filled_over:
+        case ChildEvent::reduced:
+        case ChildEvent::reduced_all:
+        case ChildEvent::cancelled:
+        case ChildEvent::cancelled_short:
+        case ChildEvent::cancel_refused:
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool awaits_answer(ChildState state) {
+    switch (state) {
+        case ChildState::sent:
+        case ChildState::reducing:
+        case ChildState::cancelling:
+        case ChildState::unknown:
+        case ChildState::settling:
+            return true;
+        case ChildState::empty:
+        case ChildState::working:
+        case ChildState::closed:
+            return false;
+    }
+    return false;
+}
+
+constexpr size_t place_of(ChildId id) {
+    return static_cast<size_t>(id % kChildren);
+}
+
+int64_t script_messages(const step::OrderLimits& limits) {
+    return limits.messages_per_ns > 0 ? limits.messages : 0;
+}
+
+}  // namespace
+
+Manager::Manager(const Settings& settings, const TransitionTable& table)
+    : settings_(settings),
+      table_(table),
+      script_budget_(script_messages(settings.limits), Duration{settings.limits.messages_per_ns}),
+      house_budget_(settings.house.most > 0 ? settings.house.most + settings.house.reserve : 0, settings.house.per),
+      executions_(settings.executions_remembered) {
+    WEIR_ASSERT(settings.slots >= 0 && settings.slots <= step::kMaxSlots);
+    WEIR_ASSERT(settings.total.value > 0 && settings.side != Side::none);
+    ledger_.total = settings.total;
+}
+
+const Child* Manager::find(ChildId id) const {
+    const Child& child = children_[place_of(id)];
+    return id != 0 && child.id == id ? &child : nullptr;
+}
+
+Child* Manager::find_mutable(ChildId id) {
+    return const_cast<Child*>(std::as_const(*this).find(id));
+}
+
+Applied Manager::on_report(const OrderReport& report, Time now) {
+    const bool known = report.kind == ReportKind::filled && !executions_.insert(report.child, report.execution);
+    Child* child = find_mutable(report.child);
+    if (child == nullptr) return on_stray(report, known);
+    const ChildEvent event = classify(*child, report, known);
+    if (known) ++ledger_.duplicates;
+    apply(*child, event, &report, now);
+    update_wake();
+    return {child->slot, event == ChildEvent::duplicate};
+}
+
+/// A report about an order that was never sent, or is long closed and forgotten. A fill is ours all the same.
+Applied Manager::on_stray(const OrderReport& report, bool known) {
+    if (known) ++ledger_.duplicates;
+    if (report.kind != ReportKind::filled || report.quantity.value <= 0 || known) return {kNoSlot, known};
+    count_fill(report);
+    count_excess(report.quantity, report.child);
+    check();
+    return {};
+}
+
+void Manager::on_time(Time now) {
+    for (int i = open_count_ - 1; i >= 0; --i) {  // from the end, since closing one moves the last into its place
+        Child& child = children_[open_[static_cast<size_t>(i)]];
+        if (child.answer_by <= now) apply(child, ChildEvent::timeout, nullptr, now);
+    }
+    if (blocked_until_ <= now) blocked_until_ = kNoTime;
+    update_wake();
+}
+
+void Manager::apply(Child& child, ChildEvent event, const OrderReport* report, Time now) {
+    const Transition& transition = table_.at(child.state, event);
+    const Quantity open_before = child.open();
+    child.seen |= shows_the_order(event);
+    act(child, transition.action, report, now);
+    const Quantity change = child.open() - open_before;
+    ledger_.exposure += change;
+    slots_[static_cast<size_t>(child.slot)].exposure += change;
+    enter(child, transition.next);
+    check();
+}
+
+void Manager::act(Child& child, ChildAction action, const OrderReport* report, Time now) {
+    switch (action) {
+        case ChildAction::none:
+            return;
+        case ChildAction::never:
+            WEIR_ASSERT(action != ChildAction::never);
+            return;
+        case ChildAction::open:
+            child.most = child.quantity;
+            return await_answer(child, now);
+        case ChildAction::ask:
+            child.must_ask = false;
+            return await_answer(child, now);
+        case ChildAction::ask_again:
+            child.must_ask = true;
+            if (++child.asks > kAsksMost) breach_ = breach_.value_or(child.id);
+            return await_answer(child, now);
+        case ChildAction::doubt:
+            child.must_ask = true;
+            return await_answer(child, now);
+        case ChildAction::postpone:
+            child.not_before = now + settings_.unknown_after;
+            return;
+        case ChildAction::fill:
+        case ChildAction::fill_over:
+            return fill(child, *report);
+        case ChildAction::shrink:
+            child.most = std::clamp(report->executed + report->leaves, child.executed, child.most);
+            return;
+        case ChildAction::settle:
+            child.most = std::clamp(report->executed, child.executed, child.most);
+            return await_answer(child, now);
+        case ChildAction::close:
+            child.most = child.executed;
+            return;
+    }
+}
+
+void Manager::fill(Child& child, const OrderReport& report) {
+    const Quantity beyond = report.quantity - std::min(report.quantity, child.open());
+    child.executed += report.quantity;
+    child.most = std::max(child.most, child.executed);
+    count_fill(report);
+    if (beyond.value > 0) count_excess(beyond, child.id);
+}
+
+void Manager::count_fill(const OrderReport& report) {
+    ledger_.executed += report.quantity;
+    ledger_.executed_value += product(report.price, report.quantity);
+    ledger_.position += sign(settings_.side) * report.quantity.value;
+    ledger_.fees += report.fee;
+    ++ledger_.fills;
+}
+
+void Manager::count_excess(Quantity quantity, ChildId child) {
+    ledger_.excess += quantity;
+    breach_ = breach_.value_or(child);
+}
+
+/// Each time an answer is overdue, the next wait is twice as long. After the last there is none: waiting on would not
+/// help, the exposure stays counted and is the operator's.
+void Manager::await_answer(Child& child, Time now) const {
+    const Duration wait{settings_.unknown_after.value << std::min<int>(child.asks, kAsksMost)};
+    child.answer_by = child.asks > kAsksMost ? kNoTime : now + wait;
+}
+
+void Manager::enter(Child& child, ChildState next) {
+    const auto place = static_cast<uint8_t>(place_of(child.id));
+    Slot& slot = slots_[static_cast<size_t>(child.slot)];
+    const bool was_open = child.state != ChildState::empty && child.state != ChildState::closed;
+    const bool is_open = next != ChildState::empty && next != ChildState::closed;
+    child.state = next;
+    if (!awaits_answer(next)) child.answer_by = kNoTime;
+    if (child.live()) {
+        slot.place = place;
+    } else if (slot.place == place) {
+        slot.place = kNoPlace;
+    }
+    if (is_open && !was_open) {
+        open_[static_cast<size_t>(open_count_++)] = place;
+        ++slot.open;
+    } else if (was_open && !is_open) {
+        const auto end = open_.begin() + open_count_;
+        *std::find(open_.begin(), end, place) = open_[static_cast<size_t>(--open_count_)];
+        --slot.open;
+    }
+}
+
+/// The promise of the header, asked for after every change.
+void Manager::check() const {
+    WEIR_ASSERT(ledger_.exposure.value >= 0);
+    WEIR_ASSERT(ledger_.executed + ledger_.exposure <= ledger_.total + ledger_.excess);
+}
+
+void Manager::update_wake() {
+    wake_ = blocked_until_;
+    for (int i = 0; i < open_count_; ++i) wake_ = std::min(wake_, open_child(i).answer_by);
+}
+
+}  // namespace weir::orders

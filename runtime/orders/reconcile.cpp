@@ -1,0 +1,182 @@
+#include <algorithm>
+
+#include "runtime/core/assert.h"
+#include "runtime/orders/orders.h"
+
+namespace weir::orders {
+namespace {
+
+/// More likely to trade at once: a higher price to buy, a lower one to sell.
+bool more_aggressive(Price price, Price than, Side side) {
+    return sign(side) * (price - than).value > 0;
+}
+
+}  // namespace
+
+void Manager::reconcile(std::span<const step::Desired> desired, const Situation& situation, Outlet& outlet) {
+    const Situation now_situation{stopped_ ? Stance::withdraw : situation.stance, situation.now, situation.touch};
+    const Attempt attempt{now_situation, outlet};
+    blocked_until_ = kNoTime;
+    WEIR_ASSERT(desired.size() >= static_cast<size_t>(settings_.slots));
+    // What takes back comes first: it needs no allowance, and its messages matter more.
+    for (size_t slot = 0; slot < static_cast<size_t>(settings_.slots); ++slot)
+        if (const int place = slots_[slot].place; place != kNoPlace)
+            keep_or_withdraw(children_[static_cast<size_t>(place)], desired[slot], attempt);
+    if (now_situation.stance == Stance::work)
+        for (int slot = 0; slot < settings_.slots; ++slot)
+            if (slots_[static_cast<size_t>(slot)].place == kNoPlace)
+                open_order(slot, desired[static_cast<size_t>(slot)], attempt);
+    update_wake();
+}
+
+void Manager::keep_or_withdraw(Child& child, const step::Desired& wanted, const Attempt& attempt) {
+    const Stance stance = attempt.situation.stance;
+    if (child.state == ChildState::unknown) {
+        if (child.must_ask) cancel(child, attempt);
+        return;
+    }
+    // Under way already; and a crossing order ends by itself, so that only a missing answer makes it be asked after.
+    if (child.state == ChildState::cancelling || child.crossing) return;
+    if (stance == Stance::withdraw) return cancel(child, attempt);
+    if (stance == Stance::hold) return;
+    if (wanted.quantity <= 0) return cancel(child, attempt);
+    if (child.state == ChildState::working) adjust(child, wanted, attempt);
+}
+
+/// The child works and something is wanted in its slot: keep, reduce, or cancel to send anew once that is confirmed.
+void Manager::adjust(Child& child, const step::Desired& wanted, const Attempt& attempt) {
+    // Only what the parent has left can be had by replacing: it is no reason to give up the place in the queue
+    // otherwise.
+    const Quantity open = child.open();
+    Quantity target{std::min(wanted.quantity, (open + std::max(ledger_.allowance(), Quantity{0})).value)};
+    target.value -= target.value % settings_.instrument.lot.value;
+    const bool same_order = wanted.crossing == 0 && Price{wanted.price} == child.price;
+    if (!same_order) return cancel(child, attempt);
+    if (target == open || (target > open && !meets_minimums(target, child.price))) return;
+    if (target > open || !meets_minimums(target, child.price)) return cancel(child, attempt);
+    const OrderCommand command{.kind = CommandKind::reduce,
+                               .side = settings_.side,
+                               .child = child.id,
+                               .price = child.price,
+                               .quantity = target,
+                               .display = {}};
+    send(child, ChildEvent::send_reduce, command, wanted.bound, attempt);
+}
+
+void Manager::cancel(Child& child, const Attempt& attempt) {
+    const OrderCommand command{.kind = CommandKind::cancel,
+                               .side = settings_.side,
+                               .child = child.id,
+                               .price = child.price,
+                               .quantity = {},
+                               .display = {}};
+    send(child, ChildEvent::send_cancel, command, step::Bound::none, attempt);
+}
+
+void Manager::open_order(int slot, const step::Desired& wanted, const Attempt& attempt) {
+    std::optional<OrderCommand> command = new_order(slot, wanted, attempt.situation);
+    if (!command) return;
+    Child fresh;
+    fresh.id = command->child;
+    fresh.slot = slot;
+    fresh.crossing = command->immediate_or_cancel;
+    fresh.price = command->price;
+    fresh.quantity = command->quantity;
+    Child& child = children_[static_cast<size_t>(fresh.id % kChildren)];
+    const Child closed = child;
+    child = fresh;
+    const step::Bound bound = command->quantity.value < wanted.quantity ? step::Bound::leaves : wanted.bound;
+    if (!send(child, ChildEvent::send_new, *command, bound, attempt)) {
+        child = closed;  // nothing left: the place is as it was
+        return;
+    }
+    last_id_ = fresh.id;
+    if (fresh.crossing) {
+        slots_[static_cast<size_t>(slot)].crossed_touch = attempt.situation.touch;
+        slots_[static_cast<size_t>(slot)].crossed_price = fresh.price;
+    }
+}
+
+/// The order to send for a slot that has none at the venue, clipped to what the parent has left; nothing when there is
+/// a reason against it.
+std::optional<OrderCommand> Manager::new_order(int slot, const step::Desired& wanted,
+                                               const Situation& situation) const {
+    const Slot& place = slots_[static_cast<size_t>(slot)];
+    // What is still to come from orders that are over counts towards what is wanted here.
+    Quantity quantity = std::min(Quantity{wanted.quantity} - place.exposure, ledger_.allowance());
+    if (quantity.value <= 0 || !meets_minimums(quantity, Price{wanted.price})) return std::nullopt;
+    quantity.value -= quantity.value % settings_.instrument.lot.value;
+    if (!meets_minimums(quantity, Price{wanted.price})) return std::nullopt;
+    if (place.open >= kOpenPerSlot) return std::nullopt;
+    if (settings_.limits.working_orders > 0 && live_children() >= settings_.limits.working_orders) return std::nullopt;
+    if (wanted.crossing != 0 && !may_cross(place, wanted, situation.touch)) return std::nullopt;
+    const bool shows_all = wanted.display <= 0 || wanted.display >= wanted.quantity;
+    return OrderCommand{.kind = CommandKind::place,
+                        .side = settings_.side,
+                        .immediate_or_cancel = wanted.crossing != 0,
+                        .child = next_free_id(),
+                        .price = Price{wanted.price},
+                        .quantity = quantity,
+                        .display = shows_all ? quantity : std::min(Quantity{wanted.display}, quantity)};
+}
+
+/// A crossing order that came back took what there was: the same again could only find nothing.
+bool Manager::may_cross(const Slot& slot, const step::Desired& wanted, uint64_t touch) const {
+    return !slot.crossed_price || slot.crossed_touch != touch ||
+           more_aggressive(Price{wanted.price}, *slot.crossed_price, settings_.side);
+}
+
+bool Manager::meets_minimums(Quantity quantity, Price price) const {
+    if (quantity.value <= 0 || quantity < settings_.instrument.minimum_quantity) return false;
+    return settings_.instrument.minimum_value <= 0 ||
+           money_floor(product(price, quantity), settings_.instrument) >= settings_.instrument.minimum_value;
+}
+
+bool Manager::send(Child& child, ChildEvent event, const OrderCommand& command, step::Bound bound,
+                   const Attempt& attempt) {
+    const Time now = attempt.situation.now;
+    WEIR_ASSERT(event != ChildEvent::send_new || attempt.situation.stance == Stance::work);
+    if (now < child.not_before) {
+        blocked_until_ = std::min(blocked_until_, child.not_before);
+        return false;
+    }
+    if (!budget_allows(event, now) || !attempt.outlet.pass(command, child.slot, bound)) return false;
+    script_budget_.count(now);
+    house_budget_.count(now);
+    ++ledger_.messages;
+    apply(child, event, nullptr, now);
+    return true;
+}
+
+/// The script's limit keeps room to cancel every order that is alive, as far as it can; the house has a reserve of its
+/// own.
+bool Manager::budget_allows(ChildEvent event, Time now) {
+    const bool new_order = event == ChildEvent::send_new;
+    const bool is_cancel = event == ChildEvent::send_cancel;
+    const int64_t alive = live_children() + (new_order ? 1 : 0);
+    const int64_t keep = is_cancel ? 0 : std::clamp<int64_t>(alive, 0, std::max<int64_t>(script_budget_.most() - 1, 0));
+    const Time room =
+        std::max(script_budget_.room_at(keep), house_budget_.room_at(new_order ? settings_.house.reserve : 0));
+    if (room <= now) return true;
+    blocked_until_ = std::min(blocked_until_, room);
+    return false;
+}
+
+int Manager::live_children() const {
+    int live = 0;
+    for (int i = 0; i < open_count_; ++i) live += open_child(i).live();
+    return live;
+}
+
+/// Numbers rise; one whose place still holds an open child is left out. Fewer children are open than there are places.
+ChildId Manager::next_free_id() const {
+    const auto taken = [this](ChildId id) {
+        const ChildState state = children_[static_cast<size_t>(id % kChildren)].state;
+        return state != ChildState::empty && state != ChildState::closed;
+    };
+    ChildId id = last_id_ + 1;
+    while (taken(id)) ++id;
+    return id;
+}
+
+}  // namespace weir::orders
