@@ -1,0 +1,254 @@
+#include "runtime/venues/matching.h"
+
+#include <algorithm>
+
+namespace weir::venues {
+
+Matching::Matching(const market::TapeInfo& tape, const Model& model)
+    : instrument_(tape.instrument),
+      detail_(tape.detail),
+      model_(model),
+      money_(tape.instrument),
+      book_(tape.detail),
+      taken_(book_, tape.detail == market::BookDetail::quotes),
+      working_(book_, tape.detail),
+      tally_(tape.instrument) {
+    reports_.reserve(256);
+}
+
+MarketView Matching::view() const {
+    MarketView view;
+    if (const market::Level* bid = book_.best(Side::buy)) {
+        view.bid_price = bid->price;
+        view.bid_quantity = bid->quantity;
+    }
+    if (const market::Level* ask = book_.best(Side::sell)) {
+        view.ask_price = ask->price;
+        view.ask_quantity = ask->quantity;
+    }
+    tally_.write(view);
+    view.halted = book_.halted();
+    return view;
+}
+
+// ---- the tape -------------------------------------------------------------------------------------------------------
+
+void Matching::on_record(const MarketEvent& event, Time now) {
+    now_ = now;
+    if (event.kind == MarketKind::execute || event.kind == MarketKind::trade) on_trade(event);
+    const market::Change change = book_.apply(event);
+    if (!working_.empty()) working_.apply(event, change);
+    taken_.apply(event);
+}
+
+void Matching::end_message(Time now) {
+    now_ = now;
+    taken_.end_message();
+    if (working_.empty()) return;
+    working_.end_message();
+    fill_against_displayed();
+}
+
+void Matching::on_trade(const MarketEvent& event) {
+    if (event.flags & kAuction) return;
+    tally_.add(event.price, event.quantity);
+    if (working_.empty()) return;
+
+    Print print{event.price, event.quantity, Print::AtPrice::queue};
+    if (event.flags & kHidden) {
+        print.at_price = Print::AtPrice::front;
+    } else if (event.kind == MarketKind::execute && detail_ == market::BookDetail::orders) {
+        const market::Order* order = book_.order(event.order);
+        print.at_price = Print::AtPrice::arrival;
+        print.arrival = order ? order->arrival : 0;
+    }
+    const Side passive = passive_side(event);
+    if (passive == Side::none) {
+        print.at_price = Print::AtPrice::never;
+        offer(Side::buy, print);
+        offer(Side::sell, print);
+        return;
+    }
+    offer(passive, print);
+    if (print.at_price == Print::AtPrice::queue) working_.consume(passive, event.price, event.quantity);
+}
+
+/// The side that was hit. A print whose aggressor the tape does not know hit the side at whose best it happened.
+Side Matching::passive_side(const MarketEvent& event) const {
+    const Side side{event.side};
+    if (event.kind == MarketKind::execute) return side;
+    if (side != Side::none) return opposite(side);
+    const market::Level *bid = book_.best(Side::buy), *ask = book_.best(Side::sell);
+    const bool at_bid = bid && event.price <= bid->price, at_ask = ask && event.price >= ask->price;
+    if (at_bid == at_ask) return Side::none;
+    return at_bid ? Side::buy : Side::sell;
+}
+
+/// Hands the print to our orders in their priority: what one of them gets, no other gets.
+void Matching::offer(Side side, Print& print) {
+    if (book_.halted()) return;
+    auto& orders = working_.of(side);
+    for (size_t i = 0; i < orders.size() && print.rest > 0;) {
+        if (better(side, print.price, orders[i].price)) return;
+        const int64_t quantity = std::min(share(orders[i], print), print.rest);
+        if (quantity <= 0) {
+            ++i;
+            continue;
+        }
+        print.rest -= quantity;
+        fill_resting(side, i, quantity);
+    }
+}
+
+/// How much of the print would have come to the shown part of this order. A print at a worse price passed ours first.
+int64_t Matching::share(const Resting& order, const Print& print) const {
+    if (order.price != print.price) return order.shown;
+    switch (print.at_price) {
+        case Print::AtPrice::never:
+            return 0;
+        case Print::AtPrice::front:
+            return order.ahead == 0 ? order.shown : 0;
+        case Print::AtPrice::queue:
+            return std::min(order.shown, print.rest - order.ahead);
+        case Print::AtPrice::arrival:
+            return print.arrival >= order.arrival ? order.shown : 0;
+    }
+    return 0;
+}
+
+/// Displayed orders of the other side that now stand at or through our price have met ours first. While the recorded
+/// book is locked or crossed, one side of it is about to trade, and to print, or is stale: nothing is taken then.
+void Matching::fill_against_displayed() {
+    if (book_.halted() || book_.locked() || book_.crossed()) return;
+    for (const Side side : {Side::buy, Side::sell}) {
+        const market::Level* other = book_.best(opposite(side));
+        auto& orders = working_.of(side);
+        for (size_t i = 0; other && i < orders.size() && !better(side, other->price, orders[i].price);) {
+            const Taken::Part part = taken_.take(opposite(side), orders[i].price, orders[i].shown);
+            if (part.quantity == 0) {
+                ++i;
+                continue;
+            }
+            fill_resting(side, i, part.quantity);
+        }
+    }
+}
+
+// ---- commands -------------------------------------------------------------------------------------------------------
+
+void Matching::on_command(const OrderCommand& command, Time now) {
+    now_ = now;
+    switch (command.kind) {
+        case CommandKind::place:
+            return place(command);
+        case CommandKind::cancel:
+            return cancel(command);
+        case CommandKind::reduce:
+            return reduce(command);
+    }
+}
+
+Reject Matching::fault_of(const OrderCommand& command) {
+    const int64_t price = command.price.value, quantity = command.quantity.value, display = command.display.value;
+    if (command.child == 0 || !children_.insert(command.child)) return Reject::duplicate;
+    if (closed_) return Reject::closed;
+    if (book_.halted()) return Reject::halted;
+    if (price <= 0 || price % instrument_.tick.value != 0) return Reject::tick;
+    if (quantity <= 0 || quantity % instrument_.lot.value != 0) return Reject::lot;
+    if (display < 0 || display > quantity || display % instrument_.lot.value != 0) return Reject::lot;
+    if (quantity < instrument_.minimum_quantity.value) return Reject::minimum_quantity;
+    const __int128 minimum = static_cast<__int128>(instrument_.minimum_value) * money_.divisor();
+    if (money_.product(price, quantity) < minimum) return Reject::minimum_value;
+    if (command.post_only && taken_.reachable(opposite(command.side), price).quantity > 0) return Reject::would_cross;
+    return Reject::none;
+}
+
+void Matching::place(const OrderCommand& command) {
+    if (const Reject why = fault_of(command); why != Reject::none)
+        return refuse(ReportKind::rejected, command.child, why);
+    Resting order{
+        .child = command.child, .side = command.side, .price = command.price.value, .leaves = command.quantity.value};
+    report(ReportKind::accepted, order);
+    while (order.leaves > 0) {
+        const Taken::Part part = taken_.take(opposite(order.side), order.price, order.leaves);
+        if (part.quantity == 0) break;
+        report_fill(order, part.price, part.quantity, Liquidity::taker);
+    }
+    if (order.leaves == 0) return;
+    if (command.immediate_or_cancel) {
+        order.leaves = 0;
+        report(ReportKind::cancelled, order);
+        return;
+    }
+    order.display = command.display.value > 0 ? command.display.value : command.quantity.value;
+    order.shown = std::min(order.display, order.leaves);
+    working_.add(order);
+}
+
+void Matching::cancel(const OrderCommand& command) {
+    Resting* order = working_.find(command.child);
+    if (!order) return refuse(ReportKind::cancel_rejected, command.child, Reject::unknown_order);
+    order->leaves = 0;
+    report(ReportKind::cancelled, *order);
+    working_.remove(command.child);
+}
+
+/// What is hidden is given up first, so that the shown part keeps its place.
+void Matching::reduce(const OrderCommand& command) {
+    Resting* order = working_.find(command.child);
+    if (!order) return refuse(ReportKind::cancel_rejected, command.child, Reject::unknown_order);
+    const int64_t quantity = command.quantity.value;
+    if (quantity <= 0 || quantity % instrument_.lot.value != 0)
+        return refuse(ReportKind::cancel_rejected, command.child, Reject::lot);
+    order->leaves = std::min(order->leaves, quantity);
+    order->shown = std::min(order->shown, order->leaves);
+    report(ReportKind::reduced, *order);
+}
+
+// ---- reports --------------------------------------------------------------------------------------------------------
+
+void Matching::fill_resting(Side side, size_t index, int64_t quantity) {
+    auto& orders = working_.of(side);
+    Resting& order = orders[index];
+    report_fill(order, order.price, quantity, Liquidity::maker);
+    order.shown -= quantity;
+    if (order.leaves == 0) {
+        orders.erase(orders.begin() + static_cast<ptrdiff_t>(index));
+    } else if (order.shown == 0) {
+        working_.show_again(side, index);
+    }
+}
+
+void Matching::report_fill(Resting& order, int64_t price, int64_t quantity, Liquidity liquidity) {
+    order.leaves -= quantity;
+    order.executed += quantity;
+    OrderReport& fill = report(ReportKind::filled, order);
+    const int64_t rate = liquidity == Liquidity::maker ? model_.maker_fee_bps_e2 : model_.taker_fee_bps_e2;
+    fill.liquidity = liquidity;
+    fill.execution = ++executions_;
+    fill.price = Price{price};
+    fill.quantity = Quantity{quantity};
+    fill.fee = money_.fee(price, quantity, rate);
+}
+
+OrderReport& Matching::report(ReportKind kind, const Resting& order) {
+    OrderReport& made = reports_.emplace_back();
+    made.kind = kind;
+    made.venue = model_.venue;
+    made.child = order.child;
+    made.leaves = Quantity{order.leaves};
+    made.executed = Quantity{order.executed};
+    made.venue_time = now_;
+    return made;
+}
+
+void Matching::refuse(ReportKind kind, ChildId child, Reject why) {
+    OrderReport& made = reports_.emplace_back();
+    made.kind = kind;
+    made.reject = why;
+    made.venue = model_.venue;
+    made.child = child;
+    made.venue_time = now_;
+}
+
+}  // namespace weir::venues
