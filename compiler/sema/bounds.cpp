@@ -1,0 +1,61 @@
+// What is known of an expression's value before the market is.
+#include <algorithm>
+#include <limits>
+
+#include "compiler/sema/expressions.h"
+
+namespace weir::sema {
+namespace {
+
+using Wide = __int128;
+
+/// Digits of `value` at `decimals` ≥ its own; saturated, which keeps the order of what can be written in a script.
+Wide at_scale(const syntax::Decimal& value, int32_t decimals) {
+    Wide digits = value.digits;
+    constexpr Wide kRoom = std::numeric_limits<Wide>::max() / 10;
+    for (int32_t i = value.decimals; i < decimals; ++i) {
+        if (digits > kRoom || digits < -kRoom)
+            return digits < 0 ? -std::numeric_limits<Wide>::max() : std::numeric_limits<Wide>::max();
+        digits *= 10;
+    }
+    return digits;
+}
+
+std::optional<Bounds> bounds_of(const Parameter& parameter) {
+    if (parameter.low && parameter.high) return Bounds{parameter.low->value, parameter.high->value};
+    return std::nullopt;
+}
+
+}  // namespace
+
+int compare(const syntax::Decimal& a, const syntax::Decimal& b) {
+    const int32_t decimals = std::max(a.decimals, b.decimals);
+    const Wide x = at_scale(a, decimals), y = at_scale(b, decimals);
+    return x < y ? -1 : x > y ? 1 : 0;
+}
+
+std::optional<Bounds> bounds_of(const Expression& expression, const Strategy& strategy) {
+    switch (expression.operation) {
+        case Operation::literal:
+            return Bounds{expression.literal.value, expression.literal.value};
+        case Operation::parameter:
+            return bounds_of(strategy.parameters[expression.index]);
+        case Operation::let:
+            return bounds_of(strategy.lets[expression.index].value, strategy);
+        case Operation::to_ratio:
+            return bounds_of(expression.operands[0], strategy);
+        default:
+            return std::nullopt;
+    }
+}
+
+bool same(const Expression& a, const Expression& b) {
+    if (a.operation != b.operation || a.unit != b.unit || a.operands.size() != b.operands.size()) return false;
+    if (a.literal.value != b.literal.value || a.literal.measure != b.literal.measure ||
+        a.literal.symbol != b.literal.symbol)
+        return false;
+    if (a.index != b.index || a.word != b.word || a.window_ns != b.window_ns) return false;
+    return std::ranges::equal(a.operands, b.operands, same);
+}
+
+}  // namespace weir::sema

@@ -1,0 +1,165 @@
+// Functions: windows, extremes, gain.
+#include <array>
+
+#include "compiler/sema/expressions.h"
+
+namespace weir::sema {
+namespace {
+
+enum class Function : uint8_t {
+#define WEIR_FUNCTION(name, text, arguments) name,
+#include "compiler/sema/functions.def"
+#undef WEIR_FUNCTION
+};
+
+struct FunctionRow {
+    std::string_view text;
+    size_t arguments;
+};
+
+constexpr std::array kFunctions = {
+#define WEIR_FUNCTION(name, text, arguments) FunctionRow{text, arguments},
+#include "compiler/sema/functions.def"
+#undef WEIR_FUNCTION
+};
+
+std::optional<Function> function_of(std::string_view text) {
+    for (size_t i = 0; i < kFunctions.size(); ++i)
+        if (kFunctions[i].text == text) return static_cast<Function>(i);
+    return std::nullopt;
+}
+
+bool is_trade_size(const syntax::Expr& expression) {
+    const auto* member = std::get_if<syntax::Member>(&expression.kind);
+    if (!member || member->member.text != "size") return false;
+    const auto* object = std::get_if<syntax::NameRef>(&member->object->kind);
+    return object && object->name == "trade";
+}
+
+}  // namespace
+
+Expression ExpressionChecker::unknown_function(const syntax::Call& call) {
+    Diagnostic diagnostic = message::unknown_function(call.function.range, call.function.text);
+    std::vector<std::string_view> names;
+    for (const FunctionRow& row : kFunctions) names.push_back(row.text);
+    if (const auto near = nearest(call.function.text, names))
+        diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(call.function.range, std::string(*near));
+    diagnostics_.report(std::move(diagnostic));
+    return {};
+}
+
+Expression ExpressionChecker::check(const syntax::Call& call, SourceRange range) {
+    if (call.function.text.empty()) return poison(range);
+    const std::optional<Function> function = function_of(call.function.text);
+    if (!function) return unknown_function(call);
+    const FunctionRow& row = kFunctions[static_cast<size_t>(*function)];
+    if (call.arguments.size() != row.arguments) {
+        diagnostics_.report(message::wrong_argument_count(range, row.text, static_cast<int64_t>(call.arguments.size()),
+                                                          static_cast<int64_t>(row.arguments)));
+        return poison(range);
+    }
+    switch (*function) {
+        case Function::average:
+            return is_trade_size(*call.arguments[0]) ? average(call, range) : windowed(Operation::average, call, range);
+        case Function::ema:
+            return windowed(Operation::ema, call, range);
+        case Function::highest:
+            return windowed(Operation::highest, call, range);
+        case Function::lowest:
+            return windowed(Operation::lowest, call, range);
+        case Function::vwap: {
+            const int64_t duration = window(*call.arguments[0]);
+            if (duration == 0) return poison(range);
+            Expression result = make(Operation::vwap, Unit::price, range, {});
+            result.window_ns = duration;
+            result.may_be_absent = true;
+            return result;
+        }
+        case Function::normal:
+            return normal(call, range);
+        case Function::gain:
+            return gain(call, range);
+        case Function::min:
+            return extreme(Operation::minimum, call, range);
+        case Function::max:
+            return extreme(Operation::maximum, call, range);
+        case Function::abs: {
+            Expression operand = check(*call.arguments[0]);
+            if (operand.is_error()) return operand;
+            if (!is_numeric(operand.unit) || operand.unit == Unit::time) {
+                diagnostics_.report(message::wrong_unit(operand.range, phrase_of(operand.unit), "an amount"));
+                return poison(range);
+            }
+            if (operand.unit == Unit::number) coerce(operand, Unit::ratio);
+            const Unit unit = operand.unit;
+            return make(Operation::absolute, unit, range, {std::move(operand)});
+        }
+    }
+    return poison(range);
+}
+
+/// A `since` window needs memory without a fixed length, which this edition has not.
+Expression ExpressionChecker::check(const syntax::Since& since, SourceRange range) {
+    check(*since.start);
+    diagnostics_.report(message::since_window(range).help("say how long the window is, for example `5 min`"));
+    return poison(range);
+}
+
+Expression ExpressionChecker::average(const syntax::Call& call, SourceRange range) {
+    const int64_t duration = window(*call.arguments[1]);
+    if (duration == 0) return poison(range);
+    Expression result = make(Operation::average_trade_size, Unit::quantity, range, {});
+    result.window_ns = duration;
+    result.may_be_absent = true;
+    return result;
+}
+
+Expression ExpressionChecker::windowed(Operation operation, const syntax::Call& call, SourceRange range) {
+    Expression operand = check(*call.arguments[0]);
+    const int64_t duration = window(*call.arguments[1]);
+    if (operand.is_error() || duration == 0) return poison(range);
+    if (operand.unit == Unit::number) coerce(operand, Unit::ratio);
+    if (!is_numeric(operand.unit) || operand.unit == Unit::time) {
+        diagnostics_.report(message::wrong_unit(operand.range, phrase_of(operand.unit), "an amount"));
+        return poison(range);
+    }
+    const Unit unit = operand.unit;
+    const bool reaches_now = operation == Operation::highest || operation == Operation::lowest;
+    Expression result = make(operation, unit, range, {std::move(operand)});
+    result.window_ns = duration;
+    if (!reaches_now) result.may_be_absent = true;  // before the first bucket is complete
+    return result;
+}
+
+Expression ExpressionChecker::extreme(Operation operation, const syntax::Call& call, SourceRange range) {
+    Expression a = check(*call.arguments[0]), b = check(*call.arguments[1]);
+    if (a.is_error() || b.is_error()) return poison(range);
+    if (!unify(a, b) || !is_numeric(a.unit)) {
+        diagnostics_.report(message::cannot_compare(range, phrase_of(a.unit), phrase_of(b.unit))
+                                .label(a.range, std::string(phrase_of(a.unit)))
+                                .label(b.range, std::string(phrase_of(b.unit))));
+        return poison(range);
+    }
+    const Unit unit = a.unit;
+    return make(operation, unit, range, {std::move(a), std::move(b)});
+}
+
+Expression ExpressionChecker::gain(const syntax::Call& call, SourceRange range) {
+    Expression a = expect(*call.arguments[0], {Unit::price}, ""), b = expect(*call.arguments[1], {Unit::price}, "");
+    return make(Operation::gain, Unit::ratio, range, {std::move(a), std::move(b)});
+}
+
+Expression ExpressionChecker::normal(const syntax::Call& call, SourceRange range) {
+    const Expression operand = check(*call.arguments[0]);
+    if (operand.is_error()) return poison(range);
+    if (operand.operation != Operation::word || operand.word != Word::spread) {
+        diagnostics_.report(
+            message::no_baseline(operand.range).help("the usual level is known for `spread` alone: `normal(spread)`"));
+        return poison(range);
+    }
+    Expression result = make(Operation::normal_spread, Unit::price, range, {});
+    result.may_be_absent = true;
+    return result;
+}
+
+}  // namespace weir::sema

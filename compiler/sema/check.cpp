@@ -1,0 +1,53 @@
+#include <algorithm>
+
+#include "compiler/sema/checker.h"
+#include "compiler/sema/sema.h"
+
+namespace weir::sema {
+namespace {
+
+constexpr int64_t kEdition = 1;
+
+void check_edition(const syntax::Tree& tree, Diagnostics& diagnostics) {
+    if (tree.edition && tree.edition->number != kEdition && !tree.has_errors)
+        diagnostics.report(message::unknown_edition(tree.edition->range, std::to_string(tree.edition->number))
+                               .help("this compiler knows edition 1: `weir 1`"));
+}
+
+bool name_is_taken(const Program& program, const syntax::Name& name, Diagnostics& diagnostics) {
+    const auto other = std::ranges::find(program.strategies, name.text, &Strategy::name);
+    if (name.text.empty() || other == program.strategies.end()) return false;
+    diagnostics.report(
+        message::duplicate_strategy(name.range, name.text).label(other->name_range, "it is first declared here"));
+    return true;
+}
+
+}  // namespace
+
+Strategy StrategyChecker::check(bool tree_is_whole) {
+    strategy_.name = source_.name.text;
+    strategy_.name_range = source_.name.range;
+    strategy_.range = source_.range;
+    strategy_.doc = source_.doc;
+    for (const syntax::Parameter& source : source_.parameters) parameter(source);
+    for (const syntax::Clause& source : source_.clauses)
+        if (const auto* let = std::get_if<syntax::Let>(&source.kind); let && let->value) scope_.declare_let(*let);
+    for (const syntax::Clause& source : source_.clauses) clause(source);
+    scope_.check_all_lets();
+    compose(tree_is_whole);
+    if (tree_is_whole) scope_.report_unused();
+    return std::move(strategy_);
+}
+
+Checked check(const syntax::Tree& tree, const SourceFile& file) {
+    Checked result;
+    check_edition(tree, result.diagnostics);
+    for (const syntax::Strategy& source : tree.strategies) {
+        name_is_taken(result.program, source.name, result.diagnostics);
+        result.program.strategies.push_back(StrategyChecker(source, file, result.diagnostics).check(!tree.has_errors));
+    }
+    result.diagnostics.sort_by_place();
+    return result;
+}
+
+}  // namespace weir::sema

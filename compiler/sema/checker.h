@@ -1,0 +1,76 @@
+// Checks one strategy, clause by clause. Each kind of clause is read in a file of its own.
+#pragma once
+
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/sema/expressions.h"
+#include "compiler/sema/program.h"
+#include "compiler/sema/scope.h"
+#include "compiler/syntax/tree.h"
+
+namespace weir::sema {
+
+class StrategyChecker {
+  public:
+    StrategyChecker(const syntax::Strategy& source, const SourceFile& file, Diagnostics& diagnostics)
+        : source_(source),
+          file_(file),
+          diagnostics_(diagnostics),
+          scope_(strategy_, diagnostics),
+          expressions_(scope_, strategy_, diagnostics) {}
+
+    Strategy check(bool tree_is_whole);
+
+  private:
+    // parameters.cpp
+    void parameter(const syntax::Parameter& source);
+    std::optional<Literal> parameter_literal(const syntax::ExprPtr& source, const Parameter& parameter);
+    void check_range(const syntax::Parameter& source, const Parameter& parameter);
+
+    // clauses.cpp
+    void clause(const syntax::Clause& clause);
+    void read(const syntax::Let&, SourceRange) {}  // declared before the others
+    void read(const syntax::ErrorClause&, SourceRange) {}
+    void read(const syntax::Schedule& source, SourceRange range);
+    void read(const syntax::Participate& source, SourceRange range);
+    void read(const syntax::Halt& source, SourceRange range);
+    void read(const syntax::Tilt& source, SourceRange range);
+    void read(const syntax::Complete& source, SourceRange range);
+    void read(const syntax::Risk& source, SourceRange range);
+    void read(const syntax::Assume& source, SourceRange range);
+    void risk_line(const syntax::RiskLine& source);
+    void assume_line(const syntax::AssumeLine& source);
+    Expression interval(const syntax::Expr& source, std::string_view what);
+    /// Schedules and modes come before the target: what follows from it cannot steer them.
+    void must_not_read_target(const Expression& expression, std::string_view clause);
+
+    // works.cpp
+    void read(const syntax::Work& source, SourceRange range);
+    void item(const syntax::Item& item, Work& work);
+    void pricing(const syntax::Item& item, Work& work);
+    void sizing(const syntax::Item& item, Work& work);
+    void showing(const syntax::Item& item, Work& work);
+    void require_complete(const Work& work, const syntax::Work& source);
+    Expression child_size(const syntax::Expr& source);
+
+    // compose.cpp
+    void compose(bool tree_is_whole);
+    void one_pace();
+    void ceiling_can_be_raised();
+    /// order[i][j]: work i goes before work j, by a `before` of its own or by way of others.
+    using Order = std::vector<std::vector<bool>>;
+    bool read_order(Order& order);
+    bool report_circle(const Order& order);
+    void report_overlaps(const Order& order);
+    void works_in_order();
+    void ranges_within_risk();
+
+    const syntax::Strategy& source_;
+    const SourceFile& file_;
+    Diagnostics& diagnostics_;
+    Strategy strategy_;
+    Scope scope_;
+    ExpressionChecker expressions_;
+    std::vector<const syntax::Work*> work_sources_;  // as strategy_.works, until they are put in order
+};
+
+}  // namespace weir::sema

@@ -1,0 +1,178 @@
+// How clauses go together: what a strategy may have one of, in which order its works go, and what risk forbids.
+#include <algorithm>
+
+#include "compiler/sema/checker.h"
+#include "step/step.h"
+
+namespace weir::sema {
+namespace {
+
+void close_transitively(std::vector<std::vector<bool>>& order) {
+    const size_t n = order.size();
+    for (size_t k = 0; k < n; ++k)
+        for (size_t i = 0; i < n; ++i)
+            for (size_t j = 0; j < n; ++j)
+                if (order[i][k] && order[k][j]) order[i][j] = true;
+}
+
+/// One is said to be exactly when the other is not.
+bool is_negation(const Expression& a, const Expression& b) {
+    if (a.operation == Operation::logical_not) return same(a.operands[0], b);
+    if (a.operation != Operation::less || b.operation != Operation::less_equal) return false;
+    return same(a.operands[0], b.operands[1]) && same(a.operands[1], b.operands[0]);
+}
+
+bool exclude_each_other(const Work& a, const Work& b) {
+    return a.when && b.when && (is_negation(*a.when, *b.when) || is_negation(*b.when, *a.when));
+}
+
+}  // namespace
+
+void StrategyChecker::compose(bool tree_is_whole) {
+    one_pace();
+    ceiling_can_be_raised();
+    if (strategy_.works.empty() && tree_is_whole)
+        diagnostics_.report(message::no_work(strategy_.name_range, strategy_.name)
+                                .help("add a work, for example `work passive { peg near touch }`"));
+    works_in_order();
+    ranges_within_risk();
+}
+
+void StrategyChecker::one_pace() {
+    const Participation* target = nullptr;
+    for (const Participation& participation : strategy_.participations) {
+        if (participation.share != syntax::Share::target) continue;
+        if (target) {
+            diagnostics_.report(message::two_participation_targets(participation.range)
+                                    .here("the second")
+                                    .label(target->range, "the first")
+                                    .help("keep one; write the others as `at most` or `at least`"));
+        } else {
+            target = &participation;
+        }
+    }
+    if (target && strategy_.schedule)
+        diagnostics_.report(message::two_paces(target->range)
+                                .here("this sets the pace")
+                                .label(strategy_.schedule->range, "and so does this")
+                                .help("write `participate at most` or `at least` to bound the schedule instead"));
+}
+
+void StrategyChecker::ceiling_can_be_raised() {
+    if (!strategy_.complete || !strategy_.complete->up_to) return;
+    const bool bounded = std::ranges::any_of(strategy_.participations, [](const Participation& participation) {
+        return participation.share != syntax::Share::at_least;
+    });
+    if (!bounded)
+        diagnostics_.report(message::no_ceiling_to_raise(strategy_.complete->up_to->range)
+                                .help("without `participate at most` nothing limits participation; leave out `up to`"));
+}
+
+/// What each `before` says; a name that is no work is reported, and left out.
+bool StrategyChecker::read_order(Order& order) {
+    bool known = true;
+    for (size_t i = 0; i < strategy_.works.size(); ++i) {
+        for (const syntax::Name& name : work_sources_[i]->before) {
+            if (name.text.empty()) continue;
+            const auto found = std::ranges::find(strategy_.works, name.text, &Work::name);
+            if (found != strategy_.works.end()) {
+                order[i][static_cast<size_t>(found - strategy_.works.begin())] = true;
+                continue;
+            }
+            known = false;
+            Diagnostic diagnostic = message::unknown_work(name.range, name.text);
+            std::vector<std::string_view> names;
+            for (const Work& work : strategy_.works) names.push_back(work.name);
+            if (const auto near = nearest(name.text, names))
+                diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(name.range, std::string(*near));
+            diagnostics_.report(std::move(diagnostic));
+        }
+    }
+    close_transitively(order);
+    return known;
+}
+
+bool StrategyChecker::report_circle(const Order& order) {
+    const size_t n = strategy_.works.size();
+    for (size_t i = 0; i < n; ++i) {
+        if (!order[i][i]) continue;
+        Diagnostic diagnostic = message::before_cycle(strategy_.works[i].head, strategy_.works[i].name);
+        for (size_t j = 0; j < n; ++j)
+            if (j != i && order[i][j] && order[j][i])
+                diagnostic.label(strategy_.works[j].head, "by way of `" + strategy_.works[j].name + "`");
+        diagnostics_.report(std::move(diagnostic));
+        return true;
+    }
+    return false;
+}
+
+void StrategyChecker::report_overlaps(const Order& order) {
+    for (size_t i = 0; i < strategy_.works.size(); ++i) {
+        for (size_t j = i + 1; j < strategy_.works.size(); ++j) {
+            const Work &a = strategy_.works[i], &b = strategy_.works[j];
+            if (order[i][j] || order[j][i] || a.name == b.name || exclude_each_other(a, b)) continue;
+            diagnostics_.report(
+                message::works_overlap(b.head, a.name, b.name)
+                    .here("this one may be enabled")
+                    .label(a.head, "while this one is")
+                    .help("say which goes first, for example `work " + b.name + " before " + a.name + "`"));
+        }
+    }
+}
+
+/// Puts the works in their order; those that may go at the same place keep that of the script.
+void StrategyChecker::works_in_order() {
+    const size_t n = strategy_.works.size();
+    if (n + 1 > static_cast<size_t>(step::kMaxSlots)) {
+        diagnostics_.report(message::too_many_works(strategy_.works.back().head, step::kMaxSlots - 1));
+        return;
+    }
+    Order order(n, std::vector<bool>(n, false));
+    const bool known = read_order(order);
+    if (report_circle(order)) return;
+    if (known) report_overlaps(order);
+    std::vector<Work> sorted;
+    std::vector<bool> placed(n, false);
+    const auto is_next = [&](size_t i) {
+        for (size_t j = 0; j < n; ++j)
+            if (!placed[j] && order[j][i]) return false;
+        return !placed[i];
+    };
+    while (sorted.size() < n) {
+        size_t i = 0;
+        while (!is_next(i)) ++i;
+        placed[i] = true;
+        sorted.push_back(std::move(strategy_.works[i]));
+    }
+    strategy_.works = std::move(sorted);
+}
+
+void StrategyChecker::ranges_within_risk() {
+    for (const RiskLine& line : strategy_.risk) {
+        const auto allowed = bounds_of(line.limit, strategy_);
+        if (!allowed) continue;
+        const auto compare_with = [&](const Expression& used, std::string_view what) {
+            const auto bounds = bounds_of(used, strategy_);
+            if (!bounds || used.unit != line.limit.unit || compare(bounds->high, allowed->low) <= 0) return;
+            if (same(used, line.limit)) return;
+            diagnostics_.report(message::wider_than_risk(used.range, what)
+                                    .here("this may be more")
+                                    .label(line.range, "than this allows")
+                                    .help("narrow the range, or risk will stop the strategy when it is used"));
+        };
+        if (line.subject == syntax::RiskSubject::participation) {
+            for (const Participation& participation : strategy_.participations)
+                if (participation.share != syntax::Share::at_least) compare_with(participation.ratio, "participation");
+            if (strategy_.complete && strategy_.complete->up_to)
+                compare_with(*strategy_.complete->up_to, "participation");
+        }
+        for (const Work& work : strategy_.works) {
+            const bool value = line.subject == syntax::RiskSubject::child_value;
+            const bool quantity = line.subject == syntax::RiskSubject::child_quantity;
+            if (!value && !quantity) continue;
+            for (const Expression& most : work.child_most) compare_with(most, value ? "child value" : "child quantity");
+        }
+    }
+}
+
+}  // namespace weir::sema

@@ -1,0 +1,87 @@
+// Checks expressions: gives each its unit, and says where units do not fit.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/sema/program.h"
+#include "compiler/sema/scope.h"
+#include "compiler/syntax/tree.h"
+
+namespace weir::sema {
+
+/// Fewer buckets than this many nanoseconds cannot be told apart.
+inline constexpr int64_t kWindowBuckets = 64;
+
+/// Least and largest value that an expression can take, when they are known from literals and declared ranges.
+struct Bounds {
+    syntax::Decimal low, high;
+};
+std::optional<Bounds> bounds_of(const Expression& expression, const Strategy& strategy);
+/// Negative, zero or positive as a is less than, equal to or more than b.
+int compare(const syntax::Decimal& a, const syntax::Decimal& b);
+/// Whether two expressions say the same, wherever they stand.
+bool same(const Expression& a, const Expression& b);
+
+class ExpressionChecker {
+  public:
+    ExpressionChecker(Scope& scope, const Strategy& strategy, Diagnostics& diagnostics)
+        : scope_(scope), strategy_(strategy), diagnostics_(diagnostics) {}
+
+    Expression check(const syntax::Expr& expression);
+    /// Checks and wants one of these units; the first that a literal can take is taken. `what` completes "found a price
+    /// where … belongs".
+    Expression expect(const syntax::Expr& expression, std::initializer_list<Unit> units, std::string_view what);
+    /// A length of time known when the script is read, at least `least_ns`; 0 when it was reported.
+    int64_t constant_duration(const syntax::Expr& expression, int64_t least_ns);
+    /// A ratio (or other number) that must stay within bounds for every value of its parameters.
+    void require_within(const Expression& expression, syntax::Decimal low, syntax::Decimal high, std::string_view what);
+    void require_positive(const Expression& expression, std::string_view what);
+
+    bool coerce(Expression& expression, Unit unit) const;
+
+  private:
+    Expression check(const syntax::Number& number, SourceRange range);
+    Expression check(const syntax::TimeOfDay& time, SourceRange range);
+    Expression check(const syntax::NameRef& name, SourceRange range);
+    Expression check(const syntax::Member& member, SourceRange range);
+    Expression check(const syntax::Call& call, SourceRange range);
+    Expression check(const syntax::Since& since, SourceRange range);
+    Expression check(const syntax::Unary& unary, SourceRange range);
+    Expression check(const syntax::Binary& binary, SourceRange range);
+    Expression check(const syntax::Relative& relative, SourceRange range);
+    Expression check(const syntax::For& sustained, SourceRange range);
+    Expression check(const syntax::Ago& ago, SourceRange range);
+    Expression check(const syntax::ErrorExpr&, SourceRange range);
+
+    Expression word(Word word, SourceRange range);
+    Expression share_of(const syntax::Binary& binary, SourceRange range);
+    Expression arithmetic(const syntax::Binary& binary, SourceRange range);
+    Expression comparison(const syntax::Binary& binary, SourceRange range);
+    Expression logic(const syntax::Binary& binary, SourceRange range);
+    Expression with_default(const syntax::Binary& binary, SourceRange range);
+    Expression average(const syntax::Call& call, SourceRange range);
+    Expression windowed(Operation operation, const syntax::Call& call, SourceRange range);
+    Expression extreme(Operation operation, const syntax::Call& call, SourceRange range);
+    Expression gain(const syntax::Call& call, SourceRange range);
+    Expression normal(const syntax::Call& call, SourceRange range);
+    Expression unknown_function(const syntax::Call& call);
+    Expression event_as_value(SourceRange range);
+
+    /// Gives both the same unit where a literal or a count can change its own.
+    bool unify(Expression& a, Expression& b) const;
+    int64_t window(const syntax::Expr& expression) { return constant_duration(expression, kWindowBuckets); }
+
+    Scope& scope_;
+    const Strategy& strategy_;
+    Diagnostics& diagnostics_;
+};
+
+/// Stands for what could not be understood and has been reported.
+Expression poison(SourceRange range);
+/// An expression of an operation over operands: absence and the target's influence come from them.
+Expression make(Operation operation, Unit unit, SourceRange range, std::vector<Expression> operands);
+
+}  // namespace weir::sema

@@ -1,0 +1,76 @@
+// The signature: types, defaults, ranges.
+#include "compiler/sema/checker.h"
+#include "step/step.h"
+
+namespace weir::sema {
+namespace {
+
+std::vector<std::string_view> parameter_types() {
+    std::vector<std::string_view> names;
+#define WEIR_UNIT(name, text, parameter, money, quantity, time) \
+    if (parameter) names.push_back(text);
+#include "compiler/sema/units.def"
+#undef WEIR_UNIT
+    return names;
+}
+
+}  // namespace
+
+void StrategyChecker::parameter(const syntax::Parameter& source) {
+    Parameter parameter;
+    parameter.name = source.name.text;
+    parameter.doc = source.doc;
+    parameter.live = source.live;
+    parameter.range = source.range;
+    parameter.name_range = source.name.range;
+    if (const std::optional<Unit> unit = parameter_unit(source.type.text)) {
+        parameter.unit = *unit;
+    } else if (!source.type.text.empty()) {
+        Diagnostic diagnostic = message::unknown_type(source.type.range, source.type.text);
+        const std::vector<std::string_view> types = parameter_types();
+        if (const auto near = nearest(source.type.text, types))
+            diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(source.type.range, std::string(*near));
+        else
+            diagnostic.help("a parameter is a ratio, price, quantity, money, duration, rate, count, level or boolean");
+        diagnostics_.report(std::move(diagnostic));
+    }
+    parameter.value = parameter_literal(source.value, parameter);
+    parameter.low = parameter_literal(source.low, parameter);
+    parameter.high = parameter_literal(source.high, parameter);
+    check_range(source, parameter);
+    if (strategy_.parameters.size() == step::kMaxParameters)
+        diagnostics_.report(message::too_many_parameters(source.range, step::kMaxParameters));
+    strategy_.parameters.push_back(std::move(parameter));
+    scope_.declare_parameter(static_cast<uint32_t>(strategy_.parameters.size() - 1), source.name);
+}
+
+std::optional<Literal> StrategyChecker::parameter_literal(const syntax::ExprPtr& source, const Parameter& parameter) {
+    if (!source || parameter.unit == Unit::error) return std::nullopt;
+    const Expression value = expressions_.expect(*source, {parameter.unit}, "");
+    if (value.is_error()) return std::nullopt;
+    if (value.operation == Operation::literal) return value.literal;
+    diagnostics_.report(message::not_constant(source->range).help("write a number with its unit"));
+    return std::nullopt;
+}
+
+void StrategyChecker::check_range(const syntax::Parameter& source, const Parameter& parameter) {
+    const bool readable = parameter.unit != Unit::error;
+    if (parameter.live && readable && !source.low && parameter.unit != Unit::boolean)
+        diagnostics_.report(message::live_without_range(source.name.range, source.name.text)
+                                .help("say how far it may be moved, for example `from 1% to 25%`"));
+    if (!parameter.low || !parameter.high) return;
+    if (compare(parameter.low->value, parameter.high->value) > 0) {
+        diagnostics_.report(message::range_reversed(cover(source.low->range, source.high->range))
+                                .fix(source.low->range, std::string(file_.text(source.high->range)))
+                                .help("write the smaller bound first"));
+        return;
+    }
+    if (!parameter.value) return;
+    if (compare(parameter.value->value, parameter.low->value) >= 0 &&
+        compare(parameter.value->value, parameter.high->value) <= 0)
+        return;
+    diagnostics_.report(message::default_outside_range(source.value->range, parameter.name)
+                            .label(cover(source.low->range, source.high->range), "its range"));
+}
+
+}  // namespace weir::sema

@@ -1,0 +1,87 @@
+// `--print=types`: each name and expression of interest with its unit and its absence.
+#include <array>
+
+#include "compiler/sema/sema.h"
+
+namespace weir::sema {
+namespace {
+
+class Printer {
+  public:
+    explicit Printer(const SourceFile& file) : file_(file) {}
+
+    std::string print(const Program& program) {
+        for (const Strategy& strategy : program.strategies) print(strategy);
+        return std::move(text_);
+    }
+
+  private:
+    void line(std::string_view head, std::string_view source, Unit unit, bool absent) {
+        text_ += "  ";
+        text_ += head;
+        if (!source.empty()) text_ += " `" + std::string(source) + "`";
+        text_ += " : ";
+        text_ += name_of(unit);
+        if (absent) text_ += ", may be absent";
+        text_ += '\n';
+    }
+    void line(std::string_view head, const Expression& expression) {
+        line(head, file_.text(expression.range), expression.unit, expression.may_be_absent);
+    }
+    void line(std::string_view head, const std::optional<Expression>& expression) {
+        if (expression) line(head, *expression);
+    }
+    void all(std::string_view head, const std::vector<Expression>& expressions) {
+        for (const Expression& expression : expressions) line(head, expression);
+    }
+
+    void print(const Strategy& strategy) {
+        text_ += "strategy " + strategy.name + "\n";
+        for (const Parameter& parameter : strategy.parameters)
+            line((parameter.live ? "live parameter " : "parameter ") + parameter.name, "", parameter.unit, false);
+        for (const Let& let : strategy.lets) line("let " + let.name, let.value);
+        if (strategy.schedule) {
+            line("schedule", strategy.schedule->share);
+            line("schedule every", strategy.schedule->every);
+        }
+        for (const Participation& participation : strategy.participations) line("participate", participation.ratio);
+        for (const Halt& halt : strategy.halts) {
+            const std::string head = halt.kind == syntax::HaltKind::pause ? "pause" : "hold";
+            line(head + " when", halt.when);
+            line(head + " until", halt.until);
+        }
+        for (const Tilt& tilt : strategy.tilts) {
+            line("tilt", tilt.factor);
+            line("tilt when", tilt.when);
+        }
+        for (const Work& work : strategy.works) print(work);
+        if (strategy.complete) line("complete up to", strategy.complete->up_to);
+        for (const RiskLine& risk : strategy.risk) line("risk", risk.limit);
+        for (const AssumeLine& assume : strategy.assume) line("assume", assume.subject);
+    }
+
+    void print(const Work& work) {
+        const std::string head = "work " + work.name;
+        line(head + " when", work.when);
+        line(head + (work.pricing == Pricing::cross ? " up to" : " at"), work.price);
+        line(head + " peg offset", work.peg.amount);
+        line(head + " take", work.amount);
+        all(head + " child at most", work.child_most);
+        all(head + " child at least", work.child_least);
+        line(head + " show", work.show);
+        line(head + " show vary", work.show_vary);
+        line(head + " reprice every", work.reprice_every);
+        line(head + " reprice vary", work.reprice_vary);
+    }
+
+    const SourceFile& file_;
+    std::string text_;
+};
+
+}  // namespace
+
+std::string print_types(const Program& program, const SourceFile& file) {
+    return Printer(file).print(program);
+}
+
+}  // namespace weir::sema

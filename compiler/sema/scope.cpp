@@ -1,0 +1,160 @@
+#include "compiler/sema/scope.h"
+
+#include <algorithm>
+#include <array>
+
+#include "compiler/sema/expressions.h"
+
+namespace weir::sema {
+namespace {
+
+struct Spelling {
+    std::string_view text;
+    Word word;
+};
+
+constexpr std::array kSpellings = {
+#define WEIR_WORD(name, text, unit, absent, target) Spelling{text, Word::name},
+#define WEIR_WORD_ALIAS(text, name) Spelling{text, Word::name},
+#include "compiler/sema/words.def"
+#undef WEIR_WORD
+#undef WEIR_WORD_ALIAS
+};
+
+/// Objects of the prelude: their first names are taken, though they are not values.
+constexpr std::array<std::string_view, 2> kObjects = {"order", "trade"};
+
+}  // namespace
+
+std::optional<Word> word_of(std::string_view text) {
+    for (const Spelling& spelling : kSpellings)
+        if (spelling.text == text) return spelling.word;
+    return std::nullopt;
+}
+
+std::vector<std::string_view> all_words() {
+    std::vector<std::string_view> words;
+    for (const Spelling& spelling : kSpellings) words.push_back(spelling.text);
+    return words;
+}
+
+bool Scope::available(const syntax::Name& name) {
+    if (name.text.empty()) return false;
+    if (word_of(name.text) || std::ranges::find(kObjects, name.text) != kObjects.end()) {
+        diagnostics_.report(message::shadows_prelude(name.range, name.text)
+                                .here("this name belongs to the language")
+                                .help("choose another name, for example `my_" + name.text + "`"));
+        return false;
+    }
+    if (const Entry* other = find(name.text)) {
+        diagnostics_.report(
+            message::duplicate_name(name.range, name.text).label(other->range, "it is first declared here"));
+        return false;
+    }
+    return true;
+}
+
+void Scope::declare_parameter(uint32_t index, const syntax::Name& name) {
+    if (available(name)) entries_.push_back({name.text, name.range, nullptr, index, Progress::done, false, false});
+}
+
+void Scope::declare_let(const syntax::Let& let) {
+    if (available(let.name))
+        entries_.push_back({let.name.text, let.name.range, &let, 0, Progress::waiting, false, false});
+}
+
+Scope::Entry* Scope::find(std::string_view name) {
+    const auto found = std::ranges::find(entries_, name, &Entry::name);
+    return found == entries_.end() ? nullptr : &*found;
+}
+
+std::optional<Expression> Scope::read(std::string_view name, SourceRange range) {
+    Entry* entry = find(name);
+    if (!entry) {
+        report_unknown(name, range);
+        return std::nullopt;
+    }
+    entry->used = true;
+    if (entry->progress == Progress::open) {
+        report_circle(*entry, range);
+        return std::nullopt;
+    }
+    check_let(*entry);
+    return reference(*entry, range);
+}
+
+void Scope::check_let(Entry& entry) {
+    if (entry.progress != Progress::waiting) return;
+    const auto position = static_cast<size_t>(&entry - entries_.data());
+    entry.progress = Progress::open;
+    open_.push_back(position);
+    ExpressionChecker checker(*this, strategy_, diagnostics_);
+    Expression value = checker.check(*entry.let->value);
+    open_.pop_back();
+    Entry& done = entries_[position];
+    done.progress = Progress::done;
+    done.broken = done.broken || value.is_error();
+    done.index = static_cast<uint32_t>(strategy_.lets.size());
+    strategy_.lets.push_back({done.name, std::move(value), done.range});
+}
+
+Expression Scope::reference(const Entry& entry, SourceRange range) const {
+    Expression result;
+    result.range = range;
+    if (!entry.let) {
+        const Parameter& parameter = strategy_.parameters[entry.index];
+        result.operation = Operation::parameter;
+        result.unit = parameter.unit;
+        result.index = entry.index;
+        return result;
+    }
+    if (entry.broken) return result;
+    const Expression& value = strategy_.lets[entry.index].value;
+    if (value.operation == Operation::literal) {  // a name for a number is the number
+        result = value;
+        result.range = range;
+        return result;
+    }
+    result.operation = Operation::let;
+    result.unit = value.unit;
+    result.may_be_absent = value.may_be_absent;
+    result.reads_target = value.reads_target;
+    result.index = entry.index;
+    return result;
+}
+
+void Scope::report_unknown(std::string_view name, SourceRange range) {
+    std::vector<std::string_view> candidates = all_words();
+    for (const Entry& entry : entries_) candidates.push_back(entry.name);
+    Diagnostic diagnostic = message::unknown_name(range, name);
+    if (const auto near = nearest(name, candidates))
+        diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(range, std::string(*near));
+    diagnostics_.report(std::move(diagnostic));
+}
+
+void Scope::report_circle(const Entry& from, SourceRange range) {
+    const auto first = std::ranges::find(open_, static_cast<size_t>(&from - entries_.data()));
+    Diagnostic diagnostic = message::let_cycle(from.range, from.name).label(range, "it is read again here");
+    for (auto at = first; at != open_.end(); ++at) {
+        entries_[*at].broken = true;
+        if (at != first) diagnostic.label(entries_[*at].range, "by way of `" + entries_[*at].name + "`");
+    }
+    diagnostics_.report(std::move(diagnostic));
+}
+
+void Scope::check_all_lets() {
+    for (size_t i = 0; i < entries_.size(); ++i) check_let(entries_[i]);
+}
+
+void Scope::report_unused() {
+    for (const Entry& entry : entries_) {
+        if (entry.used) continue;
+        if (entry.let)
+            diagnostics_.report(message::unused_let(entry.range, entry.name).help("remove it, or use it in a clause"));
+        else
+            diagnostics_.report(
+                message::unused_parameter(entry.range, entry.name).help("remove it, or use it in a clause"));
+    }
+}
+
+}  // namespace weir::sema

@@ -1,0 +1,56 @@
+// The names of one strategy: the prelude, its parameters, its lets. Lets are checked when they are first read, so that
+// their order in the script does not matter and a circle is found where it closes.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/sema/program.h"
+#include "compiler/syntax/tree.h"
+
+namespace weir::sema {
+
+std::optional<Word> word_of(std::string_view text);
+std::vector<std::string_view> all_words();
+
+class Scope {
+  public:
+    Scope(Strategy& strategy, Diagnostics& diagnostics) : strategy_(strategy), diagnostics_(diagnostics) {}
+
+    /// Reports a name that is taken or that shadows the prelude; false: the declaration does not count.
+    void declare_parameter(uint32_t index, const syntax::Name& name);
+    void declare_let(const syntax::Let& let);
+
+    /// Nothing: unknown, and reported. An expression with unit `error`: known, but something about it is wrong.
+    std::optional<Expression> read(std::string_view name, SourceRange range);
+
+    void check_all_lets();
+    void report_unused();
+
+  private:
+    enum class Progress : uint8_t { waiting, open, done };
+    struct Entry {
+        std::string name;
+        SourceRange range;
+        const syntax::Let* let = nullptr;  // null: a parameter
+        uint32_t index = 0;                // of the parameter; of the let once it is done
+        Progress progress = Progress::done;
+        bool used = false;
+        bool broken = false;
+    };
+
+    bool available(const syntax::Name& name);
+    Entry* find(std::string_view name);
+    void check_let(Entry& entry);
+    Expression reference(const Entry& entry, SourceRange range) const;
+    void report_unknown(std::string_view name, SourceRange range);
+    void report_circle(const Entry& from, SourceRange range);
+
+    Strategy& strategy_;
+    Diagnostics& diagnostics_;
+    std::vector<Entry> entries_;
+    std::vector<size_t> open_;  // lets being checked, outermost first
+};
+
+}  // namespace weir::sema
