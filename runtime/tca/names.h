@@ -24,5 +24,7 @@ inline constexpr std::array<std::string_view, 10> kRejectNames{
     "none",        "tick",          "lot",    "minimum quantity", "minimum value",
     "would cross", "unknown order", "halted", "closed",           "duplicate"};
 static_assert(static_cast<size_t>(Reject::duplicate) + 1 == kRejectNames.size());
+inline constexpr std::array<std::string_view, kHorizons.size()> kMidAfterNames{"mid_after_1s", "mid_after_10s",
+                                                                               "mid_after_60s"};
 
 }  // namespace weir::tca

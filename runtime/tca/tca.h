@@ -48,6 +48,7 @@ struct TerminalOptions {
 /// The report as aligned text for people.
 std::string terminal(const Report& report, const TerminalOptions& options = {});
 
+inline constexpr std::string_view kJsonSchema = "weir.tca";
 inline constexpr int kJsonVersion = 1;
 
 /// The whole report as JSON, keys in a fixed order. Prices, quantities, money, bps and ratios are exact decimal
