@@ -25,6 +25,9 @@ struct FormatRow {
 };
 
 constexpr std::array kFormats{
+    FormatRow{{"binance-ws", "recordings of raw WebSocket lines `<receive ns> <json>`, in order of time"},
+              import_binance_ws,
+              {.without_quotes = true}},
     FormatRow{{"lobster", "a LOBSTER zip, or its message file and its orderbook file"}, import_lobster, {.date = true}},
 };
 
