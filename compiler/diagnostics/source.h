@@ -1,7 +1,9 @@
 // Places in source text, and the text itself.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +20,9 @@ struct SourceRange {
 
 /// The smallest range that holds both; they are of one file.
 SourceRange cover(SourceRange a, SourceRange b);
+
+/// The offset of the first byte that belongs to no well-formed UTF-8 sequence (Unicode 15, table 3-7).
+std::optional<size_t> first_invalid_utf8(std::string_view text);
 
 /// Counted from one. A column counts code points, so that it agrees with what an editor shows.
 struct Position {

@@ -1,7 +1,8 @@
 // The syntax tree: what a script says, before anybody asks what it means.
 //
 // Every node knows its whole range. A node that could not be read is an error node, already reported. Names are plain
-// text: nothing is resolved here, not even units. `syntax.h` has what shows a tree, and what writes it as a script again.
+// text: nothing is resolved here, not even units. `syntax.h` has what shows a tree, and what writes it as a script
+// again.
 #pragma once
 
 #include <cstdint>

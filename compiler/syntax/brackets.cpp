@@ -1,0 +1,192 @@
+#include "compiler/syntax/brackets.h"
+
+#include <WeirLexer.h>
+
+#include <algorithm>
+
+namespace weir::syntax {
+namespace {
+
+using L = grammar::WeirLexer;
+
+bool is_word(size_t kind) {
+    return kind >= L::WEIR && kind <= L::IDENTIFIER;
+}
+
+size_t closer_of(size_t opener) {
+    return opener == L::LBRACE ? L::RBRACE : opener == L::LPAREN ? L::RPAREN : L::RBRACKET;
+}
+
+class Balancer {
+  public:
+    Balancer(const std::vector<Lexeme>& lexemes, const SourceFile& file, const Limits& limits, Diagnostics& diagnostics)
+        : lexemes_(lexemes), file_(file), limits_(limits), diagnostics_(diagnostics) {
+        for (const Lexeme& lexeme : lexemes)
+            surplus_closers_ += (lexeme.kind == L::RBRACE) - (lexeme.kind == L::LBRACE);
+    }
+
+    Balance run() {
+        for (size_t i = 0; i < lexemes_.size() && !result_.too_deep; ++i) visit(i);
+        if (!result_.too_deep)
+            while (!open_.empty()) close_early(lexemes_.size());
+        return std::move(result_);
+    }
+
+  private:
+    struct Open {
+        size_t index;
+        size_t head;  // the lexeme that began the statement, for a brace
+    };
+
+    void visit(size_t i) {
+        const size_t kind = lexemes_[i].kind;
+        if (at_line_start(i)) {
+            close_what_cannot_hold(i);
+            if (!in_parentheses()) statement_ = i;
+        }
+        check_signs(i);
+        if (kind == L::LBRACE || kind == L::LPAREN || kind == L::LBRACKET) open(i);
+        if (kind == L::RBRACE) close_brace(i);
+        if (kind == L::RPAREN || kind == L::RBRACKET) close_parenthesis(i);
+    }
+
+    bool at_line_start(size_t i) const {
+        if (lexemes_[i].kind == L::NEWLINE) return false;
+        if (i == 0) return true;
+        const size_t before = lexemes_[i - 1].kind;
+        return before == L::NEWLINE || before == L::SEMICOLON || before == L::LBRACE || before == L::RBRACE;
+    }
+
+    bool in_parentheses() const { return !open_.empty() && kind(open_.back()) != L::LBRACE; }
+    size_t kind(const Open& open) const { return lexemes_[open.index].kind; }
+    size_t head_kind(const Open& open) const { return lexemes_[open.head].kind; }
+
+    /// A declaration ends everything open; a clause ends the parentheses, and the work or block, before it.
+    void close_what_cannot_hold(size_t i) {
+        if (open_.empty()) return;
+        if (begins_strategy(i)) {
+            while (!open_.empty()) close_early(i);
+            return;
+        }
+        if (!begins_clause(lexemes_, i)) return;
+        if (in_parentheses() && lexemes_[i - 1].kind != L::NEWLINE) return;
+        while (in_parentheses()) close_early(i);
+        const auto holds_no_clause = [](size_t head) {
+            return head == L::WORK || head == L::RISK || head == L::ASSUME;
+        };
+        while (open_.size() > 1 && holds_no_clause(head_kind(open_.back()))) close_early(i);
+    }
+
+    bool begins_strategy(size_t i) const {
+        return lexemes_[i].kind == L::STRATEGY && i + 2 < lexemes_.size() && is_word(lexemes_[i + 1].kind) &&
+               lexemes_[i + 2].kind == L::LPAREN;
+    }
+
+    void open(size_t i) {
+        if (lexemes_[i].kind == L::LBRACE)
+            while (in_parentheses()) lexemes_[statement_].kind == L::STRATEGY ? close_here(i) : close_early(i);
+        if (open_.size() >= limits_.depth) return too_deep(i);
+        open_.push_back({i, statement_});
+    }
+
+    /// `- - - x` and `not not x` nest as brackets do.
+    void check_signs(size_t i) {
+        const size_t kind = lexemes_[i].kind;
+        if (kind == L::NEWLINE) return;
+        signs_ = kind == L::MINUS || kind == L::NOT ? signs_ + 1 : 0;
+        if (signs_ > limits_.depth) too_deep(i);
+    }
+
+    void too_deep(size_t i) {
+        if (result_.too_deep) return;
+        result_.too_deep = true;
+        diagnostics_.report(message::too_deep(range(i), static_cast<int64_t>(limits_.depth))
+                                .help("give a part of it a name with `let`"));
+    }
+
+    void close_brace(size_t i) {
+        while (in_parentheses()) close_early(i);
+        const bool closes_strategy = open_.size() == 1 && head_kind(open_.back()) == L::STRATEGY;
+        if (open_.empty() || (closes_strategy && surplus_closers_ > 0 && clause_follows(i))) {
+            --surplus_closers_;
+            return unopened(i);
+        }
+        open_.pop_back();
+    }
+
+    bool clause_follows(size_t i) const {
+        ++i;
+        while (i < lexemes_.size() && lexemes_[i].kind == L::NEWLINE) ++i;
+        return i < lexemes_.size() && begins_clause(lexemes_, i);
+    }
+
+    void close_parenthesis(size_t i) {
+        if (!in_parentheses()) return unopened(i);
+        if (closer_of(kind(open_.back())) != lexemes_[i].kind) {
+            const bool outer_fits = open_.size() > 1 && kind(open_[open_.size() - 2]) != L::LBRACE &&
+                                    closer_of(kind(open_[open_.size() - 2])) == lexemes_[i].kind;
+            if (!outer_fits) return unopened(i);
+            close_here(i);
+        }
+        open_.pop_back();
+    }
+
+    void unopened(size_t i) {
+        result_.removals.push_back(i);
+        diagnostics_.report(message::unopened(range(i), file_.text(range(i))).help("take it away"));
+    }
+
+    void close_here(size_t i) {
+        report_unclosed(open_.back());
+        const Balance::Insertion insertion{i, closer_of(kind(open_.back()))};
+        // Mostly last, but the end of a line can come before a closer that is known already; equals keep their order.
+        const auto place = std::ranges::upper_bound(result_.insertions, i, {}, &Balance::Insertion::before);
+        result_.insertions.insert(place, insertion);
+        open_.pop_back();
+    }
+
+    /// A parenthesis is taken to have ended with its line, a brace before `i`.
+    void close_early(size_t i) {
+        const size_t opener = open_.back().index;
+        if (kind(open_.back()) == L::LBRACE) return close_here(i);
+        size_t line_end = opener;
+        while (line_end < i && lexemes_[line_end].kind != L::NEWLINE) ++line_end;
+        close_here(line_end);
+    }
+
+    void report_unclosed(const Open& open) {
+        const std::string closer = kind(open) == L::LBRACE ? "}" : kind(open) == L::LPAREN ? ")" : "]";
+        diagnostics_.report(
+            message::unclosed(range(open.index), file_.text(range(open.index))).help("close it with `" + closer + "`"));
+    }
+
+    SourceRange range(size_t i) const { return {file_.id(), lexemes_[i].begin, lexemes_[i].end}; }
+
+    const std::vector<Lexeme>& lexemes_;
+    const SourceFile& file_;
+    const Limits& limits_;
+    Diagnostics& diagnostics_;
+    Balance result_;
+    std::vector<Open> open_;
+    size_t statement_ = 0;
+    size_t signs_ = 0;
+    int64_t surplus_closers_ = 0;
+};
+
+}  // namespace
+
+bool begins_clause(const std::vector<Lexeme>& lexemes, size_t at) {
+    const size_t head = lexemes[at].kind;
+    if (head < L::LET || head > L::ASSUME || at + 1 >= lexemes.size()) return false;
+    const size_t next = lexemes[at + 1].kind;
+    if (next == L::BETTER || next == L::WORSE) return false;
+    return is_word(next) || next == L::NUMBER || next == L::LBRACE || (next == L::WHEN && head != L::TILT) ||
+           (next == L::AT && head == L::PARTICIPATE);
+}
+
+Balance balance(const std::vector<Lexeme>& lexemes, const SourceFile& file, const Limits& limits,
+                Diagnostics& diagnostics) {
+    return Balancer(lexemes, file, limits, diagnostics).run();
+}
+
+}  // namespace weir::syntax

@@ -1,0 +1,26 @@
+// Balancing the brackets of a file. Internal to this folder.
+#pragma once
+
+#include "compiler/syntax/lexemes.h"
+
+namespace weir::syntax {
+
+/// What must change for every bracket to have its partner. Both lists are sorted by place.
+struct Balance {
+    struct Insertion {
+        size_t before;  // index of a lexeme
+        size_t kind;
+    };
+    std::vector<Insertion> insertions;
+    std::vector<size_t> removals;  // indices of lexemes
+    bool too_deep = false;
+};
+
+/// Reports every bracket without a partner, and closes it where the text makes it likely that it was meant to end.
+Balance balance(const std::vector<Lexeme>& lexemes, const SourceFile& file, const Limits& limits,
+                Diagnostics& diagnostics);
+
+/// Whether a clause of a strategy begins here: a clause head, and after it what cannot go on an expression.
+bool begins_clause(const std::vector<Lexeme>& lexemes, size_t at);
+
+}  // namespace weir::syntax

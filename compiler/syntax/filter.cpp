@@ -1,0 +1,150 @@
+#include <WeirLexer.h>
+
+#include <algorithm>
+
+#include "compiler/syntax/brackets.h"
+#include "compiler/syntax/lexemes.h"
+
+namespace weir::syntax {
+namespace {
+
+using L = grammar::WeirLexer;
+
+/// A line that ends with one of these goes on in the next.
+bool wants_more(size_t kind) {
+    switch (kind) {
+        case L::COMMA:
+        case L::COLON:
+        case L::ARROW:
+        case L::PLUS:
+        case L::MINUS:
+        case L::STAR:
+        case L::SLASH:
+        case L::LESS:
+        case L::LESS_EQUAL:
+        case L::GREATER:
+        case L::GREATER_EQUAL:
+        case L::EQUAL:
+        case L::NOT_EQUAL:
+        case L::MOST:
+        case L::LEAST:
+            return true;
+        default:
+            return kind >= L::WHEN && kind <= L::UNTIL && kind != L::AGO;
+    }
+}
+
+/// A line that begins with one of these goes on with the line before it.
+bool continues(size_t kind) {
+    switch (kind) {
+        case L::WHEN:
+        case L::FROM:
+        case L::TO:
+        case L::BY:
+        case L::OVER:
+        case L::PER:
+        case L::OF:
+        case L::IN:
+        case L::AND:
+        case L::OR:
+        case L::ELSE:
+        case L::THAN:
+        case L::SINCE:
+        case L::AGO:
+        case L::WITHIN:
+        case L::BEFORE:
+        case L::UNTIL:
+        case L::LBRACE:
+            return true;
+        default:
+            return false;
+    }
+}
+
+class Filter {
+  public:
+    Filter(const std::vector<Lexeme>& lexemes, const SourceFile& file, const Limits& limits, Diagnostics& diagnostics)
+        : lexemes_(lexemes), file_(file), limits_(limits), diagnostics_(diagnostics) {}
+
+    Filtered run() {
+        const Balance balance = syntax::balance(lexemes_, file_, limits_, diagnostics_);
+        if (balance.too_deep) return {{}, true};
+        size_t insertion = 0;
+        size_t removal = 0;
+        for (size_t i = 0; i <= lexemes_.size(); ++i) {
+            for (; insertion < balance.insertions.size() && balance.insertions[insertion].before == i; ++insertion)
+                take({balance.insertions[insertion].kind, end_of_last(), end_of_last()});
+            if (i == lexemes_.size()) break;
+            if (removal < balance.removals.size() && balance.removals[removal] == i) {
+                ++removal;
+                continue;
+            }
+            if (lexemes_[i].kind == L::NEWLINE)
+                newline(i);
+            else
+                take(lexemes_[i]);
+        }
+        separate({L::SEPARATOR, end_of_last(), end_of_last()});
+        return std::move(result_);
+    }
+
+  private:
+    void take(Lexeme lexeme) {
+        if (lexeme.kind == L::SEMICOLON && parentheses_ == 0) return separate({L::SEPARATOR, lexeme.begin, lexeme.end});
+        if (lexeme.kind == L::RBRACE) separate({L::SEPARATOR, lexeme.begin, lexeme.begin});
+        parentheses_ += (lexeme.kind == L::LPAREN || lexeme.kind == L::LBRACKET);
+        parentheses_ -= (lexeme.kind == L::RPAREN || lexeme.kind == L::RBRACKET);
+        if (lexeme.kind == L::LBRACE || lexeme.kind == L::RBRACE) words_ = 0;
+        if (++words_ > limits_.clause_words) return too_long(lexeme);
+        result_.lexemes.push_back(lexeme);
+    }
+
+    void separate(Lexeme separator) {
+        if (result_.lexemes.empty()) return;
+        const size_t before = result_.lexemes.back().kind;
+        if (before == L::SEPARATOR || before == L::LBRACE) return;
+        words_ = 0;
+        result_.lexemes.push_back(separator);
+    }
+
+    void newline(size_t i) {
+        if (parentheses_ != 0 || result_.lexemes.empty()) return;
+        size_t next = i + 1;
+        while (next < lexemes_.size() && lexemes_[next].kind == L::NEWLINE) ++next;
+        const bool more = next < lexemes_.size();
+        if (more && continues(lexemes_[next].kind)) return;
+        // A sign at the end of a line goes on in the next, unless there a clause begins: then its operand was
+        // forgotten.
+        if (more && wants_more(result_.lexemes.back().kind) && lexemes_[next].kind != L::RBRACE &&
+            !begins_clause(lexemes_, next))
+            return;
+        separate({L::SEPARATOR, lexemes_[i].begin, lexemes_[i].end});
+    }
+
+    void too_long(Lexeme lexeme) {
+        if (result_.fatal) return;
+        result_.fatal = true;
+        diagnostics_.report(
+            message::clause_too_long({file_.id(), lexeme.begin, lexeme.end}, static_cast<int64_t>(limits_.clause_words))
+                .help("give parts of it names with `let`"));
+    }
+
+    uint32_t end_of_last() const { return result_.lexemes.empty() ? 0 : result_.lexemes.back().end; }
+
+    const std::vector<Lexeme>& lexemes_;
+    const SourceFile& file_;
+    const Limits& limits_;
+    Diagnostics& diagnostics_;
+    Filtered result_;
+    int parentheses_ = 0;
+    size_t words_ = 0;
+};
+
+}  // namespace
+
+Filtered filter(const std::vector<Lexeme>& lexemes, const SourceFile& file, const Limits& limits,
+                Diagnostics& diagnostics) {
+    return Filter(lexemes, file, limits, diagnostics).run();
+}
+
+}  // namespace weir::syntax

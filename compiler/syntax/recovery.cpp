@@ -1,0 +1,173 @@
+#include "compiler/syntax/recovery.h"
+
+#include <algorithm>
+
+#include "compiler/syntax/words.h"
+
+namespace weir::syntax {
+namespace {
+
+using P = grammar::WeirParser;
+
+struct Form {
+    size_t rule;
+    std::string_view help;
+};
+/// How each statement reads when it is whole.
+constexpr Form kForms[] = {
+    {P::RuleEdition, "the first line reads `weir 1`"},
+    {P::RuleStrategyHead, "a strategy reads `strategy name(parameter : type = default from low to high) { … }`"},
+    {P::RuleParameter, "a parameter reads `live name : ratio = 20% from 1% to 25%`"},
+    {P::RuleLet, "a name is given as in `let wide = spread > 3 * normal(spread)`"},
+    {P::RuleSchedule,
+     "a schedule reads `schedule linear`, `schedule volume_curve(20 days)` or `schedule EXPR every 1 min`"},
+    {P::RuleParticipate, "it reads `participate at most 20% of volume over 5 min`"},
+    {P::RuleHalt, "it reads `pause when CONDITION until CONDITION`, `until` being optional"},
+    {P::RuleTilt, "it reads `tilt 1.5x when CONDITION`"},
+    {P::RuleComplete, "it reads `complete best efforts`, `complete must` or `complete must, up to 25% to complete`"},
+    {P::RuleWorkHead, "a work reads `work name before other when CONDITION { … }`"},
+    {P::RuleWork, "a work reads `work name before other when CONDITION { … }`"},
+    {P::RulePeg, "it reads `peg near touch`, `peg mid - 2 bps` or `peg far touch worse by 1 tick`"},
+    {P::RuleUpTo, "it reads `up to 3 bps worse than mid`"},
+    {P::RuleTake, "it reads `take behind`, `take leaves`, `take due` or `take 10 BTC`"},
+    {P::RuleChildSize, "it reads `child at most 250_000 USD` or `child at least 1 BTC`"},
+    {P::RuleShow, "it reads `show 10% vary 20%`"},
+    {P::RuleReprice, "it reads `reprice every 15 s vary 20%`"},
+    {P::RulePostOnly, "it reads `post only`"},
+    {P::RuleRiskLimit, "a line of risk reads `child value <= 250_000 USD` or `price within 50 bps of mid`"},
+    {P::RuleAssumption, "a line of assume reads `mid from 1 USD to 9 USD` or `order.quantity at most 10 BTC`"},
+};
+
+const antlr4::ParserRuleContext* enclosing(const antlr4::ParserRuleContext* context) {
+    return dynamic_cast<const antlr4::ParserRuleContext*>(context->parent);
+}
+
+std::string_view form_of(const antlr4::ParserRuleContext* context) {
+    for (; context != nullptr; context = enclosing(context))
+        for (const Form& form : kForms)
+            if (form.rule == context->getRuleIndex()) return form.help;
+    return {};
+}
+
+bool in_a_head(const antlr4::ParserRuleContext* context) {
+    for (; context != nullptr; context = enclosing(context))
+        if (context->getRuleIndex() == P::RuleWorkHead || context->getRuleIndex() == P::RuleStrategyHead) return true;
+    return false;
+}
+
+bool has(const antlr4::misc::IntervalSet& set, size_t kind) {
+    return set.contains(kind);
+}
+
+/// "a value", "`over`", "`)` or `,`": what could stand at the place of the mistake.
+std::string expected_text(const antlr4::misc::IntervalSet& expected) {
+    if (has(expected, P::NUMBER) && has(expected, P::LPAREN)) return "a value";
+    if (has(expected, P::SEPARATOR)) return "the end of the line";
+    if (has(expected, P::IDENTIFIER) && has(expected, P::LET)) return "a name";
+    std::vector<std::string> words;
+    for (const ssize_t kind : expected.toList()) words.push_back(kind_text(static_cast<size_t>(kind)));
+    constexpr size_t kAtMost = 4;
+    if (words.empty() || words.size() > kAtMost) return "something else";
+    std::string text = words[0];
+    for (size_t i = 1; i < words.size(); ++i) text += (i + 1 == words.size() ? " or " : ", ") + words[i];
+    return text;
+}
+
+/// What the user sees at the token. The parser made some of the tokens itself.
+std::string found_text(const antlr4::Token* token, const SourceFile& file) {
+    const std::string_view text = file.text(range_of(token, file));
+    if (token->getType() == P::SEPARATOR || token->getType() == antlr4::Token::EOF || text.empty()) {
+        if (token->getStartIndex() >= file.text().size()) return "the end of the file";
+        if (text == ";") return "`;`";
+        return file.text()[token->getStartIndex()] == '}' ? "`}`" : "the end of the line";
+    }
+    return "`" + std::string(text) + "`";
+}
+
+/// Where the eye should go: behind the last word when something is missing at the end of a line.
+SourceRange place_of(antlr4::Parser* parser, const antlr4::Token* token, const SourceFile& file) {
+    const SourceRange range = range_of(token, file);
+    const size_t index = token->getTokenIndex();
+    if (token->getType() != P::SEPARATOR || index == 0 || file.text(range) == ";") return range;
+    const SourceRange before = range_of(parser->getTokenStream()->get(index - 1), file);
+    return {range.file, before.end, before.end};
+}
+
+std::string_view extra_help(size_t found) {
+    if (found == P::DOUBLE_EQUAL) return "equality is written `=`";
+    if (found == P::LESS) return "a limit may be reached: write `<=`";
+    return {};
+}
+
+/// The call of a function of a later edition that holds this place.
+P::CallExpressionContext* later_call(antlr4::ParserRuleContext* context, const SourceFile& file) {
+    for (antlr4::tree::ParseTree* node = context; node != nullptr; node = node->parent) {
+        auto* call = dynamic_cast<P::CallExpressionContext*>(node);
+        if (call != nullptr && call->word() != nullptr &&
+            is_later_function(file.text(range_of(call->word()->start, file))))
+            return call;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+SourceRange range_of(const antlr4::Token* token, const SourceFile& file) {
+    const auto begin = static_cast<uint32_t>(token->getStartIndex());
+    return {file.id(), begin, static_cast<uint32_t>(token->getStopIndex() + 1)};
+}
+
+antlr4::Token* Recovery::recoverInline(antlr4::Parser* parser) {
+    throw antlr4::InputMismatchException(parser);
+}
+
+/// Goes to the end of the statement, over whole blocks; in the head of a block only to its brace.
+void Recovery::recover(antlr4::Parser* parser, std::exception_ptr) {
+    const bool head = in_a_head(parser->getContext());
+    antlr4::TokenStream* tokens = parser->getTokenStream();
+    for (size_t depth = 0;;) {
+        const size_t kind = tokens->LA(1);
+        if (kind == antlr4::Token::EOF) return;
+        if (depth == 0 && (kind == P::SEPARATOR || kind == P::RBRACE || (kind == P::LBRACE && head))) return;
+        depth += kind == P::LBRACE;
+        depth -= kind == P::RBRACE;
+        parser->consume();
+    }
+}
+
+void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) {
+    if (recovering_) return;
+    recovering_ = true;
+    const antlr4::Token* token = error.getOffendingToken();
+    const SourceRange range = place_of(parser, token, file_);
+    if (token->getType() == P::UNKNOWN) {
+        diagnostics_.report(message::unknown_character(range, found_text(token, file_)));
+        return;
+    }
+    if (token->getType() == P::UNCLOSED_STRING) {
+        diagnostics_.report(message::unclosed_string(range).help("close it with `\"`"));
+        return;
+    }
+    if (P::CallExpressionContext* call = later_call(parser->getContext(), file_)) {
+        const SourceRange name = range_of(call->word()->start, file_);
+        diagnostics_.report(message::later_edition(name, file_.text(name)));
+        return;
+    }
+    if (auto* ago = dynamic_cast<P::AgoExpressionContext*>(parser->getContext());
+        ago != nullptr && ago->number() != nullptr)
+        return report_second_value(*ago->number());
+    Diagnostic& diagnostic = diagnostics_.report(
+        message::unexpected(range, found_text(token, file_), expected_text(error.getExpectedTokens())));
+    for (const std::string_view help : {extra_help(token->getType()), form_of(parser->getContext())})
+        if (!help.empty()) diagnostic.help(std::string(help));
+}
+
+/// `1% 25%`: the grammar takes it for the beginning of `mid 30 s ago`.
+void Recovery::report_second_value(P::NumberContext& number) {
+    const SourceRange first = range_of(number.start, file_);
+    const SourceRange range = number.stop == nullptr ? first : cover(first, range_of(number.stop, file_));
+    diagnostics_.report(message::unexpected(range, "`" + std::string(file_.text(range)) + "`", "an operator")
+                            .help("two values stand side by side only as in `mid 30 s ago`"));
+}
+
+}  // namespace weir::syntax
