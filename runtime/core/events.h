@@ -79,9 +79,9 @@ struct OrderCommand {
     bool immediate_or_cancel = false;
     bool post_only = false;
     ChildId child = 0;
-    Price price;
-    Quantity quantity;  // place: total; reduce: the new quantity that may still fill
-    Quantity display;   // place: displayed part
+    Price price{};
+    Quantity quantity{};  // place: total; reduce: the new quantity that may still fill
+    Quantity display{};   // place: displayed part
 };
 
 enum class ReportKind : uint8_t { accepted, rejected, filled, cancelled, reduced, cancel_rejected };
@@ -109,12 +109,12 @@ struct OrderReport {
     uint8_t venue = 0;
     ChildId child = 0;
     uint64_t execution = 0;  // filled: unique per venue, so that a duplicate is known
-    Price price;             // filled
-    Quantity quantity;       // filled: this fill
-    Quantity leaves;         // what may still fill at the venue after this report
-    Quantity executed;       // all fills of the child at the venue so far, this report included (FIX CumQty)
+    Price price{};           // filled
+    Quantity quantity{};     // filled: this fill
+    Quantity leaves{};       // what may still fill at the venue after this report
+    Quantity executed{};     // all fills of the child at the venue so far, this report included (FIX CumQty)
     int64_t fee = 0;         // filled: money, 10^-money_decimals; negative is a rebate
-    Time venue_time;         // when it happened there
+    Time venue_time{};       // when it happened there
 };
 
 // ---- the engine's input
@@ -135,7 +135,7 @@ struct Event {
     LiveCommand command = LiveCommand::pause;  // command
     int32_t parameter = 0;                     // command: set_parameter
     int64_t value = 0;                         // command: set_parameter
-    MarketView market;                         // market
+    MarketView market{};                       // market
     OrderReport report{};                      // report
 };
 

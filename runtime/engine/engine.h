@@ -1,5 +1,18 @@
 // The engine: sequenced events in, commands and records out. Single-threaded, allocates nothing in steady state, and
 // has no clock and no randomness of its own: the same events give the same bytes.
+//
+// Life of the parent order:
+//   waiting   until its start, and then until a two-sided market that is not stale or halted gives the arrival mid
+//   working   the strategy is asked, at most once per event: when an input that wakes it has changed, or its own
+//   wake-up
+//             is due. Steps run while orders are held back too, so that its memory goes on.
+//   stopped   completed, ended, cancelled, or for a fault: everything is withdrawn, nothing new is sent
+//   finished  and nothing of it may still fill. An order whose truth cannot be learnt keeps a parent from finishing.
+//
+// Orders are held back by separate causes, and all must clear: the trader's pause, the script's pause and a halt
+// withdraw what works; the trader's and the script's hold leave it resting and send nothing new. A halt withdraws
+// because joining the reopening would have to be asked for. Silence of the market data while working stops the
+// strategy.
 #pragma once
 
 #include <memory>
@@ -8,10 +21,15 @@
 
 #include "runtime/core/events.h"
 #include "runtime/core/records.h"
+#include "runtime/orders/orders.h"
 #include "runtime/risk/gate.h"
 #include "step/step.h"
 
 namespace weir::engine {
+
+/// `Stopped::where` of faults that are of no node: the step broke the contract of step.h.
+inline constexpr int64_t kWakeNotLater = -1;  // it wanted to be asked again now, or in the past
+inline constexpr int64_t kBadOrder = -2;  // it wanted a negative quantity, no price, or one beyond the order's limit
 
 struct Config {
     Instrument instrument;
@@ -32,6 +50,7 @@ class Engine {
     Engine(Engine&&) noexcept;
 
     /// Takes one event; times never step back. Commands and records of this event are valid until the next call.
+    /// `set_parameter` with an index that the program does not have changes nothing: who sends it checks it.
     void on(const Event& event);
     std::span<const OrderCommand> commands() const;
     std::span<const Record> records() const;
@@ -42,6 +61,8 @@ class Engine {
     bool finished() const;
     /// Steps of the strategy taken so far.
     uint64_t steps() const;
+    /// The parent's numbers.
+    const orders::Ledger& ledger() const;
 
   private:
     struct State;

@@ -104,6 +104,7 @@ Manager::Manager(const Settings& settings, const TransitionTable& table)
       house_budget_(settings.house.most > 0 ? settings.house.most + settings.house.reserve : 0, settings.house.per),
       executions_(settings.executions_remembered) {
     WEIR_ASSERT(settings.slots >= 0 && settings.slots <= step::kMaxSlots);
+    WEIR_ASSERT(settings.unknown_after.value > 0);  // else an overdue answer would be overdue again at once
     WEIR_ASSERT(settings.total.value > 0 && settings.side != Side::none);
     ledger_.total = settings.total;
 }

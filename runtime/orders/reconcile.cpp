@@ -58,18 +58,13 @@ void Manager::adjust(Child& child, const step::Desired& wanted, const Attempt& a
                                .side = settings_.side,
                                .child = child.id,
                                .price = child.price,
-                               .quantity = target,
-                               .display = {}};
+                               .quantity = target};
     send(child, ChildEvent::send_reduce, command, wanted.bound, attempt);
 }
 
 void Manager::cancel(Child& child, const Attempt& attempt) {
-    const OrderCommand command{.kind = CommandKind::cancel,
-                               .side = settings_.side,
-                               .child = child.id,
-                               .price = child.price,
-                               .quantity = {},
-                               .display = {}};
+    const OrderCommand command{
+        .kind = CommandKind::cancel, .side = settings_.side, .child = child.id, .price = child.price};
     send(child, ChildEvent::send_cancel, command, step::Bound::none, attempt);
 }
 

@@ -1,0 +1,42 @@
+// The numbers that a step reads, in one flat array, and whether one that wakes the strategy has changed.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "runtime/core/events.h"
+#include "runtime/orders/orders.h"
+#include "step/step.h"
+
+namespace weir::engine {
+
+class Inputs {
+  public:
+    explicit Inputs(const step::Program& program);
+
+    void set(int offset, int64_t value) {
+        int64_t& input = values_[static_cast<size_t>(offset)];
+        if (input == value) return;
+        input = value;
+        changed_ |= wakes_[static_cast<size_t>(offset)] != 0;
+    }
+    void set(step::Input input, int64_t value) { set(layout_.offset(input), value); }
+
+    void set_instrument(const Instrument& instrument);
+    void set_order(const ParentOrder& order);
+    void set_market(const MarketView& view, int instrument, int venue);
+    void set_ledger(const orders::Manager& orders, const Instrument& instrument);
+
+    const int64_t* data() const { return values_.data(); }
+    /// Whether something that wakes the strategy has changed since `clear_changed`.
+    bool changed() const { return changed_; }
+    void clear_changed() { changed_ = false; }
+
+  private:
+    step::Layout layout_;
+    std::vector<int64_t> values_;
+    std::vector<uint8_t> wakes_;  // by offset
+    bool changed_ = false;
+};
+
+}  // namespace weir::engine
