@@ -36,8 +36,14 @@ inline std::optional<int64_t> read_integer(std::string_view text) {
     return value;
 }
 
-/// `[-]digits[.digits]` as an integer of 10^-decimals. Digits beyond the scale must be zeros.
+/// `[-]digits[.digits][e[-]digits]` as an integer of 10^-decimals. Digits beyond the scale must be zeros.
 inline std::optional<int64_t> read_decimal(std::string_view text, int decimals) {
+    if (const size_t e = text.find_first_of("eE"); e != std::string_view::npos) {
+        constexpr int kMostPower = 30;
+        const auto power = read_integer(text.substr(e + 1));
+        if (!power || *power < -kMostPower || *power > kMostPower || decimals + *power < 0) return std::nullopt;
+        return read_decimal(text.substr(0, e), decimals + static_cast<int>(*power));
+    }
     const bool negative = text.starts_with('-');
     if (negative) text.remove_prefix(1);
     if (text.empty() || text == ".") return std::nullopt;
@@ -71,6 +77,24 @@ inline std::optional<int64_t> rescale_exact(int64_t value, int from, int to) {
         value /= 10;
     }
     return value;
+}
+
+/// Sources that went through binary floating point write 0.30000000000000004: beyond this many decimals a number is
+/// taken to the nearest.
+inline constexpr int kMeasuredDecimals = 8;
+
+/// As read_decimal, but digits beyond kMeasuredDecimals are rounded, half away from zero, before the scale is looked
+/// at.
+inline std::optional<int64_t> read_measured(std::string_view text, int decimals) {
+    const size_t point = text.find('.');
+    if (point == std::string_view::npos || text.size() - point - 1 <= kMeasuredDecimals ||
+        text.find_first_of("eE") != std::string_view::npos)
+        return read_decimal(text, decimals);
+    const auto down = read_decimal(text.substr(0, point + 1 + kMeasuredDecimals), kMeasuredDecimals);
+    const std::string_view rest = text.substr(point + 1 + kMeasuredDecimals);
+    if (!down || rest.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+    const int64_t away = rest.front() >= '5' ? 1 : 0;
+    return rescale_exact(text.starts_with('-') ? *down - away : *down + away, kMeasuredDecimals, decimals);
 }
 
 }  // namespace weir::market

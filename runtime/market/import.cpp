@@ -1,8 +1,8 @@
 #include "runtime/market/import.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -28,6 +28,17 @@ constexpr std::array kFormats{
     FormatRow{{"binance-ws", "recordings of raw WebSocket lines `<receive ns> <json>`, in order of time"},
               import_binance_ws,
               {.without_quotes = true}},
+    FormatRow{{"bitstamp-l3", "logs of `<receive ms> <event> <json>` with single orders"}, import_bitstamp_l3, {}},
+    FormatRow{{"csv", "a table with a header line, or with columns stated by number"},
+              import_csv,
+              {.date = true, .columns = true}},
+    FormatRow{{"ctc", "tables of level updates and trades, separated by tabs, in order of sequence"}, import_ctc, {}},
+    FormatRow{{"lean-minute", "zip files YYYYMMDD_trade.zip of minute bars, in order of date"},
+              import_lean_minute,
+              {.date = true}},
+    FormatRow{{"lean-tick", "pairs YYYYMMDD_quote.zip and YYYYMMDD_trade.zip, in order of date"},
+              import_lean_tick,
+              {.date = true}},
     FormatRow{{"lobster", "a LOBSTER zip, or its message file and its orderbook file"}, import_lobster, {.date = true}},
 };
 
@@ -143,19 +154,22 @@ bool ImportRun::emit_clamped(MarketEvent event) {
 }
 
 bool ImportRun::next(LineReader& reader, std::string_view& line) {
-    constexpr uint64_t kLinesBetweenReports = 1 << 14;
     if (failed() || (writer_ && writer_->failed())) return false;
     if (!reader.next(line)) {
         if (!reader.error().empty()) fail(reader.error());
         return false;
     }
-    if (++result_.lines % kLinesBetweenReports == 0 && options_.progress) {
-        if (reading_ && reading_ != &reader && reader.line_number() < kLinesBetweenReports) ++files_done_;
-        reading_ = &reader;
-        options_.progress(
-            std::min(1.0, (static_cast<double>(files_done_) + reader.share()) / static_cast<double>(files_.size())));
-    }
+    count_line(reader);
     return true;
+}
+
+void ImportRun::count_line(const LineReader& reader) {
+    constexpr uint64_t kLinesBetweenReports = 1 << 14;
+    if (reader.line_number() == 1 && !reading_.empty() && reading_ != reader.path()) ++files_done_;
+    if (reader.line_number() == 1) reading_ = reader.path();
+    if (++result_.lines % kLinesBetweenReports != 0 || !options_.progress) return;
+    const double done = static_cast<double>(files_done_) + reader.share();
+    options_.progress(std::min(1.0, done / static_cast<double>(files_.size())));
 }
 
 std::optional<Time> ImportRun::midnight(std::string_view found) {

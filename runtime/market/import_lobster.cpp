@@ -32,6 +32,7 @@ class LobsterImport {
         Message message;
         Row row;
         for (bool first = true; reader_.next(message, row); first = false) {
+            run_.count_line(reader_.messages());
             const int64_t time = midnight_.value + message.since_midnight;
             if (first && !seed(message, row, time)) return false;
             if (!put(message, time)) return false;

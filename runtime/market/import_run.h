@@ -39,6 +39,9 @@ class ImportRun {
     /// The next line of a file. False at its end and on error (then `failed()`).
     bool next(LineReader& reader, std::string_view& line);
 
+    /// Counts a line that was read elsewhere, and reports progress.
+    void count_line(const LineReader& reader);
+
     /// Midnight of the day that times of day count from: the option `date`, else `found` (as in a file's name).
     std::optional<Time> midnight(std::string_view found);
 
@@ -56,7 +59,7 @@ class ImportRun {
     int64_t last_time_ = std::numeric_limits<int64_t>::min();
     uint64_t clamped_ = 0;
     size_t files_done_ = 0;
-    const LineReader* reading_ = nullptr;
+    std::string reading_;  // path of the file that was read last
 };
 
 /// A record with a time; the rest is filled by name.

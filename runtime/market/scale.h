@@ -6,19 +6,22 @@
 #include <string_view>
 
 #include "runtime/core/types.h"
+#include "runtime/market/fields.h"
 
 namespace weir::market {
 
 /// Importers look at so many lines before they fix the scales of the instrument; a later number that needs more
 /// decimals is an error that says which option to give.
-inline constexpr uint64_t kLinesToScale = 4096;
+inline constexpr uint64_t kLinesToScale = 1 << 15;
 
-/// Digits after the point, trailing zeros left out.
+/// Decimals that a number needs: digits after the point, trailing zeros left out. See read_measured.
 inline int decimals_of(std::string_view number) {
-    const size_t point = number.find('.');
-    if (point == std::string_view::npos) return 0;
-    const size_t last = number.find_last_not_of('0');
-    return static_cast<int>(last - point);
+    constexpr int kMost = kMeasuredDecimals;
+    const auto value = read_measured(number, kMost);
+    if (!value) return number.find_first_of("eE") == std::string_view::npos ? 0 : kMost;
+    int decimals = *value == 0 ? 0 : kMost;
+    for (int64_t rest = *value; decimals > 0 && rest % 10 == 0; rest /= 10) --decimals;
+    return decimals;
 }
 
 struct Scale {
