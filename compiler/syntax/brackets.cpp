@@ -17,13 +17,14 @@ size_t closer_of(size_t opener) {
     return opener == L::LBRACE ? L::RBRACE : opener == L::LPAREN ? L::RPAREN : L::RBRACKET;
 }
 
+std::string closer_text(size_t opener) {
+    return opener == L::LBRACE ? "}" : opener == L::LPAREN ? ")" : "]";
+}
+
 class Balancer {
   public:
     Balancer(const std::vector<Lexeme>& lexemes, const SourceFile& file, const Limits& limits, Diagnostics& diagnostics)
-        : lexemes_(lexemes), file_(file), limits_(limits), diagnostics_(diagnostics) {
-        for (const Lexeme& lexeme : lexemes)
-            surplus_closers_ += (lexeme.kind == L::RBRACE) - (lexeme.kind == L::LBRACE);
-    }
+        : lexemes_(lexemes), file_(file), limits_(limits), diagnostics_(diagnostics) {}
 
     Balance run() {
         for (size_t i = 0; i < lexemes_.size() && !result_.too_deep; ++i) visit(i);
@@ -33,6 +34,8 @@ class Balancer {
     }
 
   private:
+    static constexpr size_t kLookahead = 4096;  // lexemes; keeps hostile files from taking quadratic time
+
     struct Open {
         size_t index;
         size_t head;  // the lexeme that began the statement, for a brace
@@ -40,6 +43,7 @@ class Balancer {
 
     void visit(size_t i) {
         const size_t kind = lexemes_[i].kind;
+        if (i > 0 && lexemes_[i - 1].kind == L::NEWLINE) line_start_ = i;
         if (at_line_start(i)) {
             close_what_cannot_hold(i);
             if (!in_parentheses()) statement_ = i;
@@ -74,7 +78,16 @@ class Balancer {
         const auto holds_no_clause = [](size_t head) {
             return head == L::WORK || head == L::RISK || head == L::ASSUME;
         };
-        while (open_.size() > 1 && holds_no_clause(head_kind(open_.back()))) close_early(i);
+        while (open_.size() > 1 && holds_no_clause(head_kind(open_.back())) && closers_lack(i)) close_early(i);
+    }
+
+    /// Whether the strategy ends with braces still open, so that one of them has lost its partner.
+    bool closers_lack(size_t i) const {
+        const size_t end = std::min(lexemes_.size(), i + kLookahead);
+        auto depth = static_cast<ptrdiff_t>(open_.size());
+        for (; i < end && !begins_strategy(i); ++i)
+            depth += (lexemes_[i].kind == L::LBRACE) - (lexemes_[i].kind == L::RBRACE);
+        return depth > 0;
     }
 
     bool begins_strategy(size_t i) const {
@@ -84,7 +97,7 @@ class Balancer {
 
     void open(size_t i) {
         if (lexemes_[i].kind == L::LBRACE)
-            while (in_parentheses()) lexemes_[statement_].kind == L::STRATEGY ? close_here(i) : close_early(i);
+            while (in_parentheses()) close_early(lexemes_[statement_].kind == L::STRATEGY ? i : line_start_);
         if (open_.size() >= limits_.depth) return too_deep(i);
         open_.push_back({i, statement_});
     }
@@ -107,27 +120,42 @@ class Balancer {
     void close_brace(size_t i) {
         while (in_parentheses()) close_early(i);
         const bool closes_strategy = open_.size() == 1 && head_kind(open_.back()) == L::STRATEGY;
-        if (open_.empty() || (closes_strategy && surplus_closers_ > 0 && clause_follows(i))) {
-            --surplus_closers_;
-            return unopened(i);
-        }
+        if (open_.empty() || (closes_strategy && clauses_and_closer_follow(i))) return unopened(i);
         open_.pop_back();
     }
 
-    bool clause_follows(size_t i) const {
+    /// The strategy goes on behind this brace and has another one that ends it: this one is too many.
+    bool clauses_and_closer_follow(size_t i) const {
+        const size_t end = std::min(lexemes_.size(), i + kLookahead);
         ++i;
-        while (i < lexemes_.size() && lexemes_[i].kind == L::NEWLINE) ++i;
-        return i < lexemes_.size() && begins_clause(lexemes_, i);
+        while (i < end && lexemes_[i].kind == L::NEWLINE) ++i;
+        if (i == end || !begins_clause(lexemes_, i)) return false;
+        int depth = 0;
+        for (; i < end && depth >= 0 && !begins_strategy(i); ++i)
+            depth += (lexemes_[i].kind == L::LBRACE) - (lexemes_[i].kind == L::RBRACE);
+        return depth < 0;
     }
 
     void close_parenthesis(size_t i) {
         if (!in_parentheses()) return unopened(i);
-        if (closer_of(kind(open_.back())) != lexemes_[i].kind) {
-            const bool outer_fits = open_.size() > 1 && kind(open_[open_.size() - 2]) != L::LBRACE &&
-                                    closer_of(kind(open_[open_.size() - 2])) == lexemes_[i].kind;
-            if (!outer_fits) return unopened(i);
+        const auto fits = [&](const Open& open) { return closer_of(kind(open)) == lexemes_[i].kind; };
+        if (!fits(open_.back())) {
+            const bool outer_fits = open_.size() > 1 && fits(open_[open_.size() - 2]);
+            if (!outer_fits) return wrong_kind(i);
             close_here(i);
         }
+        open_.pop_back();
+    }
+
+    /// `(a + b]`
+    void wrong_kind(size_t i) {
+        const std::string right = closer_text(kind(open_.back()));
+        result_.removals.push_back(i);
+        result_.insertions.push_back({i, closer_of(kind(open_.back()))});
+        diagnostics_.report(message::unopened(range(i), file_.text(range(i)))
+                                .label(range(open_.back().index), "this is open")
+                                .help("write `" + right + "`")
+                                .fix(range(i), right));
         open_.pop_back();
     }
 
@@ -145,17 +173,15 @@ class Balancer {
         open_.pop_back();
     }
 
-    /// A parenthesis is taken to have ended with its line, a brace before `i`.
+    /// What is open is taken to have ended with the line before `i`.
     void close_early(size_t i) {
-        const size_t opener = open_.back().index;
-        if (kind(open_.back()) == L::LBRACE) return close_here(i);
-        size_t line_end = opener;
-        while (line_end < i && lexemes_[line_end].kind != L::NEWLINE) ++line_end;
-        close_here(line_end);
+        size_t place = i;
+        while (place > open_.back().index + 1 && lexemes_[place - 1].kind == L::NEWLINE) --place;
+        close_here(std::max(place, open_.back().index + 1));
     }
 
     void report_unclosed(const Open& open) {
-        const std::string closer = kind(open) == L::LBRACE ? "}" : kind(open) == L::LPAREN ? ")" : "]";
+        const std::string closer = closer_text(kind(open));
         diagnostics_.report(
             message::unclosed(range(open.index), file_.text(range(open.index))).help("close it with `" + closer + "`"));
     }
@@ -169,8 +195,8 @@ class Balancer {
     Balance result_;
     std::vector<Open> open_;
     size_t statement_ = 0;
+    size_t line_start_ = 0;
     size_t signs_ = 0;
-    int64_t surplus_closers_ = 0;
 };
 
 }  // namespace

@@ -74,16 +74,17 @@ std::string list_text(std::span<const std::string_view> words) {
 Tree Builder::tree(P::FileContext* context) {
     Tree tree;
     tree.range = {file_.id(), 0, static_cast<uint32_t>(file_.text().size())};
-    const size_t before = diagnostics_.size();
     for (P::DeclarationContext* declaration : context->declaration()) {
         if (declaration->edition() != nullptr) edition(declaration->edition(), tree);
         if (declaration->strategy() != nullptr) tree.strategies.push_back(strategy(declaration->strategy()));
         if (declaration->otherDeclaration() != nullptr)
             other(declaration->otherDeclaration(), kDeclarationHeads, "a declaration", message::unknown_declaration);
     }
-    const bool unreadable_beginning = diagnostics_.size() > before && tree.strategies.empty();
-    const bool faulty_first = !context->declaration().empty() && faulty(context->declaration(0));
-    if (!tree.edition && !unreadable_beginning && !faulty_first) {
+    // A first line that could not be read may have been the edition; one further down has been reported.
+    const auto declarations = context->declaration();
+    const auto is_edition = [](P::DeclarationContext* declaration) { return declaration->edition() != nullptr; };
+    if (!declarations.empty() && declarations[0]->strategy() != nullptr &&
+        std::ranges::none_of(declarations, is_edition)) {
         const SourceRange at{file_.id(), 0, 0};
         diagnostics_.report(message::missing_edition(at).help("let its first line be `weir 1`").fix(at, "weir 1\n\n"));
     }

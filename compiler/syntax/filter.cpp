@@ -73,7 +73,7 @@ class Filter {
         size_t removal = 0;
         for (size_t i = 0; i <= lexemes_.size(); ++i) {
             for (; insertion < balance.insertions.size() && balance.insertions[insertion].before == i; ++insertion)
-                take({balance.insertions[insertion].kind, end_of_last(), end_of_last()});
+                insert(balance.insertions[insertion].kind);
             if (i == lexemes_.size()) break;
             if (removal < balance.removals.size() && balance.removals[removal] == i) {
                 ++removal;
@@ -97,6 +97,12 @@ class Filter {
         if (lexeme.kind == L::LBRACE || lexeme.kind == L::RBRACE) words_ = 0;
         if (++words_ > limits_.clause_words) return too_long(lexeme);
         result_.lexemes.push_back(lexeme);
+    }
+
+    /// A brace that the script lacks also ends its statement.
+    void insert(size_t kind) {
+        take({kind, end_of_last(), end_of_last()});
+        if (kind == L::RBRACE) separate({L::SEPARATOR, end_of_last(), end_of_last()});
     }
 
     void separate(Lexeme separator) {
