@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "runtime/tca/analysis.h"
+#include "runtime/tca/quotes.h"
 
 namespace weir::tca {
 namespace {
@@ -89,6 +90,21 @@ std::string markouts_of(const Report& report, const Numbers& numbers, std::optio
     return text + "]";
 }
 
+/// The points of the course, with one more where nothing happened for a while, so that lines stay level until the next.
+std::vector<SeriesPoint> level_points(const Series& series) {
+    std::vector<SeriesPoint> points;
+    for (const SeriesPoint& point : series.points) {
+        if (!points.empty() && points.back().index + 1 < point.index) {
+            SeriesPoint same = points.back();
+            same.index = point.index - 1;
+            same.low = same.high = Quote{same.bid, same.ask}.mid();
+            points.push_back(same);
+        }
+        points.push_back(point);
+    }
+    return points;
+}
+
 }  // namespace
 
 std::string chart_data(const Report& report, const Figures& figures) {
@@ -97,7 +113,8 @@ std::string chart_data(const Report& report, const Figures& figures) {
     const auto end_of = [&](const SeriesPoint& point) {
         return std::min(series.origin + Duration{(point.index + 1) * series.width.value}, report.ended);
     };
-    const auto column = [&](const auto& write) { return array(series.points, write); };
+    const std::vector<SeriesPoint> points = level_points(series);
+    const auto column = [&](const auto& write) { return array(points, write); };
 
     std::string text = "{";
     const auto field = [&](std::string_view name, const std::string& value) {
@@ -112,9 +129,7 @@ std::string chart_data(const Report& report, const Figures& figures) {
     field("arrival", numbers.mid(report.benchmarks.arrival));
     field("vwap", numbers.average(figures.interval_vwap));
     field("t", column([&](const SeriesPoint& p) { return numbers.seconds(end_of(p)); }));
-    field("mid", column([&](const SeriesPoint& p) {
-              return p.bid == step::kAbsent || p.ask == step::kAbsent ? "null" : numbers.mid(p.bid + p.ask);
-          }));
+    field("mid", column([&](const SeriesPoint& p) { return numbers.mid(Quote{p.bid, p.ask}.mid()); }));
     field("low", column([&](const SeriesPoint& p) { return numbers.mid(p.low); }));
     field("high", column([&](const SeriesPoint& p) { return numbers.mid(p.high); }));
     field("volume", column([&](const SeriesPoint& p) { return numbers.quantity(p.volume); }));

@@ -40,8 +40,8 @@ std::string escaped(std::string_view text) {
 /// A table: the first `left` columns are text, the others numbers.
 class Rows {
   public:
-    Rows(std::string id, std::vector<std::string> titles, size_t left) : left_(left) {
-        html_ = fmt::format("<table{}><thead><tr>", id.empty() ? "" : " id=\"" + id + "\"");
+    Rows(const std::vector<std::string>& titles, size_t left) : left_(left) {
+        html_ = "<table><thead><tr>";
         for (size_t c = 0; c < titles.size(); ++c)
             html_ += fmt::format("<th scope=\"col\"{}>{}</th>", c < left_ ? " class=\"left\"" : "", escaped(titles[c]));
         html_ += "</tr></thead><tbody>\n";
@@ -54,7 +54,7 @@ class Rows {
         ++count_;
     }
     size_t count() const { return count_; }
-    std::string html() const { return html_ + "</tbody></table>\n"; }
+    std::string html() const { return "<div class=\"scroll\">" + html_ + "</tbody></table></div>\n"; }
 
   private:
     size_t left_;
@@ -74,7 +74,6 @@ class Page {
         price();
         course();
         quality();
-        reasons();
         children();
         facts();
         close();
@@ -89,10 +88,11 @@ class Page {
     void price();
     void course();
     void quality();
-    void reasons();
     void children();
     void facts();
     void close();
+    std::string lost_table() const;
+    std::string messages_table() const;
 
     void card(std::string_view name, const std::string& value, std::string_view unit, std::string_view more,
               std::string_view tone = "");
@@ -104,8 +104,11 @@ class Page {
         if (!bps || bps->hundredths == 0) return "";
         return bps->hundredths > 0 ? "worse" : "better";
     }
-    void section(std::string_view title, std::string_view note, std::string_view content) {
-        html_ += fmt::format("<section><h2>{}</h2><p>{}</p>{}</section>\n", escaped(title), escaped(note), content);
+    void pair(std::string_view left, std::string_view right) {
+        html_ += fmt::format("<div class=\"pair\">\n{}{}</div>\n", left, right);
+    }
+    static std::string section(std::string_view title, std::string_view note, std::string_view content) {
+        return fmt::format("<section><h2>{}</h2><p>{}</p>{}</section>\n", escaped(title), escaped(note), content);
     }
     static std::string canvas(std::string_view id, std::string_view label, bool tall = false) {
         return fmt::format("<div class=\"chart{}\"><canvas id=\"{}\" role=\"img\" aria-label=\"{}\"></canvas></div>",
@@ -177,21 +180,21 @@ void Page::cards() {
     card("Participation", present_.percent(figures_.participation), "",
          fmt::format("of own + market; {} of market", present_.percent(figures_.participation_market)));
     card("Spread captured", present_.percent(figures_.spread_capture), "",
-         fmt::format("100 % near touch, -100 % far; {} maker", present_.percent(figures_.maker)));
+         fmt::format("of the half spread; {} maker", present_.percent(figures_.maker)));
     cost_card("Fees", figures_.fees, present_.money(report_.executed.fees) + " " + currency + " on value");
     html_ +=
-        "</div>\n<p class=\"note\" style=\"margin:10px 2px 0\">Costs are positive when they are worse for the "
+        "</div>\n<p class=\"note\" style=\"margin-top:10px\">Costs are positive when they are worse for the "
         "client, for buys and sells alike.</p>\n";
 }
 
 void Page::shortfall() {
     if (!report_.shortfall) {
-        section("Implementation shortfall",
-                "There was no two-sided market on arrival, so there is nothing to compare with.", "");
+        html_ += section("Implementation shortfall",
+                         "There was no two-sided market on arrival, so there is nothing to compare with.", "");
         return;
     }
     const Shortfall& s = *report_.shortfall;
-    Rows rows("", {"Part", "What it is", report_.instrument.currency, "bps"}, 2);
+    Rows rows({"Part", "What it is", report_.instrument.currency, "bps"}, 2);
     const auto row = [&](const char* part, const char* what, Amount amount, std::optional<Bps> bps,
                          bool total = false) {
         rows.row({part, what, present_.money(amount), present_.bps(bps)}, total);
@@ -203,103 +206,80 @@ void Page::shortfall() {
     row("opportunity", "not executed, at the last mid", s.opportunity, figures_.opportunity);
     row("fees", "charged less rebates", s.fees, figures_.fees_of_paper);
     row("total", "the sum, exactly", s.total, figures_.shortfall, true);
-    html_ += "<div class=\"pair\">\n";
-    section("Where the cost came from", "Implementation shortfall in bps of the order's paper value.",
-            canvas("shortfall", "Implementation shortfall by part"));
-    section("Implementation shortfall",
-            fmt::format("Paper value {} {}.", present_.money(s.paper), report_.instrument.currency),
-            "<div class=\"scroll\">" + rows.html() + "</div>");
-    html_ += "</div>\n";
+    pair(section("Where the cost came from", "Implementation shortfall in bps of the order's paper value.",
+                 canvas("shortfall", "Implementation shortfall by part")),
+         section("Implementation shortfall",
+                 fmt::format("Paper value {} {}.", present_.money(s.paper), report_.instrument.currency), rows.html()));
 }
 
 void Page::price() {
-    if (report_.series.points.empty()) {
-        section("Price and fills", "The order never began: nothing was recorded.", "");
-        return;
-    }
-    section("Price and fills", "Fills at their size over the mid and its range; time of day at the market.",
-            canvas("price", "Price, fills and limit over time", true));
+    html_ +=
+        report_.series.points.empty()
+            ? section("Price and fills", "The order never began: nothing was recorded.", "")
+            : section("Price and fills", "Fills at their size over the mid and its range; time of day at the market.",
+                      canvas("price", "Price, fills and limit over time", true));
 }
 
 void Page::course() {
     if (report_.series.points.empty()) return;
-    html_ += "<div class=\"pair\">\n";
-    section("Schedule and executed",
-            report_.schedule.measured.value == 0
-                ? "No target was recorded."
-                : fmt::format("At most {} behind and {} ahead, {} off on average, of the order.",
-                              present_.percent(figures_.behind_most), present_.percent(figures_.ahead_most),
-                              present_.percent(figures_.deviation_average)),
-            canvas("schedule", "Schedule against executed quantity over time"));
-    section("Participation",
-            fmt::format("{} in {} market trades.", with_base(present_.quantity(report_.benchmarks.volume)),
-                        present_.count(report_.benchmarks.trades)),
-            canvas("participation", "Participation over time"));
-    html_ += "</div>\n";
+    if (report_.schedule.measured.value == 0)
+        html_ += section("Schedule and executed", "No schedule was recorded.",
+                         canvas("schedule", "Executed quantity over time"));
+    else
+        pair(section("Schedule and executed",
+                     fmt::format("At most {} behind and {} ahead, {} off on average, of the order.",
+                                 present_.percent(figures_.behind_most), present_.percent(figures_.ahead_most),
+                                 present_.percent(figures_.deviation_average)),
+                     canvas("schedule", "Schedule against executed quantity over time")),
+             section("Ahead or behind", "Executed less scheduled. Shaded: something stood in the way.",
+                     canvas("deviation", "Executed less scheduled quantity over time")));
+    pair(section("Participation",
+                 fmt::format("{} in {} market trades.", with_base(present_.quantity(report_.benchmarks.volume)),
+                             present_.count(report_.benchmarks.trades)),
+                 canvas("participation", "Participation over time")),
+         section("Due, but neither executed nor working", "How long, and how much, by what stood in the way.",
+                 lost_table()));
+}
+
+std::string Page::lost_table() const {
+    Rows rows({"Cause", "time", in_base("average"), "most", "unfilled"}, 1);
+    for (size_t i = 0; i < kCauses; ++i) {
+        const Lost& lost = report_.lost.by_cause[i];
+        if (lost.time.value == 0 && lost.unfilled.value == 0) continue;
+        rows.row({std::string(kCauseNames[i]), present_.duration(lost.time),
+                  present_.quantity(lost.quantity_time, lost.time), present_.quantity(lost.most),
+                  present_.quantity(lost.unfilled)});
+    }
+    std::string text = rows.count() == 0 ? "<p class=\"note\">Nothing stood in the way.</p>" : rows.html();
+    const Quantity unfilled = report_.order.quantity - report_.executed.quantity;
+    if (unfilled.value > 0)
+        text += fmt::format("<p class=\"note after\">Not executed: {}, of which {} was working and {} not yet due.</p>",
+                            escaped(with_base(present_.quantity(unfilled))), present_.quantity(report_.lost.working),
+                            present_.quantity(report_.lost.not_due));
+    return text;
 }
 
 void Page::quality() {
     if (!executed()) return;
-    Rows rows("", {"After", "effective", "= realised", "+ impact", "markout", "missing fills"}, 1);
+    Rows rows({"After", "effective", "= realised", "+ impact", "markout", "missing fills"}, 1);
     for (size_t h = 0; h < kHorizons.size(); ++h) {
         const Figures::AtHorizon& at = figures_.at[h];
         rows.row({fmt::format("{} s", kHorizons[h].value / kSecond), present_.bps(at.effective),
                   present_.bps(at.realised), present_.bps(at.impact), present_.bps(at.markout),
                   present_.count(report_.spreads[h].missing_fills)});
     }
-    html_ += "<div class=\"pair\">\n";
-    section("Markouts", "Fill price against the mid at the fill and later, weighted by quantity.",
-            canvas("markouts", "Markouts at the fill, 1, 10 and 60 seconds"));
-    section("Spread",
-            fmt::format(
-                "Whole spreads in bps of the mid; a markout is half of the realised one. Quoted at the fills: {} bps.",
-                present_.bps(figures_.quoted)),
-            "<div class=\"scroll\">" + rows.html() + "</div>");
-    html_ += "</div>\n";
-}
-
-void Page::reasons() {
-    Rows lost("", {"Cause", "time", in_base("average"), "most", "unfilled"}, 1);
-    for (size_t i = 0; i < kCauses; ++i) {
-        const Lost& part = report_.lost.by_cause[i];
-        if (part.time.value == 0 && part.unfilled.value == 0) continue;
-        lost.row({std::string(kCauseNames[i]), present_.duration(part.time),
-                  present_.quantity(part.quantity_time, part.time), present_.quantity(part.most),
-                  present_.quantity(part.unfilled)});
-    }
-    const Quantity unfilled = report_.order.quantity - report_.executed.quantity;
-    const std::string rest =
-        unfilled.value <= 0 ? std::string()
-                            : fmt::format(
-                                  "<p class=\"note\" style=\"margin-top:10px\">Not executed: {}, of which {} was "
-                                  "working and {} not yet due.</p>",
-                                  escaped(with_base(present_.quantity(unfilled))),
-                                  present_.quantity(report_.lost.working), present_.quantity(report_.lost.not_due));
-
-    const Messages& m = report_.messages;
-    Rows messages("", {"Messages", "count"}, 1);
-    messages.row({"orders sent", present_.count(m.placed)});
-    messages.row({"cancels sent", present_.count(m.cancels)});
-    messages.row({"reductions sent", present_.count(m.reductions)});
-    messages.row({"rejected by the venue", present_.count(m.rejected + m.cancels_rejected)});
-    for (const Tally& tally : m.rejects) messages.row({"· " + tally.reason, present_.count(tally.count)});
-    messages.row({"refused by the pre-trade gate", present_.count(m.refused)});
-    for (const Tally& tally : m.refusals) messages.row({"· " + tally.reason, present_.count(tally.count)});
-
-    html_ += "<div class=\"pair\">\n";
-    section("Due, but neither executed nor working", "How long, and how much, by what stood in the way.",
-            (lost.count() == 0 ? "<p class=\"note\">Nothing stood in the way.</p>"
-                               : "<div class=\"scroll\">" + lost.html() + "</div>") +
-                rest);
-    section("Traffic", "Between the engine, the gate and the venue.",
-            "<div class=\"scroll\">" + messages.html() + "</div>");
-    html_ += "</div>\n";
+    pair(section("Markouts", "Fill price against the mid at the fill and later, weighted by quantity.",
+                 canvas("markouts", "Markouts at the fill, 1, 10 and 60 seconds")),
+         section("Spread",
+                 fmt::format("Whole spreads in bps of the mid; a markout is half of the realised one. Quoted at the "
+                             "fills: {} bps.",
+                             present_.bps(figures_.quoted)),
+                 rows.html()));
 }
 
 void Page::children() {
     if (report_.children.empty()) return;
-    Rows rows("children",
-              {"Sent", "clause", "bound by", "state", "price", "quantity", "filled", "average", "fees", "1 s", "10 s",
+    Rows rows({"Sent", "clause", "bound by", "state", "price", "quantity", "filled", "average", "fees", "1 s", "10 s",
                "60 s", "life"},
               4);
     const size_t shown = std::min(report_.children.size(), kChildrenMost);
@@ -322,21 +302,35 @@ void Page::children() {
     html_ += fmt::format(
         "<section class=\"breakable\"><h2>Child orders</h2><p>{} children, {} fills; markouts in bps, positive is "
         "worse. "
-        "“Bound by” is what limited a child's size.{}</p><div class=\"scroll long\">{}</div></section>\n",
+        "“Bound by” is what limited a child's size.{}</p><div class=\"long\">{}</div></section>\n",
         present_.count(static_cast<int64_t>(report_.children.size())),
         present_.count(static_cast<int64_t>(report_.fills.size())),
         shown < report_.children.size() ? fmt::format(" The first {} are shown.", shown) : "", rows.html());
 }
 
+std::string Page::messages_table() const {
+    const Messages& m = report_.messages;
+    Rows rows({"Messages", "count"}, 1);
+    rows.row({"orders sent", present_.count(m.placed)});
+    rows.row({"cancels sent", present_.count(m.cancels)});
+    rows.row({"reductions sent", present_.count(m.reductions)});
+    rows.row({"rejected by the venue", present_.count(m.rejected + m.cancels_rejected)});
+    for (const Tally& tally : m.rejects) rows.row({"· " + tally.reason, present_.count(tally.count)});
+    rows.row({"refused by the pre-trade gate", present_.count(m.refused)});
+    for (const Tally& tally : m.refusals) rows.row({"· " + tally.reason, present_.count(tally.count)});
+    return rows.html();
+}
+
 void Page::facts() {
-    Rows rows("", {"The run", ""}, 2);
     const RunInfo& run = report_.run;
+    Rows rows({"Set by", "value"}, 1);
     if (!run.engine.empty()) rows.row({"engine", run.engine});
     if (!run.tape.empty()) rows.row({"tape", run.tape});
     rows.row({"seed", fmt::format("{}", run.seed)});
     if (run.plan_hash != 0) rows.row({"plan", fmt::format("{:016x}", run.plan_hash)});
     for (const RunInfo::Named& parameter : run.parameters) rows.row({parameter.name, parameter.value});
-    html_ += "<section>" + rows.html() + "</section>\n";
+    pair(section("Traffic", "Between the engine, the gate and the venue.", messages_table()),
+         section("The run", "The same inputs give the same report.", rows.html()));
 }
 
 void Page::close() {

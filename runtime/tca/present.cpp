@@ -115,7 +115,8 @@ std::string Present::duration(Duration duration) const {
 std::string Present::order() const {
     const ParentOrder& order = report_.order;
     const Instrument& instrument = report_.instrument;
-    std::string text = fmt::format("{} {} {}", name_of(order.side), quantity(order.quantity), instrument.base);
+    std::string text = fmt::format("{} {} {}", name_of(order.side),
+                                   format_decimal(order.quantity.value, instrument.quantity_decimals), instrument.base);
     if (order.limit != step::kAbsent)
         text += fmt::format(" limit {} {}", price(Price{order.limit}), instrument.currency);
     return text;

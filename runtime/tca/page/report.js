@@ -46,15 +46,15 @@
   const points = values => data.t.map((t, i) => ({ x: t, y: values[i] }));
   const line = (label, values, colour, more = {}) => ({
     type: 'line', label, data: points(values), borderColor: colour, backgroundColor: colour,
-    borderWidth: 1.6, pointRadius: dots, pointHitRadius: 6, ...more,
+    borderWidth: 1.6, pointRadius: dots, pointHitRadius: 6, pointStyle: dots ? 'circle' : 'line', ...more,
   });
   const level = (label, value, colour, dash) => value === null ? [] : [{
     type: 'line', label, data: [{ x: 0, y: value }, { x: Math.max(last, 1), y: value }], borderColor: colour, backgroundColor: colour,
-    borderWidth: 1.3, borderDash: dash, pointRadius: 0, pointHitRadius: 0,
+    borderWidth: 1.3, borderDash: dash, pointRadius: 0, pointHitRadius: 0, pointStyle: 'line',
   }];
   const legend = hidden => ({
     position: 'top', align: 'end',
-    labels: { color: paint.ink, boxWidth: 18, boxHeight: 6, usePointStyle: false, filter: item => !hidden.includes(item.text) },
+    labels: { color: paint.ink, usePointStyle: true, boxWidth: 9, boxHeight: 9, padding: 14, filter: item => !hidden.includes(item.text) },
   });
   const tooltip = (decimals, unit) => ({
     callbacks: {
@@ -74,8 +74,8 @@
     const largest = Math.max(1e-300, ...data.maker.concat(data.taker).map(fill => fill[2]));
     const fills = (label, list, colour, shape) => list.length === 0 ? [] : [{
       type: 'scatter', label, data: list.map(([t, price, quantity]) => ({ x: t, y: price, quantity })),
-      borderColor: paint.card, borderWidth: 0.7, backgroundColor: colour, pointStyle: shape,
-      pointRadius: context => context.raw ? 2.5 + 4.5 * Math.sqrt(context.raw.quantity / largest) : 3, order: -1,
+      borderColor: paint.card, borderWidth: 0.7, backgroundColor: faded(colour, 0.85), pointStyle: shape,
+      pointRadius: context => context.raw ? 2.2 + 4 * Math.sqrt(context.raw.quantity / largest) : 3, order: -1,
     }];
     const band = data.low.some((low, i) => low !== data.high[i]);
     draw('price', {
@@ -85,7 +85,7 @@
           ...fills('fill, taker', data.taker, paint.orange, 'triangle'),
           line('mid', data.mid, paint.soft, { borderWidth: 1.2, spanGaps: false }),
           ...(band ? [line('low', data.low, 'transparent', { pointRadius: 0 }),
-            line('range of mid', data.high, 'transparent', { fill: '-1', pointRadius: 0, backgroundColor: faded(paint.soft, 0.22) })] : []),
+            line('range of mid', data.high, 'transparent', { fill: '-1', pointRadius: 0, pointStyle: 'rect', backgroundColor: faded(paint.soft, 0.22) })] : []),
           ...level('arrival', data.arrival, paint.green, [2, 3]),
           ...level('interval VWAP', data.vwap, paint.purple, [7, 4]),
           ...level('limit', data.limit, paint.red, []),
@@ -108,32 +108,40 @@
     });
   };
 
-  const scheduleChart = () => {
-    const stopped = 0b1111;  // halt, stale, pause, hold
+  const known = data.target.some(target => target !== null);
+
+  // Times at which something stood in the way, as a background of full height.
+  const shades = () => {
     const shade = (label, mask, colour) => data.causes.some(causes => causes & mask) ? [{
       type: 'line', label, yAxisID: 'shade', stepped: 'after', borderWidth: 0, pointRadius: 0, pointHitRadius: 0, fill: 'origin',
-      backgroundColor: colour, data: data.t.map((t, i) => ({ x: t, y: data.causes[i] & mask ? 1 : 0 })), order: 10,
+      borderColor: 'transparent', backgroundColor: colour, pointStyle: 'rect', order: 10,
+      data: data.t.map((t, i) => ({ x: t, y: data.causes[i] & mask ? 1 : 0 })),
     }] : [];
-    const known = data.target.some(target => target !== null);
-    draw('schedule', {
-      data: {
-        datasets: [
-          line('executed', data.executed, paint.blue, { stepped: true, borderWidth: 2 }),
-          ...(known ? [line('schedule', data.target, paint.orange, { stepped: true, borderDash: [5, 3] })] : []),
-          line('executed + working', data.executed.map((executed, i) => executed + data.working[i]), faded(paint.blue, 0.45),
-            { stepped: true, borderWidth: 1 }),
-          ...shade('paused, held, halted or stale', stopped, faded(paint.purple, 0.2)),
-          ...shade('under the ceiling', 0b10000, faded(paint.orange, 0.16)),
-        ],
-      },
-      options: {
-        scales: {
-          x: timeAxis(), y: valueAxis(data.base, { min: 0, suggestedMax: data.ordered }),
-          shade: { display: false, min: 0, max: 1 },
-        },
-        interaction: { mode: 'index', intersect: false },
-        plugins: { legend: legend([]), tooltip: { ...tooltip(8, ' ' + data.base), filter: item => item.dataset.yAxisID !== 'shade' } },
-      },
+    return [...shade('paused, held, halted or stale', 0b1111, faded(paint.purple, 0.3)), ...shade('under the ceiling', 0b10000, faded(paint.orange, 0.25))];
+  };
+  const courseOptions = (axis, decimals, unit) => ({
+    scales: { x: timeAxis(), y: axis, shade: { axis: 'y', display: false, min: 0, max: 1 } },
+    interaction: { mode: 'index', intersect: false },
+    plugins: { legend: legend([]), tooltip: { ...tooltip(decimals, unit), filter: item => item.dataset.yAxisID !== 'shade' } },
+  });
+
+  const scheduleChart = () => draw('schedule', {
+    data: {
+      datasets: [
+        line('executed', data.executed, paint.blue, { stepped: true, borderWidth: 2 }),
+        ...(known ? [line('schedule', data.target, paint.orange, { stepped: true, borderDash: [5, 3] })] : []),
+        line('executed + working', data.executed.map((executed, i) => executed + data.working[i]), faded(paint.blue, 0.45),
+          { stepped: true, borderWidth: 1 }),
+      ],
+    },
+    options: courseOptions(valueAxis(data.base, { min: 0, suggestedMax: data.ordered }), 8, ' ' + data.base),
+  });
+
+  const deviationChart = () => {
+    const ahead = data.executed.map((executed, i) => data.target[i] === null ? null : 100 * (executed - data.target[i]) / data.ordered);
+    draw('deviation', {
+      data: { datasets: [line('executed against schedule', ahead, paint.blue, { stepped: true, fill: { target: 'origin', above: faded(paint.blue, 0.15), below: faded(paint.blue, 0.15) } }), ...shades()] },
+      options: courseOptions(valueAxis('% of order, down is behind', { suggestedMin: -0.1, suggestedMax: 0.1 }), 2, ' %'),
     });
   };
 
@@ -158,8 +166,8 @@
       data: {
         datasets: [
           { type: 'line', label: 'since the start', data: cumulative, borderColor: paint.orange, backgroundColor: paint.orange, borderWidth: 2,
-            pointRadius: windows < 2 ? 3 : 0, pointHitRadius: 6, order: 0 },
-          { type: 'bar', label: 'in each window', data: bars, backgroundColor: faded(paint.blue, 0.65), barPercentage: 1, categoryPercentage: 0.86,
+            pointStyle: windows < 2 ? 'circle' : 'line', pointRadius: windows < 2 ? 3 : 0, pointHitRadius: 6, order: 0 },
+          { type: 'bar', label: 'in each window', data: bars, backgroundColor: faded(paint.blue, 0.65), barPercentage: 1, categoryPercentage: 0.86, pointStyle: 'rect',
             grouped: false, order: 1 },
         ],
       },
@@ -180,7 +188,7 @@
     let at = 0;
     const bars = [delay, trading, opportunity, fees].map(part => { const from = at; at += part; return [from, at]; });
     bars.push([0, total]);
-    const colours = bars.map(([from, to], k) => k === 4 ? paint.soft : to >= from ? paint.red : paint.blue);
+    const colours = bars.map(([from, to], k) => k === 4 || from === to ? paint.soft : to >= from ? paint.red : paint.blue);
     draw('shortfall', {
       type: 'bar',
       data: { labels: ['delay', 'trading', 'opportunity', 'fees', 'total'], datasets: [{ label: 'cost', data: bars, backgroundColor: colours, maxBarThickness: 56, minBarLength: 2 }] },
@@ -192,7 +200,7 @@
   };
 
   const markoutChart = () => {
-    const set = (label, values, colour) => values.every(value => value === null) ? [] : [{ label, data: values, backgroundColor: colour, maxBarThickness: 34 }];
+    const set = (label, values, colour) => values.every(value => value === null) ? [] : [{ label, data: values, backgroundColor: colour, maxBarThickness: 34, pointStyle: 'rect' }];
     draw('markouts', {
       type: 'bar',
       data: {
@@ -209,6 +217,7 @@
     Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
     priceChart();
     scheduleChart();
+    deviationChart();
     participationChart();
     shortfallChart();
     markoutChart();
