@@ -1,0 +1,231 @@
+#include "compiler/native/emitter.h"
+
+#include <llvm/IR/MDBuilder.h>
+
+#include <cstddef>
+
+#include "compiler/native/runtime.h"
+#include "compiler/plan/op_table.h"
+#include "compiler/plan/roots.h"
+
+namespace weir::native {
+
+using llvm::Value;
+using plan::kNoNode;
+using plan::Node;
+using plan::NodeId;
+
+Emitter::Emitter(llvm::LLVMContext& context, const plan::Plan& plan)
+    : b(context),
+      plan_(plan),
+      cells_(plan),
+      module_(std::make_unique<llvm::Module>("weir", context)),
+      strict_(plan.nodes.size()),
+      lowered_(plan.nodes.size()),
+      unlikely_(llvm::MDBuilder(context).createBranchWeights(1, 1 << 20)),
+      empty_(llvm::MDNode::get(context, {})) {}
+
+std::unique_ptr<llvm::Module> Emitter::run() {
+    create_function();
+    find_strict();
+    advance();
+    for (NodeId id = 0; id < plan_.nodes.size(); ++id) node(id);
+    check_wake();
+    check_guards();
+    commit();
+    outputs();
+    fault_exit();
+    return std::move(module_);
+}
+
+void Emitter::create_function() {
+    llvm::Type* pointer = b.getPtrTy();
+    auto* type = llvm::FunctionType::get(b.getVoidTy(), {pointer, pointer, pointer, pointer, pointer}, false);
+    function_ = llvm::Function::Create(type, llvm::Function::ExternalLinkage, kStepName, *module_);
+    function_->addFnAttr(llvm::Attribute::NoUnwind);
+    for (llvm::Argument& argument : function_->args()) {
+        argument.addAttr(llvm::Attribute::NoAlias);
+        argument.addAttr(llvm::Attribute::NoUndef);
+        argument.addAttr(llvm::Attribute::getWithAlignment(b.getContext(), llvm::Align(8)));
+    }
+    self_ = function_->getArg(0);
+    inputs_ = function_->getArg(1);
+    tables_ = function_->getArg(2);
+    state_ = function_->getArg(3);
+    out_ = function_->getArg(4);
+    b.SetInsertPoint(block("entry"));
+    fault_exit_ = block("fault");
+}
+
+llvm::BasicBlock* Emitter::block(const char* name) {
+    return llvm::BasicBlock::Create(b.getContext(), name, function_);
+}
+
+void Emitter::branch_unlikely(Value* condition, llvm::BasicBlock* then, llvm::BasicBlock* otherwise) {
+    b.CreateCondBr(condition, then, otherwise, unlikely_);
+}
+
+void Emitter::find_strict() {
+    plan::for_each_root(plan_, [&](NodeId id) { strict_[id] = true; });
+    for (size_t id = plan_.nodes.size(); id-- > 0;) {
+        if (!strict_[id]) continue;
+        const Node& node = plan_.nodes[id];
+        const size_t reached = plan::is_select(node.op) ? 1 : node.operand.size();
+        for (size_t i = 0; i < reached; ++i)
+            if (node.operand[i] != kNoNode) strict_[node.operand[i]] = true;
+    }
+}
+
+void Emitter::advance() {
+    Value* now = input(plan_.layout.offset(step::Input::now));
+    time_ = smin(smax(now, integer(0)), integer(plan::kTimeMax));
+    if (plan_.cells.empty()) return;
+    llvm::BasicBlock *crossed = block("advance"), *go_on = block("evaluate");
+    branch_unlikely(b.CreateICmpSGE(time_, b.CreateLoad(b.getInt64Ty(), state_)), crossed, go_on);
+    b.SetInsertPoint(crossed);
+    call_helper(offsetof(Helpers, advance), b.getVoidTy(), {self_, state_, time_});
+    b.CreateBr(go_on);
+    b.SetInsertPoint(go_on);
+}
+
+Value* Emitter::call_helper(size_t offset, llvm::Type* result, std::vector<Value*> arguments) {
+    std::vector<llvm::Type*> types;
+    for (const Value* argument : arguments) types.push_back(argument->getType());
+    auto* address = b.CreateLoad(b.getPtrTy(), b.CreateConstInBoundsGEP1_64(b.getInt8Ty(), self_, offset));
+    auto* call = b.CreateCall(llvm::FunctionType::get(result, types, false), address, arguments);
+    call->addFnAttr(llvm::Attribute::NoUnwind);
+    call->addFnAttr(llvm::Attribute::Cold);
+    return call;
+}
+
+Value* Emitter::input(int64_t offset) {
+    auto* load = b.CreateLoad(b.getInt64Ty(),
+                              b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), inputs_, static_cast<uint64_t>(offset)));
+    load->setMetadata(llvm::LLVMContext::MD_invariant_load, empty_);
+    return load;
+}
+
+Value* Emitter::table(int64_t index) {
+    auto* load =
+        b.CreateLoad(b.getPtrTy(), b.CreateConstInBoundsGEP1_64(b.getPtrTy(), tables_, static_cast<uint64_t>(index)));
+    load->setMetadata(llvm::LLVMContext::MD_invariant_load, empty_);
+    return load;
+}
+
+Value* Emitter::word(size_t cell, int32_t word) {
+    return b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), state_, static_cast<uint64_t>(cells_.first(cell) + word));
+}
+
+void Emitter::fault_if(Value* condition) {
+    if (const auto* constant = llvm::dyn_cast<llvm::ConstantInt>(condition); constant && constant->isZero()) return;
+    if (!strict()) {
+        own_fault_ = own_fault_ ? b.CreateOr(own_fault_, condition) : condition;
+        return;
+    }
+    llvm::BasicBlock* go_on = block("sound");
+    branch_unlikely(condition, fault_exit_, go_on);
+    b.SetInsertPoint(go_on);
+}
+
+Value* Emitter::inherited_fault(const Node& node) {
+    const auto fault = [&](size_t i) { return node.operand[i] == kNoNode ? nullptr : lowered_[node.operand[i]].fault; };
+    const auto join = [&](Value* x, Value* y) { return !x ? y : !y ? x : b.CreateOr(x, y); };
+    if (!plan::is_select(node.op)) return join(join(fault(0), fault(1)), fault(2));
+    Value* arm = nullptr;
+    if (fault(1) || fault(2))
+        arm = b.CreateSelect(value_of(node.operand[0]), fault(1) ? fault(1) : b.getFalse(),
+                             fault(2) ? fault(2) : b.getFalse());
+    return join(fault(0), arm);
+}
+
+void Emitter::node(NodeId id) {
+    const Node& node = plan_.nodes[id];
+    current_ = id;
+    own_fault_ = nullptr;
+    if (Value* inherited = inherited_fault(node)) fault_if(inherited);
+    Operands operands{};
+    for (size_t i = 0; i < operands.size(); ++i)
+        if (node.operand[i] != kNoNode) operands[i] = value_of(node.operand[i]);
+    lowered_[id].value = lowering_of(node.op)(*this, node, operands);
+    lowered_[id].fault = own_fault_;
+}
+
+void Emitter::check_wake() {
+    if (plan_.wake == kNoNode) return;
+    current_ = plan_.wake;
+    fault_if(b.CreateICmpSLE(value_of(plan_.wake), time_));
+}
+
+void Emitter::check_guards() {
+    if (plan_.guards.empty()) return;
+    llvm::BasicBlock* broken = block("guard");
+    llvm::BasicBlock* here = b.GetInsertBlock();
+    b.SetInsertPoint(broken);
+    auto* status = b.CreatePHI(b.getInt64Ty(), static_cast<unsigned>(plan_.guards.size()));
+    auto* where = b.CreatePHI(b.getInt64Ty(), static_cast<unsigned>(plan_.guards.size()));
+    store_out(offsetof(step::Output, status), status);
+    store_out(offsetof(step::Output, where), where);
+    store_out(offsetof(step::Output, wake), integer(step::kNever));
+    b.CreateRetVoid();
+    b.SetInsertPoint(here);
+    for (const bool assumption : {true, false})
+        for (size_t i = 0; i < plan_.guards.size(); ++i) {
+            if (plan_.guards[i].assumption != assumption) continue;
+            const auto stop = assumption ? step::Status::assumption : step::Status::guard;
+            status->addIncoming(integer(static_cast<int64_t>(stop)), b.GetInsertBlock());
+            where->addIncoming(integer(static_cast<int64_t>(i)), b.GetInsertBlock());
+            llvm::BasicBlock* go_on = block("kept");
+            branch_unlikely(b.CreateNot(value_of(plan_.guards[i].holds)), broken, go_on);
+            b.SetInsertPoint(go_on);
+        }
+}
+
+void Emitter::commit() {
+    for (size_t i = 0; i < plan_.cells.size(); ++i) lower_commit(*this, i, value_of(plan_.cells[i].value));
+}
+
+void Emitter::store_out(size_t offset, Value* value) {
+    if (value->getType()->isIntegerTy(1)) value = b.CreateZExt(value, b.getInt64Ty());
+    b.CreateStore(value, b.CreateConstInBoundsGEP1_64(b.getInt8Ty(), out_, offset));
+}
+
+Value* Emitter::value_or(NodeId id, int64_t otherwise) {
+    return id == kNoNode ? integer(otherwise) : value_of(id);
+}
+
+void Emitter::outputs() {
+    using step::Desired;
+    using step::Output;
+    using step::Trace;
+    store_out(offsetof(Output, status), integer(static_cast<int64_t>(step::Status::ok)));
+    store_out(offsetof(Output, where), integer(0));
+    store_out(offsetof(Output, wake), value_or(plan_.wake, step::kNever));
+    constexpr size_t kTrace = offsetof(Output, trace);
+    store_out(kTrace + offsetof(Trace, target), value_or(plan_.target, 0));
+    store_out(kTrace + offsetof(Trace, due), value_or(plan_.due, 0));
+    store_out(kTrace + offsetof(Trace, ceiling), value_or(plan_.ceiling, step::kAbsent));
+    store_out(kTrace + offsetof(Trace, paused), value_or(plan_.paused, 0));
+    store_out(kTrace + offsetof(Trace, held), value_or(plan_.held, 0));
+    for (size_t i = 0; i < plan_.slots.size(); ++i) {
+        const plan::Slot& slot = plan_.slots[i];
+        const size_t at = offsetof(Output, desired) + i * sizeof(Desired);
+        const NodeId display = slot.display == kNoNode ? slot.quantity : slot.display;
+        store_out(at + offsetof(Desired, quantity), value_of(slot.quantity));
+        store_out(at + offsetof(Desired, price), value_of(slot.price));
+        store_out(at + offsetof(Desired, display), value_of(display));
+        store_out(at + offsetof(Desired, crossing), integer(slot.crossing));
+        store_out(at + offsetof(Desired, bound), value_or(slot.bound, 0));
+    }
+    b.CreateRetVoid();
+}
+
+void Emitter::fault_exit() {
+    b.SetInsertPoint(fault_exit_);
+    Value* where = call_helper(offsetof(Helpers, fault_of), b.getInt64Ty(), {self_, inputs_, tables_, state_});
+    store_out(offsetof(step::Output, status), integer(static_cast<int64_t>(step::Status::fault)));
+    store_out(offsetof(step::Output, where), where);
+    store_out(offsetof(step::Output, wake), integer(step::kNever));
+    b.CreateRetVoid();
+}
+
+}  // namespace weir::native

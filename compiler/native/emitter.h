@@ -1,0 +1,107 @@
+// Building the step function of a plan in LLVM's terms.
+//
+// A value has a fault bit unless it cannot fault. Faults of nodes that reach a root through no arm of a select stop the
+// step whatever else happens: those branch out at once. Only nodes under an arm carry their faults along.
+#pragma once
+
+#include <llvm/IR/IRBuilder.h>
+#include <llvm/IR/Module.h>
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "compiler/plan/cells.h"
+#include "compiler/plan/plan.h"
+
+namespace weir::native {
+
+inline constexpr const char* kStepName = "weir_step";
+
+/// A node as lowered: i64, double or i1, and its fault as i1, null when it cannot fault.
+struct Lowered {
+    llvm::Value* value = nullptr;
+    llvm::Value* fault = nullptr;
+};
+using Operands = std::array<llvm::Value*, 3>;
+
+class Emitter {
+  public:
+    /// The plan has its intervals filled.
+    Emitter(llvm::LLVMContext& context, const plan::Plan& plan);
+    std::unique_ptr<llvm::Module> run();
+
+    // For the lowering of operations and cells.
+    llvm::IRBuilder<> b;
+    const plan::Plan& plan() const { return plan_; }
+    const plan::Interval& range(const plan::Node& node, size_t operand) const {
+        return plan_.nodes[node.operand[operand]].interval;
+    }
+    llvm::Value* value_of(plan::NodeId id) const { return lowered_[id].value; }
+
+    llvm::ConstantInt* integer(int64_t value) { return b.getInt64(static_cast<uint64_t>(value)); }
+    llvm::Value* smin(llvm::Value* x, llvm::Value* y) { return b.CreateBinaryIntrinsic(llvm::Intrinsic::smin, x, y); }
+    llvm::Value* smax(llvm::Value* x, llvm::Value* y) { return b.CreateBinaryIntrinsic(llvm::Intrinsic::smax, x, y); }
+    llvm::Value* wide(llvm::Value* x) { return b.CreateSExt(x, b.getInt128Ty()); }
+    llvm::Value* narrow(llvm::Value* x) { return b.CreateTrunc(x, b.getInt64Ty()); }
+
+    llvm::Value* input(int64_t offset);
+    llvm::Value* table(int64_t index);
+    llvm::Value* time() const { return time_; }  // clamped
+
+    llvm::Value* word(size_t cell, int32_t word);  // its address
+    llvm::Value* load_word(size_t cell, int32_t word) { return b.CreateLoad(b.getInt64Ty(), this->word(cell, word)); }
+    void store_word(size_t cell, int32_t word, llvm::Value* value) { b.CreateStore(value, this->word(cell, word)); }
+
+    /// The node under way faults when `condition`. Afterwards `condition` is false if the node is strict.
+    void fault_if(llvm::Value* condition);
+    bool strict() const { return strict_[current_]; }
+
+    llvm::Value* call_helper(size_t offset, llvm::Type* result, std::vector<llvm::Value*> arguments);
+    llvm::Value* self() const { return self_; }
+    llvm::Value* state() const { return state_; }
+
+    llvm::BasicBlock* block(const char* name);
+    void branch_unlikely(llvm::Value* condition, llvm::BasicBlock* then, llvm::BasicBlock* otherwise);
+
+  private:
+    void create_function();
+    void find_strict();
+    void advance();
+    void node(plan::NodeId id);
+    llvm::Value* inherited_fault(const plan::Node& node);
+    void check_wake();
+    void check_guards();
+    void commit();
+    void outputs();
+    void fault_exit();
+    void store_out(size_t offset, llvm::Value* value);
+    llvm::Value* value_or(plan::NodeId id, int64_t otherwise);
+
+    const plan::Plan& plan_;
+    plan::Cells cells_;
+    std::unique_ptr<llvm::Module> module_;
+    llvm::Function* function_ = nullptr;
+    llvm::Value *self_ = nullptr, *inputs_ = nullptr, *tables_ = nullptr, *state_ = nullptr, *out_ = nullptr;
+    llvm::Value* time_ = nullptr;
+    llvm::BasicBlock* fault_exit_ = nullptr;
+    std::vector<bool> strict_;
+    std::vector<Lowered> lowered_;
+    plan::NodeId current_ = 0;
+    llvm::Value* own_fault_ = nullptr;
+    llvm::MDNode* unlikely_ = nullptr;
+    llvm::MDNode* empty_ = nullptr;
+};
+
+/// The lowering of an operation: the value; faults through `Emitter::fault_if`.
+using Lowering = llvm::Value* (*)(Emitter&, const plan::Node&, Operands);
+Lowering lowering_of(plan::Op op);
+
+/// The lowering of a cell's moments; `Emitter::time` has been reached.
+llvm::Value* lower_read(Emitter&, size_t cell);
+llvm::Value* lower_read_at(Emitter&, size_t cell, llvm::Value* index);
+llvm::Value* lower_read_with(Emitter&, size_t cell, llvm::Value* value);
+llvm::Value* lower_wake(Emitter&, size_t cell, llvm::Value* value);
+void lower_commit(Emitter&, size_t cell, llvm::Value* value);
+
+}  // namespace weir::native

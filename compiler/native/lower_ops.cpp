@@ -1,0 +1,287 @@
+// The LLVM lowering of every operation, one function per row of ops.def. Checks that the intervals prove are left out.
+//
+// No instruction here may give poison or trap on a faulted operand: the fault is known, but the code runs on.
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <limits>
+
+#include "compiler/native/emitter.h"
+#include "compiler/native/runtime.h"
+#include "compiler/plan/reference.h"
+
+namespace weir::native {
+namespace {
+
+using llvm::Value;
+using plan::Interval;
+using plan::Node;
+using Int128 = __int128;
+
+namespace lower {
+
+bool fits(Int128 low, Int128 high) {
+    return low >= std::numeric_limits<int64_t>::min() && high <= std::numeric_limits<int64_t>::max();
+}
+
+/// Arithmetic that sets a fault when the result leaves 64 bits, checked only where that is possible.
+Value* checked(Emitter& e, llvm::Intrinsic::ID intrinsic, Value* x, Value* y) {
+    Value* pair = e.b.CreateBinaryIntrinsic(intrinsic, x, y);
+    e.fault_if(e.b.CreateExtractValue(pair, 1));
+    return e.b.CreateExtractValue(pair, 0);
+}
+
+Value* constant(Emitter& e, const Node& node, Operands) {
+    return e.integer(node.immediate);
+}
+Value* constant_real(Emitter& e, const Node& node, Operands) {
+    return llvm::ConstantFP::get(e.b.getDoubleTy(), std::bit_cast<double>(node.immediate));
+}
+Value* constant_bool(Emitter& e, const Node& node, Operands) {
+    return e.b.getInt1(node.immediate != 0);
+}
+Value* input(Emitter& e, const Node& node, Operands) {
+    return e.input(node.immediate);
+}
+
+Value* add(Emitter& e, const Node& node, Operands x) {
+    const Interval a = e.range(node, 0), b = e.range(node, 1);
+    if (fits(Int128{a.low} + b.low, Int128{a.high} + b.high)) return e.b.CreateAdd(x[0], x[1]);
+    return checked(e, llvm::Intrinsic::sadd_with_overflow, x[0], x[1]);
+}
+Value* sub(Emitter& e, const Node& node, Operands x) {
+    const Interval a = e.range(node, 0), b = e.range(node, 1);
+    if (fits(Int128{a.low} - b.high, Int128{a.high} - b.low)) return e.b.CreateSub(x[0], x[1]);
+    return checked(e, llvm::Intrinsic::ssub_with_overflow, x[0], x[1]);
+}
+
+struct Product {
+    Int128 low, high;
+    bool fits64() const { return fits(low, high); }
+};
+Product product_of(Interval a, Interval b) {
+    const Int128 corners[] = {Int128{a.low} * b.low, Int128{a.low} * b.high, Int128{a.high} * b.low,
+                              Int128{a.high} * b.high};
+    Product out{corners[0], corners[0]};
+    for (const Int128 corner : corners) out = {std::min(out.low, corner), std::max(out.high, corner)};
+    return out;
+}
+
+Value* mul(Emitter& e, const Node& node, Operands x) {
+    if (product_of(e.range(node, 0), e.range(node, 1)).fits64()) return e.b.CreateMul(x[0], x[1]);
+    return checked(e, llvm::Intrinsic::smul_with_overflow, x[0], x[1]);
+}
+
+/// The quotient of 64 bits by a positive divisor, rounded as asked.
+Value* divide(Emitter& e, Value* product, Value* divisor, bool up, bool nonnegative) {
+    auto& b = e.b;
+    if (nonnegative && !up) return b.CreateUDiv(product, divisor);
+    Value* quotient = nonnegative ? b.CreateUDiv(product, divisor) : b.CreateSDiv(product, divisor);
+    Value* rest = b.CreateSub(product, b.CreateMul(quotient, divisor));
+    if (up) return b.CreateAdd(quotient, b.CreateZExt(b.CreateICmpSGT(rest, e.integer(0)), b.getInt64Ty()));
+    return b.CreateSub(quotient, b.CreateZExt(b.CreateICmpSLT(rest, e.integer(0)), b.getInt64Ty()));
+}
+
+/// Division by 2^k is a shift of the 128-bit product.
+Value* muldiv_shift(Emitter& e, Operands x, int64_t divisor, bool up, bool fits64) {
+    auto& b = e.b;
+    Value* product = b.CreateMul(e.wide(x[0]), e.wide(x[1]));
+    if (up) product = b.CreateAdd(product, e.wide(e.integer(divisor - 1)));
+    Value* quotient = b.CreateAShr(product, static_cast<uint64_t>(std::countr_zero(static_cast<uint64_t>(divisor))));
+    Value* out = e.narrow(quotient);
+    if (!fits64) e.fault_if(b.CreateICmpNE(e.wide(out), quotient));
+    return out;
+}
+
+/// With a product of 64 bits divides at once; else a helper divides 128 bits.
+Value* muldiv_checked(Emitter& e, Operands x, Value* divisor, bool up, bool nonnegative) {
+    auto& b = e.b;
+    Value* pair = b.CreateBinaryIntrinsic(llvm::Intrinsic::smul_with_overflow, x[0], x[1]);
+    llvm::BasicBlock *large = e.block("large"), *small = e.block("small"), *done = e.block("divided");
+    b.CreateCondBr(b.CreateExtractValue(pair, 1), large, small);
+
+    b.SetInsertPoint(small);
+    Value* quotient = divide(e, b.CreateExtractValue(pair, 0), divisor, up, nonnegative);
+    llvm::BasicBlock* small_end = b.GetInsertBlock();
+    b.CreateBr(done);
+
+    b.SetInsertPoint(large);
+    auto* type = llvm::StructType::get(b.getInt64Ty(), b.getInt64Ty());
+    const size_t helper = up ? offsetof(Helpers, muldiv_ceil) : offsetof(Helpers, muldiv_floor);
+    Value* result = e.call_helper(helper, type, {x[0], x[1], divisor});
+    Value* fault = b.CreateICmpNE(b.CreateExtractValue(result, 1), e.integer(0));
+    Value* large_quotient = b.CreateExtractValue(result, 0);
+    if (e.strict()) e.fault_if(fault);
+    llvm::BasicBlock* large_end = b.GetInsertBlock();
+    b.CreateBr(done);
+
+    b.SetInsertPoint(done);
+    const auto either = [&](Value* from_small, Value* from_large) {
+        auto* phi = b.CreatePHI(from_small->getType(), 2);
+        phi->addIncoming(from_small, small_end);
+        phi->addIncoming(from_large, large_end);
+        return phi;
+    };
+    Value* out = either(quotient, large_quotient);
+    if (!e.strict()) e.fault_if(either(b.getFalse(), fault));
+    return out;
+}
+
+Value* muldiv(Emitter& e, const Node& node, Operands x, bool up) {
+    const Interval divisor = e.range(node, 2);
+    const bool constant = divisor.low == divisor.high && divisor.low > 0;
+    const Product product = product_of(e.range(node, 0), e.range(node, 1));
+    if (constant && !product.fits64() && std::has_single_bit(static_cast<uint64_t>(divisor.low))) {
+        const Int128 shifted_low = product.low / divisor.low - 1, shifted_high = product.high / divisor.low + 1;
+        return muldiv_shift(e, x, divisor.low, up, fits(shifted_low, shifted_high));
+    }
+    if (divisor.low <= 0) e.fault_if(e.b.CreateICmpSLE(x[2], e.integer(0)));
+    // Where the code runs on after a fault the divisor must not trap.
+    if (!constant && !e.strict()) x[2] = e.smax(x[2], e.integer(1));
+    if (product.fits64()) return divide(e, e.b.CreateMul(x[0], x[1]), x[2], up, product.low >= 0);
+    return muldiv_checked(e, x, x[2], up, product.low >= 0);
+}
+Value* muldiv_floor(Emitter& e, const Node& node, Operands x) {
+    return muldiv(e, node, x, false);
+}
+Value* muldiv_ceil(Emitter& e, const Node& node, Operands x) {
+    return muldiv(e, node, x, true);
+}
+
+Value* min(Emitter& e, const Node&, Operands x) {
+    return e.smin(x[0], x[1]);
+}
+Value* max(Emitter& e, const Node&, Operands x) {
+    return e.smax(x[0], x[1]);
+}
+Value* eq(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateICmpEQ(x[0], x[1]);
+}
+Value* lt(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateICmpSLT(x[0], x[1]);
+}
+Value* le(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateICmpSLE(x[0], x[1]);
+}
+Value* both(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateAnd(x[0], x[1]);
+}
+Value* either(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateOr(x[0], x[1]);
+}
+Value* negate(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateNot(x[0]);
+}
+Value* select(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateSelect(x[0], x[1], x[2]);
+}
+Value* select_real(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateSelect(x[0], x[1], x[2]);
+}
+Value* select_bool(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateSelect(x[0], x[1], x[2]);
+}
+Value* to_int(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateZExt(x[0], e.b.getInt64Ty());
+}
+
+Value* real(Emitter& e, double value) {
+    return llvm::ConstantFP::get(e.b.getDoubleTy(), value);
+}
+Value* to_real(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateSIToFP(x[0], e.b.getDoubleTy());
+}
+Value* to_int_floor(Emitter& e, const Node&, Operands x) {
+    auto& b = e.b;
+    constexpr double kLimit = 9223372036854775808.0;  // 2^63
+    Value* inside = b.CreateAnd(b.CreateFCmpOGE(x[0], real(e, -kLimit)), b.CreateFCmpOLT(x[0], real(e, kLimit)));
+    e.fault_if(b.CreateNot(inside));
+    Value* safe = b.CreateSelect(inside, x[0], real(e, 0));
+    Value* toward_zero = b.CreateFPToSI(safe, b.getInt64Ty());
+    Value* above = b.CreateFCmpOLT(safe, b.CreateSIToFP(toward_zero, b.getDoubleTy()));
+    return b.CreateSub(toward_zero, b.CreateZExt(above, b.getInt64Ty()));
+}
+Value* add_real(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateFAdd(x[0], x[1]);
+}
+Value* sub_real(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateFSub(x[0], x[1]);
+}
+Value* mul_real(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateFMul(x[0], x[1]);
+}
+Value* div_real(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateFDiv(x[0], x[1]);
+}
+Value* sqrt_real(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateUnaryIntrinsic(llvm::Intrinsic::sqrt, x[0]);
+}
+Value* lt_real(Emitter& e, const Node&, Operands x) {
+    return e.b.CreateFCmpOLT(x[0], x[1]);
+}
+Value* finite(Emitter& e, const Node&, Operands x) {
+    Value* size = e.b.CreateUnaryIntrinsic(llvm::Intrinsic::fabs, x[0]);
+    return e.b.CreateFCmpOLE(size, real(e, std::numeric_limits<double>::max()));
+}
+
+Value* mix(Emitter& e, Value* x) {
+    auto& b = e.b;
+    x = b.CreateAdd(x, b.getInt64(0x9e3779b97f4a7c15));
+    x = b.CreateMul(b.CreateXor(x, b.CreateLShr(x, 30)), b.getInt64(0xbf58476d1ce4e5b9));
+    x = b.CreateMul(b.CreateXor(x, b.CreateLShr(x, 27)), b.getInt64(0x94d049bb133111eb));
+    return b.CreateXor(x, b.CreateLShr(x, 31));
+}
+Value* hash(Emitter& e, const Node& node, Operands x) {
+    auto& b = e.b;
+    Value* seed = b.getInt64(plan::reference::mix(static_cast<uint64_t>(node.immediate)));
+    Value* mixed = mix(e, b.CreateXor(mix(e, b.CreateXor(seed, x[0])), x[1]));
+    return b.CreateLShr(mixed, 32);
+}
+
+Value* lookup(Emitter& e, const Node& node, Operands x) {
+    auto& b = e.b;
+    constexpr int kShift = plan::reference::kTableShift;
+    Value* at = e.smin(e.smax(x[0], e.integer(0)), e.integer(int64_t{1} << 32));
+    Value* index = e.smin(b.CreateLShr(at, kShift), e.integer(step::kTableIntervals - 1));
+    Value* part = b.CreateSub(at, b.CreateShl(index, kShift));
+    Value* first = b.CreateInBoundsGEP(b.getInt64Ty(), e.table(node.immediate), index);
+    Value* low = b.CreateLoad(b.getInt64Ty(), first);
+    Value* high = b.CreateLoad(b.getInt64Ty(), b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), first, 1));
+    Value* absent =
+        b.CreateOr(b.CreateICmpEQ(low, e.integer(step::kAbsent)), b.CreateICmpEQ(high, e.integer(step::kAbsent)));
+    Value* rise = b.CreateMul(b.CreateSub(e.wide(high), e.wide(low)), e.wide(part));
+    Value* sum = b.CreateAdd(low, e.narrow(b.CreateAShr(rise, kShift)));
+    return b.CreateSelect(absent, e.integer(step::kAbsent), sum);
+}
+
+size_t cell(const Node& node) {
+    return static_cast<size_t>(node.immediate);
+}
+Value* read(Emitter& e, const Node& node, Operands) {
+    return lower_read(e, cell(node));
+}
+Value* read_at(Emitter& e, const Node& node, Operands x) {
+    return lower_read_at(e, cell(node), x[0]);
+}
+Value* read_with(Emitter& e, const Node& node, Operands x) {
+    return lower_read_with(e, cell(node), x[0]);
+}
+Value* cell_wake(Emitter& e, const Node& node, Operands) {
+    return lower_wake(e, cell(node), e.value_of(e.plan().cells[cell(node)].value));
+}
+
+}  // namespace lower
+
+constexpr std::array kLowerings = {
+#define WEIR_OP(name, result, operands, immediate) Lowering{lower::name},
+#include "compiler/plan/ops.def"
+#undef WEIR_OP
+};
+
+}  // namespace
+
+Lowering lowering_of(plan::Op op) {
+    return kLowerings[static_cast<size_t>(op)];
+}
+
+}  // namespace weir::native
