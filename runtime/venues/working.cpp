@@ -22,6 +22,11 @@ void restate_total(Resting& order, int64_t before, int64_t after) {
     order.printed = 0;
 }
 
+void lose_place(Resting& order) {
+    order.ahead = kUnknownAhead;
+    order.arrival = std::numeric_limits<uint64_t>::max();
+}
+
 }  // namespace
 
 Resting* Working::find(ChildId child) {
@@ -32,8 +37,9 @@ Resting* Working::find(ChildId child) {
 }
 
 void Working::join(Resting& order) {
-    order.ahead = book_.quantity_at(order.side, order.price);
     order.printed = 0;
+    if (cleared_) return lose_place(order);
+    order.ahead = book_.quantity_at(order.side, order.price);
     order.arrival = book_.next_arrival();
     if (detail_ != market::BookDetail::quotes) return;
     const market::Level* best = book_.best(order.side);
@@ -75,9 +81,10 @@ void Working::consume(Side side, int64_t price, int64_t quantity) {
 }
 
 void Working::apply(const MarketEvent& event, const market::Change& change) {
+    if (cleared_) return;
     switch (event.kind) {
         case MarketKind::clear:
-            cleared_ = true;
+            clear();
             return;
         case MarketKind::level:
         case MarketKind::quote:
@@ -123,6 +130,15 @@ void Working::leave(const market::Change& change) {
         const int64_t explained = std::clamp<int64_t>(removed, 0, order.printed);
         order.printed -= explained;
         order.ahead = std::max<int64_t>(0, order.ahead - (removed - explained));
+    }
+}
+
+/// Until the snapshot that follows is complete, our places in the queues are not known.
+void Working::clear() {
+    cleared_ = true;
+    if (detail_ != market::BookDetail::orders) return;
+    for (auto& orders : sides_) {
+        for (Resting& order : orders) lose_place(order);
     }
 }
 

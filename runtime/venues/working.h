@@ -63,6 +63,7 @@ class Working {
 
   private:
     void join(Resting& order);
+    void clear();
     void restate(const MarketEvent& event, int64_t before);
     void leave(const market::Change& change);
 
