@@ -1,0 +1,216 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <boost/json.hpp>
+#include <filesystem>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/files.h"
+#include "cli/market_of.h"
+#include "compiler/compiler.h"
+#include "compiler/native/native.h"
+#include "compiler/sema/sema.h"
+#include "compiler/syntax/syntax.h"
+#include "runtime/market/tape.h"
+
+namespace weir::cli {
+namespace {
+
+struct Options {
+    std::vector<std::string> files;
+    std::string strategy, tape, print, engine;
+    std::vector<std::string> same_currency;
+    int opt_level = 2;
+    bool json = false, time_passes = false, no_cache = false;
+};
+
+/// A folder stands for every script below it, in order of name.
+std::vector<std::string> expanded(const std::vector<std::string>& paths) {
+    namespace fs = std::filesystem;
+    std::vector<std::string> files;
+    for (const std::string& path : paths) {
+        std::error_code error;
+        if (!fs::is_directory(path, error)) {
+            files.push_back(path);
+            continue;
+        }
+        std::vector<std::string> found;
+        for (const auto& entry : fs::recursive_directory_iterator(path, error))
+            if (entry.path().extension() == ".weir") found.push_back(entry.path().string());
+        std::sort(found.begin(), found.end());
+        files.insert(files.end(), found.begin(), found.end());
+    }
+    return files;
+}
+
+class Checker {
+  public:
+    explicit Checker(Options options) : options_(std::move(options)) {}
+
+    int run() {
+        if (!options_.tape.empty()) {
+            market::TapeError error;
+            const auto tape = market::Tape::open(options_.tape, error);
+            if (!tape) return complain(error.message);
+            instrument_ = tape->info().instrument;
+        }
+        const std::vector<std::string> paths = expanded(options_.files);
+        if (paths.empty()) return complain("no `.weir` file found");
+        for (const std::string& path : paths) check_file(path);
+        if (options_.json) fmt::print("{}\n", boost::json::serialize(results_));
+        return failed_ ? kFailed : kOk;
+    }
+
+  private:
+    int complain(const std::string& message) {
+        fmt::print(stderr, "error: {}\n", message);
+        failed_ = true;
+        return kFailed;
+    }
+
+    void check_file(const std::string& path) {
+        auto text = read_file(path);
+        if (!text) {
+            complain(text.error);
+            return;
+        }
+        const SourceFile file(path, std::move(text.value));
+        auto checked = compiler::check(file, [&](const sema::Program& program) {
+            return instrument_ ? market_of(*instrument_, options_.same_currency) : nominal_market(program);
+        });
+        failed_ |= checked.diagnostics.has_errors();
+        if (options_.json)
+            add_json(file, checked);
+        else
+            show(file, checked);
+        if (!checked.diagnostics.has_errors()) build(checked);
+        if (options_.time_passes) show_times(path, checked.phases);
+    }
+
+    void show(const SourceFile& file, const compiler::Checked& checked) {
+        if (!checked.diagnostics.empty())
+            fmt::print(stderr, "{}", render(checked.diagnostics, {&file, 1}, {.colours = isatty(STDERR_FILENO) != 0}));
+        if (!options_.print.empty())
+            print_stage(file, checked);
+        else if (!checked.diagnostics.has_errors())
+            summarise(file, checked);
+    }
+
+    static void summarise(const SourceFile& file, const compiler::Checked& checked) {
+        fmt::print("{}: ok\n", file.path());
+        for (const plan::Plan& plan : checked.plans) {
+            const plan::Bounds bounds = plan::bounds_of(plan);
+            fmt::print("  {}: {} bytes of state, {} operations a step, {} working orders at most, wakes on {} inputs\n",
+                       plan.name, bounds.state_bytes, bounds.operations, bounds.working_orders, bounds.wake_inputs);
+        }
+    }
+
+    void add_json(const SourceFile& file, const compiler::Checked& checked) {
+        boost::json::object result;
+        result["file"] = file.path();
+        result["ok"] = !checked.diagnostics.has_errors();
+        result["diagnostics"] = boost::json::parse(render_json(checked.diagnostics, {&file, 1}));
+        boost::json::array strategies;
+        for (const plan::Plan& plan : checked.plans) {
+            const plan::Bounds bounds = plan::bounds_of(plan);
+            strategies.push_back({{"name", plan.name},
+                                  {"plan_hash", fmt::format("{:016x}", plan::content_hash(plan))},
+                                  {"state_bytes", bounds.state_bytes},
+                                  {"operations", bounds.operations},
+                                  {"working_orders", bounds.working_orders},
+                                  {"wake_inputs", bounds.wake_inputs}});
+        }
+        result["strategies"] = std::move(strategies);
+        results_.push_back(std::move(result));
+    }
+
+    bool wanted(const plan::Plan& plan) const { return options_.strategy.empty() || plan.name == options_.strategy; }
+
+    plan::Bindings bindings() const {
+        plan::Bindings bound;
+        if (!instrument_) return bound;
+        bound.tick = instrument_->tick.value;
+        bound.lot = instrument_->lot.value;
+        bound.minimum_quantity = instrument_->minimum_quantity.value;
+        bound.minimum_value = instrument_->minimum_value;
+        return bound;
+    }
+
+    void print_stage(const SourceFile& file, const compiler::Checked& checked) {
+        if (options_.print == "tree") fmt::print("{}", syntax::print_tree(checked.tree));
+        if (options_.print == "types" && !checked.diagnostics.has_errors())
+            fmt::print("{}", sema::print_types(checked.program, file));
+        for (const plan::Plan& generic : checked.plans) {
+            if (!wanted(generic)) continue;
+            const native::Options native{.opt_level = options_.opt_level, .cache_dir = {}};
+            if (options_.print == "plan") fmt::print("{}", plan::print(plan::specialise(generic, bindings())));
+            if (options_.print == "llvm")
+                fmt::print("{}", native::print_llvm(plan::specialise(generic, bindings()), native));
+            if (options_.print == "asm")
+                fmt::print("{}", native::print_asm(plan::specialise(generic, bindings()), native));
+        }
+    }
+
+    /// With `--engine`, each strategy is also made ready to run.
+    void build(compiler::Checked& checked) {
+        if (options_.engine.empty()) return;
+        compiler::BuildOptions how;
+        how.engine = options_.engine == "native" ? compiler::EngineKind::native : compiler::EngineKind::interpreter;
+        how.opt_level = options_.opt_level;
+        if (!options_.no_cache) how.cache_dir = compiler::default_cache_dir();
+        for (const plan::Plan& generic : checked.plans) {
+            if (!wanted(generic)) continue;
+            const compiler::Built built = compiler::build(generic, bindings(), how);
+            if (!built.error.empty()) complain(built.error);
+            checked.phases.insert(checked.phases.end(), built.phases.begin(), built.phases.end());
+        }
+    }
+
+    static void show_times(const std::string& path, const std::vector<compiler::Phase>& phases) {
+        std::chrono::nanoseconds total{};
+        fmt::print(stderr, "{}\n", path);
+        for (const compiler::Phase& phase : phases) {
+            total += phase.time;
+            fmt::print(stderr, "  {:<24} {:>9.3f} ms\n", phase.name, static_cast<double>(phase.time.count()) / 1e6);
+        }
+        fmt::print(stderr, "  {:<24} {:>9.3f} ms\n", "total", static_cast<double>(total.count()) / 1e6);
+    }
+
+    Options options_;
+    std::optional<Instrument> instrument_;
+    boost::json::array results_;
+    bool failed_ = false;
+};
+
+}  // namespace
+
+void add_check(CLI::App& app, Action& action) {
+    auto* command = app.add_subcommand("check", "Check scripts: syntax, types, units; print what they cost");
+    auto options = std::make_shared<Options>();
+    command->add_option("FILE", options->files, "Scripts, or folders of scripts")->required();
+    command->add_option("--strategy", options->strategy, "Only this strategy of the file (with --print, --engine)");
+    command->add_option("--tape", options->tape, "Check for the instrument of this tape");
+    command->add_option("--same-currency", options->same_currency,
+                        "Take this currency as worth the instrument's, one for one");
+    command->add_option("--print", options->print, "Print a stage: tree, types, plan, llvm or asm")
+        ->check(CLI::IsMember({"tree", "types", "plan", "llvm", "asm"}));
+    command->add_option("--engine", options->engine, "Also compile: native or interpreter")
+        ->check(CLI::IsMember({"native", "interpreter"}));
+    command->add_option("-O", options->opt_level, "Optimisation level of native code: 0 or 2")
+        ->check(CLI::IsMember({0, 2}));
+    command->add_flag("--no-cache", options->no_cache, "Compile anew, and keep nothing");
+    command->add_flag("--time-passes", options->time_passes, "Print how long each phase took");
+    command->add_flag("--json", options->json, "Diagnostics and bounds as JSON");
+    command->footer(
+        "Examples:\n  weir check stdlib\n  weir check vwap.weir --print=plan\n  weir check vwap.weir --engine native "
+        "--time-passes\n\n"
+        "Compiled strategies are kept in $WEIR_CACHE, or else in $XDG_CACHE_HOME/weir or ~/.cache/weir.");
+    command->callback([&action, options] { action = [options] { return Checker(*options).run(); }; });
+}
+
+}  // namespace weir::cli
