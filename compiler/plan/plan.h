@@ -100,7 +100,8 @@ struct Plan {
     step::OrderLimits limits;
     NodeId wake = kNoNode;  // minimum of all wake-ups wanted
     NodeId target = kNoNode, due = kNoNode, ceiling = kNoNode, paused = kNoNode, held = kNoNode;  // step::Trace
-    int64_t slice_ns = 0;  // `schedule ... every`: the slice that must not be finer than a lot; 0 when not stated
+    int64_t slice_ns = 0;      // `schedule ... every`: the slice that must not be finer than a lot; 0 when not stated
+    int slice_parameter = -1;  // the parameter whose value is the slice (`slice_ns` is then its default); -1: none
 };
 
 }  // namespace weir::plan
