@@ -48,7 +48,9 @@ std::optional<Literal> StrategyChecker::parameter_literal(const syntax::ExprPtr&
     if (!source || parameter.unit == Unit::error) return std::nullopt;
     const Expression value = expressions_.expect(*source, {parameter.unit}, "");
     if (value.is_error()) return std::nullopt;
-    if (value.operation == Operation::literal) return value.literal;
+    const Measure measure = value.literal.measure;
+    const bool fixed = measure != Measure::ticks && measure != Measure::lots;
+    if (value.operation == Operation::literal && fixed) return value.literal;
     diagnostics_.report(message::not_constant(source->range).help("write a number with its unit"));
     return std::nullopt;
 }

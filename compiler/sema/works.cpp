@@ -8,7 +8,6 @@ namespace {
 
 constexpr syntax::Decimal kZero{0, 0}, kOne{1, 0};
 
-
 /// What an item says, so that the second of its kind is known: one number for each.
 int kind_of(const syntax::Item& item) {
     struct Visitor {

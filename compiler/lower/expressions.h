@@ -1,0 +1,90 @@
+// Expressions as nodes: numbers with their presence, conditions in strong Kleene logic. Sides are resolved here:
+// "better" means a lower price for a buyer and a higher one for a seller.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/lower/builder.h"
+#include "compiler/lower/lower.h"
+
+namespace weir::lower {
+
+inline constexpr int32_t kBuckets = 64;  // of every window
+
+enum class Rounding : uint8_t { down, up };
+
+class Expressions {
+  public:
+    Expressions(Builder& builder, const sema::Strategy& strategy, const Market& market, Diagnostics& diagnostics);
+
+    Number number(const sema::Expression& expression);
+    Truth truth(const sema::Expression& expression);
+
+    /// As a permissive clause reads it: absent is false. As a restrictive one does: absent is true.
+    NodeId permissive(const sema::Expression& expression) { return truth(expression).yes; }
+    NodeId restrictive(const sema::Expression& expression) { return b_.negate(truth(expression).no); }
+
+    /// A size as a quantity: money is divided by `price` (half units), which must then be present.
+    Number quantity(const sema::Expression& size, Number price);
+    /// The money that a quantity is worth at a price in half units.
+    NodeId value_at(NodeId quantity, NodeId price, Rounding rounding);
+
+    // Prices along the side: the larger the number, the more aggressive the price, for a buyer and for a seller.
+    NodeId is_buy() { return b_.positive(side()); }
+    NodeId side() { return b_.input(step::Input::order_side); }
+    NodeId along_side(NodeId price) { return b_.mul(side(), price); }
+    /// A distance from `base`: a share of it (rounded as said) or a difference of prices.
+    Number distance(const sema::Expression& amount, Number base, bool up);
+
+    Number mid();
+    Number touch(step::Input price);  // in half units
+    Number near_touch();
+    Number far_touch();
+
+    /// Set once the schedule is lowered; `behind` and `ahead` follow from it.
+    void set_target(NodeId target) { target_ = target; }
+    NodeId target() const { return *target_; }
+    NodeId leaves();
+
+    /// A literal at the plan's scale; what does not fit is reported at `range`.
+    int64_t constant_value(const sema::Literal& literal, sema::Unit unit, SourceRange range);
+
+    // windows
+    /// Change of a counter over the window so far, the bucket under way included.
+    NodeId change_in(step::Input counter, int64_t window_ns);
+
+  private:
+    Number literal(const sema::Expression& expression);
+    bool symbol_fits(const sema::Literal& literal, SourceRange range);
+    Number word(const sema::Expression& expression);
+    Number arithmetic(const sema::Expression& expression);
+    Number multiply(const sema::Expression& expression);
+    Number divide(const sema::Expression& expression);
+    Number relative_price(const sema::Expression& expression);
+    Number gain(const sema::Expression& expression);
+    Number memory(const sema::Expression& expression);
+    Number normal_spread();
+    Number vwap(int64_t window_ns);
+    Number average_trade_size(int64_t window_ns);
+    Truth comparison(const sema::Expression& expression);
+    Truth relation(const sema::Expression& expression);
+    Truth sustained(const sema::Expression& expression);
+    Truth with_default(const sema::Expression& expression);
+
+    Truth known(NodeId present, NodeId holds) { return {b_.both(present, holds), b_.both(present, b_.negate(holds))}; }
+    Truth certain(NodeId holds) { return {holds, b_.negate(holds)}; }
+    NodeId all_present(Number a, Number b) { return b_.both(a.present, b.present); }
+    NodeId raw(Number number);
+
+    Builder& b_;
+    const sema::Strategy& strategy_;
+    const Market& market_;
+    Diagnostics& diagnostics_;
+    std::vector<std::optional<Number>> let_numbers_;
+    std::vector<std::optional<Truth>> let_truths_;
+    std::optional<NodeId> target_;
+};
+
+}  // namespace weir::lower

@@ -1,0 +1,115 @@
+#include "compiler/lower/lower.h"
+
+#include <algorithm>
+
+#include "compiler/lower/builder.h"
+#include "compiler/lower/expressions.h"
+#include "compiler/lower/guards.h"
+#include "compiler/lower/pace.h"
+#include "compiler/lower/scale.h"
+#include "compiler/lower/slots.h"
+#include "compiler/plan/passes.h"
+
+namespace weir::lower {
+namespace {
+
+const sema::Strategy* find(const sema::Program& program, std::string_view name, Diagnostics& diagnostics) {
+    if (name.empty() && !program.strategies.empty()) return &program.strategies.front();
+    const auto found = std::ranges::find(program.strategies, name, &sema::Strategy::name);
+    if (found != program.strategies.end()) return &*found;
+    Diagnostic diagnostic = message::unknown_strategy(SourceRange{}, name);
+    std::string names;
+    for (const sema::Strategy& strategy : program.strategies)
+        names += (names.empty() ? "`" : ", `") + strategy.name + "`";
+    if (!names.empty()) diagnostic.help("it has " + names);
+    diagnostics.report(std::move(diagnostic));
+    return nullptr;
+}
+
+class Lowering {
+  public:
+    Lowering(const sema::Strategy& strategy, const Market& market)
+        : strategy_(strategy),
+          builder_(plan_),
+          expressions_(builder_, strategy, market, diagnostics_),
+          market_(market) {}
+
+    Lowered run() {
+        frame();
+        const Pace pace = PaceBuilder(builder_, expressions_, strategy_, plan_).build();
+        GuardBuilder guards(builder_, expressions_, strategy_, plan_);
+        const std::vector<Emission> emissions =
+            SlotBuilder(builder_, expressions_, strategy_, plan_, pace, guards.judged()).build();
+        guards.build(emissions);
+        plan_.target = pace.target;
+        plan_.due = pace.due.quantity;
+        plan_.ceiling = pace.ceiling;
+        plan_.paused = pace.paused;
+        plan_.held = pace.held;
+        plan_.wake = builder_.wake();
+        if (diagnostics_.has_errors()) return {{}, std::move(diagnostics_)};
+        return {plan::specialise(plan_, {}), std::move(diagnostics_)};
+    }
+
+  private:
+    /// What must be known before the first node: where inputs stand depends on how many slots and parameters there are.
+    void frame() {
+        plan_.name = strategy_.name;
+        plan_.scales = market_.scales;
+        plan_.slots = slots_of(strategy_);
+        for (const sema::Parameter& parameter : strategy_.parameters) add_parameter(parameter);
+        plan_.layout.slots = static_cast<int>(plan_.slots.size());
+        plan_.layout.parameters = static_cast<int>(plan_.parameters.size());
+        slice();
+    }
+
+    void add_parameter(const sema::Parameter& source) {
+        plan::Parameter parameter;
+        parameter.name = source.name;
+        parameter.unit = std::string(sema::name_of(source.unit));
+        parameter.live = source.live;
+        parameter.required = !source.value;
+        const bool boolean = source.unit == sema::Unit::boolean;
+        parameter.low = boolean ? 0 : std::numeric_limits<int64_t>::min() + 1;
+        parameter.high = boolean ? 1 : std::numeric_limits<int64_t>::max();
+        if (source.low) parameter.low = value_of(*source.low, source);
+        if (source.high) parameter.high = value_of(*source.high, source);
+        if (source.value) parameter.value = value_of(*source.value, source);
+        if (parameter.required && source.low) parameter.value = parameter.low;
+        plan_.parameters.push_back(std::move(parameter));
+    }
+
+    int64_t value_of(const sema::Literal& literal, const sema::Parameter& parameter) {
+        return expressions_.constant_value(literal, parameter.unit, parameter.range);
+    }
+
+    /// A slice must hold a lot: the engine checks that before the run.
+    void slice() {
+        if (!strategy_.schedule || !strategy_.schedule->every) return;
+        const sema::Expression& every = *strategy_.schedule->every;
+        if (every.operation == sema::Operation::literal) {
+            plan_.slice_ns = every.literal.value.digits;
+        } else {
+            plan_.slice_parameter = static_cast<int>(every.index);
+            plan_.slice_ns = plan_.parameters[every.index].value;
+        }
+    }
+
+    const sema::Strategy& strategy_;
+    plan::Plan plan_;
+    Diagnostics diagnostics_;
+    Builder builder_;
+    Expressions expressions_;
+    const Market& market_;
+};
+
+}  // namespace
+
+Lowered lower(const sema::Program& program, std::string_view name, const Market& market) {
+    Diagnostics diagnostics;
+    const sema::Strategy* strategy = find(program, name, diagnostics);
+    if (!strategy) return {{}, std::move(diagnostics)};
+    return Lowering(*strategy, market).run();
+}
+
+}  // namespace weir::lower

@@ -1,0 +1,45 @@
+// From typed tree to generic plan: absence, sides, units, windows and the merging of clauses are worked out here, so
+// that the plan knows integers and conditions alone.
+//
+// Scales of a plan: prices in half units (a mid is exact), quantities and money at the instrument's decimals, ratios in
+// 1e-9, durations and times in nanoseconds, rates in 1e-3 of a quantity unit per second, counts and levels plain.
+// Prices become whole price units on the tick grid only in the slots.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/plan/plan.h"
+#include "compiler/sema/program.h"
+
+namespace weir::lower {
+
+/// What a plan has to know of an instrument: how its numbers are written, and what its units are called.
+struct Market {
+    plan::Scales scales;
+    std::string base;      // BTC
+    std::string currency;  // USDT
+    /// Currencies that the deployment takes as worth the same, one for one: with "USD" here, `250_000 USD` in a script
+    /// is 250,000 of the instrument's currency. Nothing is assumed: an unlisted currency is an error.
+    std::vector<std::string> same_currency = {};
+};
+
+struct Lowered {
+    plan::Plan plan;  // to be used only when the diagnostics have no errors
+    Diagnostics diagnostics;
+};
+
+/// Lowers one strategy of a program without errors; an empty name means the first.
+Lowered lower(const sema::Program& program, std::string_view strategy, const Market& market);
+
+/// A value for a parameter as a user writes it (`20%`, `5 min`, `250_000 USD`), at the plan's scale; otherwise what is
+/// wrong with it, as a sentence that names the parameter. Ranges are checked.
+std::variant<int64_t, std::string> parameter_value(const plan::Parameter& parameter, std::string_view text,
+                                                   const Market& market);
+/// The other way: `20%`, `5 min`, `250000 USD`.
+std::string parameter_text(const plan::Parameter& parameter, int64_t value, const Market& market);
+
+}  // namespace weir::lower

@@ -1,0 +1,63 @@
+// Pause, hold, tilt, and the time in which completion goes before pace.
+#include "compiler/lower/pace.h"
+
+namespace weir::lower {
+
+using step::Input;
+
+namespace {
+
+constexpr int64_t kTiltMost = 10 * step::kRatioOne;
+constexpr int64_t kCompletingPart = 10;  // the last tenth of the order's time
+
+}  // namespace
+
+NodeId PaceBuilder::halted(syntax::HaltKind kind) {
+    NodeId any = b_.flag(false);
+    for (size_t i = 0; i < strategy_.halts.size(); ++i)
+        if (strategy_.halts[i].kind == kind) any = b_.either(any, halt(strategy_.halts[i], i));
+    return any;
+}
+
+/// With `until` it stays on between the two conditions; without, it is on while the condition is not certainly false.
+NodeId PaceBuilder::halt(const sema::Halt& halt, size_t index) {
+    const Builder::From from(b_, halt.range);
+    const NodeId on = e_.restrictive(halt.when);
+    if (!halt.until) return on;
+    const CellId latch = b_.scalar(path("halt " + std::to_string(index)));
+    const NodeId stays = b_.both(b_.is_true(b_.read(latch)), b_.negate(e_.permissive(*halt.until)));
+    const NodeId result = b_.either(on, stays);
+    b_.remember(latch, b_.to_int(result));
+    return result;
+}
+
+/// The product of the factors whose conditions hold. When it is not known whether one holds, the smaller of it and 1
+/// counts; a factor that is itself absent is 1.
+NodeId PaceBuilder::tilt() {
+    const NodeId one = b_.constant(step::kRatioOne);
+    NodeId product = one;
+    for (const sema::Tilt& tilt : strategy_.tilts) {
+        const Builder::From from(b_, tilt.range);
+        const Number given = e_.number(tilt.factor);
+        NodeId factor = b_.select(given.present, given.value, one);
+        if (tilt.when) {
+            const Truth when = e_.truth(*tilt.when);
+            const NodeId unknown = b_.select(when.no, one, b_.min(factor, one));
+            factor = b_.select(when.yes, factor, unknown);
+        }
+        product = product == one ? factor : b_.muldiv_floor(product, factor, one);
+        product = b_.clamp(product, b_.constant(0), b_.constant(kTiltMost));
+    }
+    return product;
+}
+
+NodeId PaceBuilder::completing() {
+    if (!strategy_.complete || !strategy_.complete->must) return b_.flag(false);
+    const Builder::From from(b_, strategy_.complete->range);
+    const NodeId length = b_.sub(in(Input::order_end), in(Input::order_start));
+    const NodeId begin = b_.sub(in(Input::order_end), b_.divide_floor(length, b_.constant(kCompletingPart)));
+    b_.wake_at(begin);
+    return b_.both(open_, b_.le(begin, in(Input::now)));
+}
+
+}  // namespace weir::lower

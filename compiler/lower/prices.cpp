@@ -1,0 +1,77 @@
+// Prices of children. Along the side, larger is more aggressive: the limit of the order is a minimum there, and every
+// rounding is down, which is away from the market for what rests and less aggressive for what crosses.
+#include "compiler/lower/scale.h"
+#include "compiler/lower/slots.h"
+
+namespace weir::lower {
+
+using step::Input;
+
+Number SlotBuilder::peg(const sema::Work& work) {
+    using syntax::OffsetKind;
+    using syntax::Touch;
+    const Touch touch = work.peg.touch;
+    const Number base = touch == Touch::near ? e_.near_touch() : touch == Touch::far ? e_.far_touch() : e_.mid();
+    if (!work.peg.offset) return base;
+    const OffsetKind kind = *work.peg.offset;
+    const Number away = e_.distance(*work.peg.amount, base, kind == OffsetKind::better);
+    if (kind == OffsetKind::plus) return {b_.add(base.value, away.value), away.present};
+    if (kind == OffsetKind::minus) return {b_.sub(base.value, away.value), away.present};
+    const NodeId along = e_.along_side(base.value);
+    const NodeId moved = kind == OffsetKind::better ? b_.sub(along, away.value) : b_.add(along, away.value);
+    return {e_.along_side(moved), away.present};
+}
+
+Number SlotBuilder::wanted_price(const Job& job) {
+    if (!job.work) return e_.far_touch();
+    if (job.work->pricing == sema::Pricing::peg) return peg(*job.work);
+    return e_.number(*job.work->price);
+}
+
+SlotBuilder::Priced SlotBuilder::price_of(const Job& job) {
+    const Number wanted = wanted_price(job);
+    const Number limit = e_.touch(Input::order_limit);
+    const NodeId tick = in(Input::tick);
+    NodeId along = e_.along_side(wanted.value);
+    along = b_.select(limit.present, b_.min(along, e_.along_side(limit.value)), along);
+    NodeId ticks = b_.divide_floor(along, b_.mul(tick, b_.constant(2)));
+    const Number far = e_.far_touch();
+    if (job.work && job.work->post_only) {  // one tick short of what it could take
+        const NodeId far_ticks = b_.muldiv_ceil(e_.along_side(far.value), b_.constant(1), b_.mul(tick, b_.constant(2)));
+        ticks = b_.select(far.present, b_.min(ticks, b_.sub(far_ticks, b_.constant(1))), ticks);
+    }
+    const NodeId price = e_.along_side(b_.mul(ticks, tick));
+    NodeId present = b_.both(wanted.present, b_.positive(price));
+    if (job.crossing) {  // there must be something to take
+        const NodeId reached = b_.le(e_.along_side(far.value), e_.along_side(b_.mul(price, b_.constant(2))));
+        present = b_.both(present, b_.both(far.present, reached));
+    }
+    return {price, present};
+}
+
+/// What a child is valued at: its price or the mid, whichever is more; in half units.
+NodeId SlotBuilder::reference(NodeId price) {
+    const Number mid = e_.mid();
+    const NodeId half = b_.mul(price, b_.constant(2));
+    return b_.select(mid.present, b_.max(half, mid.value), half);
+}
+
+/// `reprice every D vary R`: the k-th time is k·D and a part of R·D that is drawn once for each k, so that the mean
+/// distance is D. R is at most 1, so that times keep their order.
+SlotBuilder::Grid SlotBuilder::reprice_grid(const Job& job) {
+    const NodeId every = e_.number(*job.work->reprice_every).value, now = in(Input::now);
+    const NodeId count = b_.divide_floor(now, every), one = b_.constant(1);
+    const NodeId following = b_.add(count, one);
+    if (!job.work->reprice_vary) return {count, b_.mul(following, every)};
+    const NodeId spread =
+        b_.muldiv_floor(every, e_.number(*job.work->reprice_vary).value, b_.constant(step::kRatioOne));
+    const auto time_of = [&](NodeId k) {
+        const NodeId drawn = b_.hash(in(Input::seed), k, path_hash(path(job, "reprice")));
+        return b_.add(b_.mul(k, every), b_.muldiv_floor(drawn, spread, b_.constant(kShareOne)));
+    };
+    const NodeId time = time_of(count);
+    const NodeId passed = b_.le(time, now);
+    return {b_.select(passed, count, b_.sub(count, one)), b_.select(passed, time_of(following), time)};
+}
+
+}  // namespace weir::lower

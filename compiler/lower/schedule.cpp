@@ -1,0 +1,112 @@
+// The schedule: F(t) on its grid, and the target T(t) that follows from the last anchor.
+#include "compiler/lower/pace.h"
+#include "compiler/lower/scale.h"
+
+namespace weir::lower {
+
+using step::Input;
+
+namespace {
+
+constexpr int64_t kSecondNs = 1'000'000'000;
+
+}  // namespace
+
+/// The slice of the UTC grid that holds now. The next one is waited for while the order is open.
+PaceBuilder::Slice PaceBuilder::slice() {
+    const auto& every = strategy_.schedule->every;
+    const NodeId length = every ? e_.number(*every).value : b_.constant(kSecondNs);
+    const NodeId index = b_.divide_floor(in(Input::now), length);
+    const NodeId next = b_.mul(b_.add(index, b_.constant(1)), length);
+    const NodeId wanted = b_.both(open_, b_.positive(e_.leaves()));
+    b_.wake_at(b_.select(wanted, next, b_.constant(step::kNever)));
+    return {length, index, b_.min(next, in(Input::order_end))};
+}
+
+/// F of a linear schedule or a volume curve at a time.
+NodeId PaceBuilder::share_at(NodeId time) {
+    const NodeId start = in(Input::order_start), end = in(Input::order_end), one = b_.constant(kShareOne);
+    const NodeId length = b_.max(b_.sub(end, start), b_.constant(1));
+    const NodeId elapsed = b_.sub(b_.clamp(time, start, b_.max(start, end)), start);
+    const NodeId part = b_.muldiv_floor(elapsed, one, length);
+    if (strategy_.schedule->kind == syntax::ScheduleKind::linear) return part;
+    return b_.clamp(b_.lookup(step::TableKind::volume_curve, part), b_.constant(0), one);
+}
+
+/// An expression with `every` counts as it stands when the slice begins.
+NodeId PaceBuilder::sampled(NodeId share, const Slice& slice) {
+    const CellId last = b_.scalar(path("schedule/sample")), since = b_.scalar(path("schedule/slice"), -1);
+    const NodeId result = b_.select(b_.eq(b_.read(since), slice.index), b_.read(last), share);
+    b_.remember(last, result);
+    b_.remember(since, slice.index);
+    return result;
+}
+
+PaceBuilder::Share PaceBuilder::share() {
+    const sema::Schedule& schedule = *strategy_.schedule;
+    if (schedule.kind != syntax::ScheduleKind::expression) {
+        const Slice current = slice();
+        return {share_at(current.end), share_at(in(Input::now))};
+    }
+    const NodeId zero = b_.constant(0), one = b_.constant(step::kRatioOne);
+    const Number given = e_.number(*schedule.share);
+    const NodeId inside = b_.clamp(b_.select(given.present, given.value, zero), zero, one);
+    NodeId share = b_.muldiv_floor(inside, b_.constant(kShareOne), one);
+    if (schedule.every) share = sampled(share, slice());
+    const CellId highest = b_.scalar(path("schedule/share"));  // what was due stays due
+    share = b_.max(share, b_.read(highest));
+    b_.remember(highest, share);
+    return {share, share};
+}
+
+/// T(t) = min(Q, Eₐ + ⌊tilt · (Q − Eₐ) · (F(t) − F(a)) / (1 − F(a))⌋), with the anchor (a, Eₐ) in memory as (F(a), Eₐ).
+///
+/// The anchor moves when pause, tilt, the quantity or the end changes. A new tilt goes on from where the target stands:
+/// Eₐ is the target of that moment. A pause, an amended quantity or end plans anew from what is executed, so that what
+/// was missed is spread over the time left: Eₐ is then E and what the rest of the slice has for the remaining quantity,
+/// but never more than the old target. Within a slice a new anchor therefore never adds to what is due, however often
+/// modes change, and with the next slice the new pace begins.
+NodeId PaceBuilder::scheduled_target(NodeId tilt, NodeId paused) {
+    const Builder::From from(b_, strategy_.schedule->range);
+    const NodeId quantity = in(Input::order_quantity), executed = in(Input::order_executed), end = in(Input::order_end);
+    const NodeId zero = b_.constant(0), one = b_.constant(kShareOne), least = b_.constant(1);
+    const Share share = this->share();
+
+    const CellId anchor_share = b_.scalar(path("anchor/share")), anchor_executed = b_.scalar(path("anchor/executed"));
+    const CellId last_tilt = b_.scalar(path("anchor/tilt"), step::kRatioOne),
+                 last_paused = b_.scalar(path("anchor/paused"));
+    const CellId last_quantity = b_.scalar(path("anchor/quantity")), last_end = b_.scalar(path("anchor/end"));
+    const CellId begun = b_.scalar(path("anchor/begun"));
+    const bool tilts = !strategy_.tilts.empty();
+
+    const NodeId base = b_.read(anchor_executed), from_share = b_.read(anchor_share);
+    const NodeId rest = b_.not_below_zero(b_.sub(quantity, base));
+    const NodeId progress = b_.not_below_zero(b_.sub(share.slice, from_share));
+    NodeId advance = b_.muldiv_floor(rest, progress, b_.max(b_.sub(one, from_share), least));
+    if (tilts) advance = b_.muldiv_floor(advance, b_.read(last_tilt), b_.constant(step::kRatioOne));
+    const NodeId standing = b_.min(quantity, b_.add(base, advance));
+
+    const NodeId running = b_.is_true(b_.read(begun));
+    const NodeId paused_now = b_.to_int(paused);
+    const NodeId amended = b_.either(b_.differs(b_.read(last_quantity), quantity), b_.differs(b_.read(last_end), end));
+    const NodeId replan = b_.both(running, b_.either(amended, b_.differs(b_.read(last_paused), paused_now)));
+    const NodeId retilt = tilts ? b_.both(running, b_.differs(b_.read(last_tilt), tilt)) : b_.flag(false);
+
+    const NodeId leaves = b_.not_below_zero(b_.sub(quantity, executed));
+    const NodeId slice_rest = b_.not_below_zero(b_.sub(share.slice, share.now));
+    const NodeId prorated =
+        b_.add(executed, b_.muldiv_floor(leaves, slice_rest, b_.max(b_.sub(one, share.now), least)));
+    const NodeId target = b_.select(replan, b_.min(standing, prorated), standing);
+
+    const NodeId moved = b_.either(replan, retilt);
+    b_.remember(anchor_executed, b_.select(moved, target, base));
+    b_.remember(anchor_share, b_.select(moved, share.slice, from_share));
+    b_.remember(last_tilt, tilt);
+    b_.remember(last_paused, paused_now);
+    b_.remember(last_quantity, quantity);
+    b_.remember(last_end, end);
+    b_.remember(begun, b_.to_int(started_));
+    return b_.select(started_, target, zero);
+}
+
+}  // namespace weir::lower

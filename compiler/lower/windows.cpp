@@ -1,0 +1,97 @@
+// Operators with a memory. Held signals go into cells as they are; trades enter as cumulative counters, of which a ring
+// remembers where they stood, so that a window is one subtraction.
+#include "compiler/lower/expressions.h"
+#include "compiler/lower/scale.h"
+
+namespace weir::lower {
+
+using plan::CellKind;
+using sema::Operation;
+using step::Input;
+
+namespace {
+
+/// A smoothing whose weights have the same centre of mass as an average over the whole window: 2 / (N + 1).
+constexpr int64_t kEmaWeight = 2 * kShareOne / (kBuckets + 1);
+constexpr int64_t kMinuteNs = 60'000'000'000;
+constexpr int64_t kDayNs = 86'400'000'000'000;
+
+}  // namespace
+
+Number Expressions::memory(const sema::Expression& expression) {
+    const int64_t grid = expression.window_ns / kBuckets;
+    switch (expression.operation) {
+        case Operation::vwap:
+            return vwap(expression.window_ns);
+        case Operation::average_trade_size:
+            return average_trade_size(expression.window_ns);
+        case Operation::normal_spread:
+            return normal_spread();
+        default:
+            break;
+    }
+    const NodeId held = raw(number(expression.operands[0]));
+    switch (expression.operation) {
+        case Operation::average:
+            return b_.optional(b_.read(b_.window(CellKind::average, held, kBuckets, grid)));
+        case Operation::ema:
+            return b_.optional(b_.read(b_.window(CellKind::ema, held, 0, grid, kEmaWeight)));
+        case Operation::highest:
+            return b_.optional(b_.read_with(b_.window(CellKind::highest, held, kBuckets, grid), held));
+        case Operation::lowest:
+            return b_.optional(b_.read_with(b_.window(CellKind::lowest, held, kBuckets, grid), held));
+        default:  // ago: the sample of the grid that is at least D old
+            return b_.optional(b_.read_at(b_.window(CellKind::ring, held, kBuckets, grid), kBuckets));
+    }
+}
+
+NodeId Expressions::change_in(Input counter, int64_t window_ns) {
+    const NodeId current = b_.input(counter);
+    const CellId ring = b_.window(CellKind::ring, current, kBuckets, window_ns / kBuckets);
+    const NodeId before = b_.read_at(ring, kBuckets);
+    const NodeId empty = b_.eq(before, b_.constant(step::kAbsent));
+    return b_.sub(current, b_.select(empty, current, before));
+}
+
+Number Expressions::vwap(int64_t window_ns) {
+    const NodeId volume = change_in(Input::volume, window_ns), turnover = change_in(Input::turnover, window_ns);
+    const Factor factor = quotient_factor(sema::Unit::money, sema::Unit::quantity, sema::Unit::price, market_.scales);
+    NodeId divisor = b_.max(volume, b_.constant(1));
+    if (factor.over != 1) divisor = b_.mul(divisor, b_.constant(factor.over));
+    return {b_.muldiv_floor(turnover, b_.constant(factor.times), divisor), b_.positive(volume)};
+}
+
+Number Expressions::average_trade_size(int64_t window_ns) {
+    const NodeId volume = change_in(Input::volume, window_ns), trades = change_in(Input::trade_count, window_ns);
+    return {b_.divide_floor(volume, b_.max(trades, b_.constant(1))), b_.positive(trades)};
+}
+
+/// The supplied baseline at this minute of the UTC day; it has none where it was never seen.
+Number Expressions::normal_spread() {
+    const NodeId minute = b_.constant(kMinuteNs), day = b_.constant(kDayNs);
+    const NodeId now = b_.floor_to(b_.input(Input::now), minute);
+    b_.wake_at(b_.add(now, minute));
+    const NodeId into_day = b_.sub(now, b_.floor_to(now, day));
+    const NodeId spread =
+        b_.lookup(step::TableKind::baseline_spread, b_.muldiv_floor(into_day, b_.constant(kShareOne), day));
+    const NodeId present = b_.positive(spread);
+    return {b_.select(present, spread, b_.constant(0)), present};
+}
+
+Number Expressions::quantity(const sema::Expression& size, Number price) {
+    const Number amount = number(size);
+    if (size.unit == sema::Unit::quantity) return amount;
+    const Factor factor = quotient_factor(sema::Unit::money, sema::Unit::price, sema::Unit::quantity, market_.scales);
+    NodeId divisor = b_.max(price.value, b_.constant(1));
+    if (factor.over != 1) divisor = b_.mul(divisor, b_.constant(factor.over));
+    return {b_.muldiv_floor(amount.value, b_.constant(factor.times), divisor), b_.both(amount.present, price.present)};
+}
+
+NodeId Expressions::value_at(NodeId quantity, NodeId price, Rounding rounding) {
+    const Factor factor = product_factor(sema::Unit::price, sema::Unit::quantity, sema::Unit::money, market_.scales);
+    const NodeId scaled = factor.times == 1 ? quantity : b_.mul(quantity, b_.constant(factor.times));
+    const NodeId over = b_.constant(factor.over);
+    return rounding == Rounding::up ? b_.muldiv_ceil(scaled, price, over) : b_.muldiv_floor(scaled, price, over);
+}
+
+}  // namespace weir::lower
