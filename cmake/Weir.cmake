@@ -12,7 +12,9 @@ target_compile_options(weir_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wno-gnu-zero-variadic-macro-arguments -Wno-pedantic -Werror
   -ffp-contract=off)
 if(WEIR_SANITIZE)
-  target_compile_options(weir_options INTERFACE -fsanitize=${WEIR_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  # Compiled strategies carry no signature before their code, which -fsanitize=function would read.
+  target_compile_options(weir_options INTERFACE -fsanitize=${WEIR_SANITIZE} -fno-sanitize=function -fno-omit-frame-pointer
+    -fno-sanitize-recover=all)
   target_link_options(weir_options INTERFACE -fsanitize=${WEIR_SANITIZE})
 endif()
 add_link_options(-fuse-ld=lld)
