@@ -90,16 +90,19 @@ std::string markouts_of(const Report& report, const Numbers& numbers, std::optio
     return text + "]";
 }
 
-/// The points of the course, with one more where nothing happened for a while, so that lines stay level until the next.
+/// The points of the course, and more at both ends of each gap in which nothing happened, so that lines stay level
+/// there.
 std::vector<SeriesPoint> level_points(const Series& series) {
     std::vector<SeriesPoint> points;
+    const auto stay = [&](int64_t index) {
+        SeriesPoint same = points.back();
+        same.index = index;
+        same.low = same.high = Quote{same.bid, same.ask}.mid();
+        points.push_back(same);
+    };
     for (const SeriesPoint& point : series.points) {
-        if (!points.empty() && points.back().index + 1 < point.index) {
-            SeriesPoint same = points.back();
-            same.index = point.index - 1;
-            same.low = same.high = Quote{same.bid, same.ask}.mid();
-            points.push_back(same);
-        }
+        if (!points.empty() && points.back().index + 1 < point.index) stay(points.back().index + 1);
+        if (!points.empty() && points.back().index + 1 < point.index) stay(point.index - 1);
         points.push_back(point);
     }
     return points;
