@@ -111,7 +111,7 @@ class Renderer {
     }
 
     void lines(uint32_t primary_file) {
-        for (const auto& [place, marks] : marks_) gutter_ = std::max(gutter_, std::to_string(place.second).size() + 1);
+        for (const auto& [place, marks] : marks_) gutter_ = std::max(gutter_, std::to_string(place.second).size());
         if (place_.empty()) return;
         text_ += std::string(gutter_, ' ') + paint(kBlue, "--> ") + place_ + "\n";
         text_ += std::string(gutter_, ' ') + paint(kBlue, " |") + "\n";

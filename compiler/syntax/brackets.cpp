@@ -9,10 +9,6 @@ namespace {
 
 using L = grammar::WeirLexer;
 
-bool is_word(size_t kind) {
-    return kind >= L::WEIR && kind <= L::IDENTIFIER;
-}
-
 size_t closer_of(size_t opener) {
     return opener == L::LBRACE ? L::RBRACE : opener == L::LPAREN ? L::RPAREN : L::RBRACKET;
 }
@@ -201,12 +197,14 @@ class Balancer {
 
 }  // namespace
 
+bool is_word(size_t kind) { return kind >= L::WEIR && kind <= L::IDENTIFIER; }
+
 bool begins_clause(const std::vector<Lexeme>& lexemes, size_t at) {
     const size_t head = lexemes[at].kind;
     if (head < L::LET || head > L::ASSUME || at + 1 >= lexemes.size()) return false;
     const size_t next = lexemes[at + 1].kind;
     if (next == L::BETTER || next == L::WORSE) return false;
-    return is_word(next) || next == L::NUMBER || next == L::LBRACE || (next == L::WHEN && head != L::TILT) ||
+    return is_word(next) || next == L::NUMBER || next == L::LBRACE || next == L::WHEN ||
            (next == L::AT && head == L::PARTICIPATE);
 }
 

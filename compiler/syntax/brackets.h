@@ -20,6 +20,9 @@ struct Balance {
 Balance balance(const std::vector<Lexeme>& lexemes, const SourceFile& file, const Limits& limits,
                 Diagnostics& diagnostics);
 
+/// A name, or a word that may be one.
+bool is_word(size_t kind);
+
 /// Whether a clause of a strategy begins here: a clause head, and after it what cannot go on an expression.
 bool begins_clause(const std::vector<Lexeme>& lexemes, size_t at);
 

@@ -94,9 +94,10 @@ class Filter {
         if (lexeme.kind == L::RBRACE) separate({L::SEPARATOR, lexeme.begin, lexeme.begin});
         parentheses_ += (lexeme.kind == L::LPAREN || lexeme.kind == L::LBRACKET);
         parentheses_ -= (lexeme.kind == L::RPAREN || lexeme.kind == L::RBRACKET);
-        if (lexeme.kind == L::LBRACE || lexeme.kind == L::RBRACE) words_ = 0;
         if (++words_ > limits_.clause_words) return too_long(lexeme);
         result_.lexemes.push_back(lexeme);
+        if (words_ == 1) statement_ = result_.lexemes.size() - 1;
+        if (lexeme.kind == L::LBRACE || lexeme.kind == L::RBRACE) words_ = 0;
     }
 
     /// A brace that the script lacks also ends its statement.
@@ -122,9 +123,18 @@ class Filter {
         // A sign at the end of a line goes on in the next, unless there a clause begins: then its operand was
         // forgotten.
         if (more && wants_more(result_.lexemes.back().kind) && lexemes_[next].kind != L::RBRACE &&
-            !begins_clause(lexemes_, next))
+            !begins_statement(next))
             return;
         separate({L::SEPARATOR, lexemes_[i].begin, lexemes_[i].end});
+    }
+
+    /// As far as two words tell: no expression has two names side by side, and only the head of a work has a brace.
+    bool begins_statement(size_t at) const {
+        if (begins_clause(lexemes_, at)) return true;
+        if (at + 1 == lexemes_.size() || !is_word(lexemes_[at].kind)) return false;
+        const size_t second = lexemes_[at + 1].kind;
+        if (second == L::LBRACE) return result_.lexemes[statement_].kind != L::WORK;
+        return is_word(second) && second != L::BETTER && second != L::WORSE && second != L::TOUCH;
     }
 
     void too_long(Lexeme lexeme) {
@@ -143,7 +153,8 @@ class Filter {
     Diagnostics& diagnostics_;
     Filtered result_;
     int parentheses_ = 0;
-    size_t words_ = 0;
+    size_t words_ = 0;      // since the statement began
+    size_t statement_ = 0;  // its first lexeme
 };
 
 }  // namespace

@@ -93,7 +93,10 @@ SourceRange place_of(antlr4::Parser* parser, const antlr4::Token* token, const S
     return {range.file, before.end, before.end};
 }
 
-std::string_view extra_help(size_t found) {
+std::string_view extra_help(size_t found, const antlr4::misc::IntervalSet& expected) {
+    const bool reserved = found >= P::WHEN && found <= P::UNTIL;
+    if (reserved && has(expected, P::IDENTIFIER) && !has(expected, P::NUMBER))
+        return "this word is reserved, choose another name";
     if (found == P::DOUBLE_EQUAL) return "equality is written `=`";
     if (found == P::LESS) return "a limit may be reached: write `<=`";
     return {};
@@ -158,7 +161,8 @@ void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionExce
         return report_second_value(*ago->number());
     Diagnostic& diagnostic = diagnostics_.report(
         message::unexpected(range, found_text(token, file_), expected_text(error.getExpectedTokens())));
-    for (const std::string_view help : {extra_help(token->getType()), form_of(parser->getContext())})
+    for (const std::string_view help :
+         {extra_help(token->getType(), error.getExpectedTokens()), form_of(parser->getContext())})
         if (!help.empty()) diagnostic.help(std::string(help));
 }
 

@@ -1,0 +1,147 @@
+#include <gtest/gtest.h>
+
+#include "support.h"
+
+namespace weir::syntax {
+namespace {
+
+std::string lines_of(const std::string& text) {
+    const SourceFile file("test.weir", text);
+    std::string lines;
+    for (const Diagnostic& diagnostic : parse(file).diagnostics)
+        lines += (lines.empty() ? "" : " ") + std::to_string(file.position(diagnostic.range.begin).line);
+    return lines;
+}
+
+TEST(Recovery, FiveMistakesGiveFiveDiagnostics) {
+    EXPECT_EQ(lines_of("weir 1\n"
+                       "strategy five(live share : ratio = 20% from 1% 25%) {\n"
+                       "    schedul linear\n"
+                       "    let x =\n"
+                       "    pause when spread > > 2\n"
+                       "    work a {\n"
+                       "        peg nar touch\n"
+                       "        child at most 5 USD\n"
+                       "    }\n"
+                       "}\n"),
+              "2 3 4 5 7");
+}
+
+/// Any statement may go wrong in any of these ways; the others must still be read, and nothing else reported.
+TEST(Recovery, OneMistakeGivesOneDiagnosticWhateverStandsAround) {
+    const char* mistakes[] = {
+        "schedul linear",
+        "let = 3",
+        "let x 3",
+        "let x = ",
+        "let x = (1 + 2",
+        "let x = 1 + 2)",
+        "let x = (1 + 2]",
+        "let x = 1 $ 2",
+        "let x = \"abc",
+        "let x = a b",
+        "let x = 1 2",
+        "let x = f(1 2)",
+        "let x = f(1,,2)",
+        "let x = a and b for 2 s",
+        "pause spread > 2",
+        "pause when",
+        "pause when a until",
+        "hold when a < b < c",
+        "tilt",
+        "tilt when a",
+        "schedule linear every",
+        "participate at most 5%",
+        "participate 5% over 1 s",
+        "complete must up to 5%",
+        "risk { price <= 4 }",
+        "risk { foo <= 4 }",
+        "risk child value <= 4",
+        "assume { mid at 4 }",
+        "assume { mid }",
+        "work { take behind }",
+        "work w before { take behind }",
+        "work w when { take behind }",
+        "work w { peg }",
+        "work w { child 5 USD }",
+        "work w { take }",
+        "work w { up 5 }",
+        "work w { reprice 5 s }",
+        "work w { post }",
+        "work w { shw 5% }",
+        "work w x { take behind }",
+        "route { x y z; { a } }",
+        "one of { work a { b c d } }",
+        "peg mid",
+        "7",
+        "%",
+        "§ § §",
+    };
+    for (const char* mistake : mistakes) {
+        const std::string text =
+            std::string("weir 1\nstrategy s() {\n    schedule linear\n    ") + mistake + "\n    pause when a\n}\n";
+        EXPECT_EQ(lines_of(text), "4") << mistake;
+        const Parsed parsed = parse_text(text);
+        ASSERT_EQ(parsed.tree.strategies.size(), 1u) << mistake;
+        const auto& clauses = parsed.tree.strategies[0].clauses;
+        ASSERT_EQ(clauses.size(), 3u) << mistake;
+        EXPECT_TRUE(std::holds_alternative<Schedule>(clauses[0].kind)) << mistake;
+        EXPECT_TRUE(std::holds_alternative<Halt>(clauses[2].kind)) << mistake;
+        EXPECT_TRUE(parsed.tree.has_errors);
+    }
+}
+
+/// Two mistakes in neighbouring statements never hide each other.
+TEST(Recovery, MistakesDoNotHideEachOther) {
+    const char* mistakes[] = {"schedul linear", "let x 3",           "pause when",  "tilt when a",   "complete maybe",
+                              "work w { peg }", "risk { foo <= 4 }", "route { x }", "let x = (1 + 2"};
+    for (const char* first : mistakes)
+        for (const char* second : mistakes)
+            EXPECT_EQ(lines_of(std::string("weir 1\nstrategy s() {\n") + first + "\n" + second + "\n}\n"), "3 4")
+                << first << " / " << second;
+}
+
+TEST(Recovery, ANameThatWasGivenIsKnownEvenIfItsValueIsWrong) {
+    const Parsed parsed = parse_text("weir 1\nstrategy s(a : ratio = +) {\n let wide = 1 +\n}\n");
+    const Strategy& strategy = parsed.tree.strategies.at(0);
+    EXPECT_EQ(strategy.name.text, "s");
+    EXPECT_EQ(strategy.parameters.at(0).name.text, "a");
+    const Let& let = std::get<Let>(strategy.clauses.at(0).kind);
+    EXPECT_EQ(let.name.text, "wide");
+    EXPECT_TRUE(let.value->is_error());
+}
+
+TEST(Recovery, NearWordsAreSuggestedWithAFix) {
+    const Parsed parsed = parse_text("weir 1\nstrategy s() {\n    particpate 5% of volume over 1 s\n}\n");
+    ASSERT_EQ(parsed.diagnostics.size(), 1u);
+    const Diagnostic& one = parsed.diagnostics[0];
+    ASSERT_TRUE(one.fix_it.has_value());
+    EXPECT_EQ(one.fix_it->replacement, "participate");
+    EXPECT_EQ(one.helps.at(0), "did you mean `participate`?");
+}
+
+/// Carrying a fix out mends the script.
+TEST(Recovery, FixesMend) {
+    for (std::string text :
+         {"weir 1\nstrategy s() {\n    schedul linear\n}\n", "weir 2\nstrategy s() { schedule linear }\n",
+          "strategy s() { schedule linear }\n", "weir 1\nstrategy s() { risk { chld value <= 5 USD } }\n",
+          "weir 1\nstrategy s() { let a = (1 + 2]\n }\n"}) {
+        const Parsed parsed = parse_text(text);
+        ASSERT_EQ(parsed.diagnostics.size(), 1u) << text;
+        ASSERT_TRUE(parsed.diagnostics[0].fix_it) << text;
+        const Fix fix = *parsed.diagnostics[0].fix_it;
+        text.replace(fix.range.begin, fix.range.end - fix.range.begin, fix.replacement);
+        EXPECT_EQ(codes(parse_text(text)), "") << text;
+    }
+}
+
+TEST(Recovery, TheEditionIsAskedForOnce) {
+    EXPECT_EQ(codes(parse_text("strategy s() {}\nstrategy t() {}\n")), "W0107");
+    EXPECT_EQ(codes(parse_text("weir 2\nstrategy s() {}\n")), "W0108");
+    EXPECT_EQ(codes(parse_text("weir\nstrategy s() {}\n")), "W0104");
+    EXPECT_EQ(codes(parse_text("strategy s() {}\nweir 1\n")), "W0125");
+    EXPECT_EQ(codes(parse_text("wier 1\nstrategy s() {}\n")), "W0111");
+}
+
+}  // namespace
+}  // namespace weir::syntax
