@@ -11,6 +11,7 @@ namespace weir::venues {
 
 namespace {
 
+constexpr Duration kHeartbeat{kSecond};
 constexpr uint64_t kReleaseEvery = 1 << 16;  // records after which those behind may leave memory
 
 template <class T>
@@ -83,10 +84,12 @@ struct Exchange::State {
         prepare_next_message();
     }
 
+    /// An unchanged view now and then tells a market that stands still from a feed that has died.
     void publish() {
         const MarketView view = matching.view();
-        if (view == published) return;
+        if (view == published && clock < published_at + kHeartbeat) return;
         published = view;
+        published_at = clock;
         views.push({feed.arrival(clock), view});
     }
 
@@ -131,6 +134,7 @@ struct Exchange::State {
     Time message_time = kNoTime;  // of the next message of the tape
     Time clock{std::numeric_limits<int64_t>::min()};
     MarketView published;
+    Time published_at{0};
     Ring<Due<OrderCommand>> arrivals;
     Ring<Due<MarketView>> views;
     Ring<Due<OrderReport>> reports;
@@ -144,6 +148,7 @@ void Exchange::skip_to(Time time) {
     while (state_->message_time != kNoTime && state_->message_time <= time) state_->take_message();
     if (state_->cursor == 0) return;
     state_->clock = std::max(state_->clock, time);
+    while (!state_->views.empty()) state_->views.pop();
     state_->publish();
     state_->prepare_next_message();
 }

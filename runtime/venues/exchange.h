@@ -68,8 +68,8 @@ class Exchange {
     ~Exchange();
     Exchange(Exchange&&) noexcept;
 
-    /// Takes the tape up to and including `time` without delivering it; what the market then is, is sent at `time`. The
-    /// book and the counters are the same as if everything had been delivered.
+    /// Takes the tape up to and including `time` without delivering it, and drops what is under way; what the market
+    /// then is, is sent at `time`. The book and the counters are the same as if everything had been delivered.
     void skip_to(Time time);
 
     Time next_time() const;          // kNoTime when nothing is left

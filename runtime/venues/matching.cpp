@@ -2,13 +2,16 @@
 
 #include <algorithm>
 
+#include "runtime/core/assert.h"
+#include "runtime/core/decimal.h"
+#include "runtime/venues/fees.h"
+
 namespace weir::venues {
 
 Matching::Matching(const market::TapeInfo& tape, const Model& model)
     : instrument_(tape.instrument),
       detail_(tape.detail),
       model_(model),
-      money_(tape.instrument),
       book_(tape.detail),
       taken_(book_, tape.detail == market::BookDetail::quotes),
       working_(book_, tape.detail),
@@ -157,8 +160,8 @@ Reject Matching::fault_of(const OrderCommand& command) {
     if (quantity <= 0 || quantity % instrument_.lot.value != 0) return Reject::lot;
     if (display < 0 || display > quantity || display % instrument_.lot.value != 0) return Reject::lot;
     if (quantity < instrument_.minimum_quantity.value) return Reject::minimum_quantity;
-    const __int128 minimum = static_cast<__int128>(instrument_.minimum_value) * money_.divisor();
-    if (money_.product(price, quantity) < minimum) return Reject::minimum_value;
+    if (money_floor(product(command.price, command.quantity), instrument_) < instrument_.minimum_value)
+        return Reject::minimum_value;
     if (command.post_only && taken_.reachable(opposite(command.side), price).quantity > 0) return Reject::would_cross;
     return Reject::none;
 }
@@ -220,6 +223,7 @@ void Matching::fill_resting(Side side, size_t index, int64_t quantity) {
 }
 
 void Matching::report_fill(Resting& order, int64_t price, int64_t quantity, Liquidity liquidity) {
+    WEIR_ASSERT(quantity > 0 && quantity <= order.leaves);
     order.leaves -= quantity;
     order.executed += quantity;
     OrderReport& fill = report(ReportKind::filled, order);
@@ -228,7 +232,7 @@ void Matching::report_fill(Resting& order, int64_t price, int64_t quantity, Liqu
     fill.execution = ++executions_;
     fill.price = Price{price};
     fill.quantity = Quantity{quantity};
-    fill.fee = money_.fee(price, quantity, rate);
+    fill.fee = fee_of(instrument_, fill.price, fill.quantity, rate);
 }
 
 OrderReport& Matching::report(ReportKind kind, const Resting& order) {

@@ -9,7 +9,6 @@
 #include "runtime/market/tape.h"
 #include "runtime/venues/exchange.h"
 #include "runtime/venues/id_set.h"
-#include "runtime/venues/money.h"
 #include "runtime/venues/taken.h"
 #include "runtime/venues/tally.h"
 #include "runtime/venues/working.h"
@@ -66,7 +65,6 @@ class Matching {
     const Instrument instrument_;
     const market::BookDetail detail_;
     const Model model_;
-    const MoneyScale money_;
     market::Book book_;
     Taken taken_;
     Working working_;

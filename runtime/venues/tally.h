@@ -1,31 +1,36 @@
 // What the market has traded: last price, volume, turnover and count of the eligible prints of a tape.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 
+#include "runtime/core/decimal.h"
 #include "runtime/core/events.h"
-#include "runtime/venues/money.h"
 
 namespace weir::venues {
 
 class Tally {
   public:
-    explicit Tally(const Instrument& instrument) : scale_(instrument) {}
+    explicit Tally(const Instrument& instrument) {
+        const int surplus = instrument.price_decimals + instrument.quantity_decimals - instrument.money_decimals;
+        divisor_ = power_of_ten(std::max(0, surplus));
+        factor_ = power_of_ten(std::max(0, -surplus));
+    }
 
+    /// The turnover is exact: what is below one unit of money is kept for the next print.
     void add(int64_t price, int64_t quantity) {
         last_price_ = price;
         volume_ += quantity;
         ++count_;
-        const __int128 sum = scale_.product(price, quantity) + rest_;
-        const int64_t divisor = scale_.divisor();
-        if (sum >= 0 && sum <= std::numeric_limits<int64_t>::max()) {  // nearly always: one short division
+        const Wide sum = product(Price{price}, Quantity{quantity}) * factor_ + rest_;
+        if (sum <= std::numeric_limits<int64_t>::max()) {  // nearly always: one short division
             const auto small = static_cast<int64_t>(sum);
-            turnover_ += small / divisor;
-            rest_ = small % divisor;
+            turnover_ += small / divisor_;
+            rest_ = small % divisor_;
         } else {
-            turnover_ += static_cast<int64_t>(sum / divisor);
-            rest_ = static_cast<int64_t>(sum % divisor);
+            turnover_ += static_cast<int64_t>(sum / divisor_);
+            rest_ = static_cast<int64_t>(sum % divisor_);
         }
     }
 
@@ -37,11 +42,11 @@ class Tally {
     }
 
   private:
-    MoneyScale scale_;
+    int64_t divisor_ = 1, factor_ = 1;  // one of them is 1: price × quantity × factor = money × divisor
     int64_t last_price_ = step::kAbsent;
     int64_t volume_ = 0;
     int64_t turnover_ = 0;
-    int64_t rest_ = 0;  // of the turnover, below one unit of money
+    int64_t rest_ = 0;
     int64_t count_ = 0;
 };
 

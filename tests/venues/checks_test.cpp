@@ -1,6 +1,6 @@
 // What an order must satisfy, what a fill costs, and when things arrive.
 #include "runtime/venues/delay.h"
-#include "runtime/venues/money.h"
+#include "runtime/venues/fees.h"
 #include "tests/venues/scene.h"
 
 namespace weir::venues::test {
@@ -62,19 +62,21 @@ TEST(Checks, FeesAreRoundedAgainstUs) {
     instrument.price_decimals = 2;
     instrument.quantity_decimals = 8;
     instrument.money_decimals = 4;
-    const MoneyScale money(instrument);
+    const auto fee = [&](int64_t price, int64_t quantity, int64_t bps_e2) {
+        return fee_of(instrument, Price{price}, Quantity{quantity}, bps_e2);
+    };
     // 0.00000001 at 30,000.00: value 0.0003 exactly; 10 bps of it is less than a unit of money.
-    EXPECT_EQ(money.fee(3'000'000, 1, 1'000), 1);
-    EXPECT_EQ(money.fee(3'000'000, 1, -1'000), 0);
-    EXPECT_EQ(money.fee(3'000'000, 1, 0), 0);
+    EXPECT_EQ(fee(3'000'000, 1, 1'000), 1);
+    EXPECT_EQ(fee(3'000'000, 1, -1'000), 0);
+    EXPECT_EQ(fee(3'000'000, 1, 0), 0);
     // 1 at 30,000.00, 2.5 bps: 7.5 exactly, both ways.
-    EXPECT_EQ(money.fee(3'000'000, 100'000'000, 250), 75'000);
-    EXPECT_EQ(money.fee(3'000'000, 100'000'000, -250), -75'000);
+    EXPECT_EQ(fee(3'000'000, 100'000'000, 250), 75'000);
+    EXPECT_EQ(fee(3'000'000, 100'000'000, -250), -75'000);
     // 1.00000001: a little more, so one unit more to pay and none more to receive.
-    EXPECT_EQ(money.fee(3'000'000, 100'000'001, 250), 75'001);
-    EXPECT_EQ(money.fee(3'000'000, 100'000'001, -250), -75'000);
+    EXPECT_EQ(fee(3'000'000, 100'000'001, 250), 75'001);
+    EXPECT_EQ(fee(3'000'000, 100'000'001, -250), -75'000);
     // The largest value that the scales allow does not overflow.
-    EXPECT_EQ(money.fee(9'000'000'000'000'000, 100'000'000, 1'000'000), 900'000'000'000'000'000);
+    EXPECT_EQ(fee(9'000'000'000'000'000, 100'000'000, 1'000'000), 900'000'000'000'000'000);
 }
 
 TEST(Checks, MakersAndTakersPayTheirOwnFee) {
@@ -175,6 +177,15 @@ TEST(Delays, TheExponentialIsTheSameOnEveryMachine) {
     std::vector<int64_t> first;
     for (int i = 0; i < 4; ++i) first.push_back(exponential(random, 1'000'000'000));
     EXPECT_EQ(first, (std::vector<int64_t>{566'561'575, 971'002'753, 877'348'686, 404'142'169}));
+}
+
+TEST(Views, AQuietMarketShowsThatTheFeedLives) {
+    Scene scene(market::BookDetail::levels);
+    scene.level(kSecond, buy, 999, 100);
+    for (int64_t i = 1; i <= 25; ++i) scene.level(kSecond + i * kSecond / 10, buy, 900, 100 + i);  // below the best
+    std::vector<int64_t> seen;
+    for (const Event& event : scene.views()) seen.push_back(event.time.value / (kSecond / 10));
+    EXPECT_EQ(seen, (std::vector<int64_t>{10, 20, 30}));
 }
 
 TEST(Model, SaysWhatIsWrong) {
