@@ -279,8 +279,16 @@ Number Expressions::gain(const sema::Expression& expression) {
     return {b_.muldiv_floor(better_by, b_.constant(step::kRatioOne), b_.max(b.value, b_.constant(1))), present};
 }
 
+/// A price in a comparison of which is better. No limit is the worst of all limits: unlimited is a choice, and known.
+Number Expressions::related_price(const sema::Expression& expression) {
+    const Number price = number(expression);
+    if (expression.operation != Operation::word || expression.word != Word::order_limit) return price;
+    constexpr int64_t kUnlimited = int64_t{1} << 60;
+    return b_.certain(b_.select(price.present, price.value, along_side(b_.constant(kUnlimited))));
+}
+
 Truth Expressions::relation(const sema::Expression& expression) {
-    const Number a = number(expression.operands[0]), b = number(expression.operands[1]);
+    const Number a = related_price(expression.operands[0]), b = related_price(expression.operands[1]);
     const bool better = expression.operation == Operation::better;
     const NodeId x = along_side(a.value), y = along_side(b.value);
     const NodeId ahead_by = better ? b_.sub(y, x) : b_.sub(x, y);
@@ -299,8 +307,6 @@ Truth Expressions::truth(const sema::Expression& expression) {
             if (!known) known = truth(strategy_.lets[expression.index].value);
             return *known;
         }
-        case Operation::parameter:
-            return certain(b_.is_true(b_.parameter(expression.index)));
         case Operation::logical_not: {
             const Truth x = truth(expression.operands[0]);
             return {x.no, x.yes};

@@ -69,12 +69,12 @@ class Expressions {
     Number vwap(int64_t window_ns);
     Number average_trade_size(int64_t window_ns);
     Truth comparison(const sema::Expression& expression);
+    Number related_price(const sema::Expression& expression);
     Truth relation(const sema::Expression& expression);
     Truth sustained(const sema::Expression& expression);
     Truth with_default(const sema::Expression& expression);
 
     Truth known(NodeId present, NodeId holds) { return {b_.both(present, holds), b_.both(present, b_.negate(holds))}; }
-    Truth certain(NodeId holds) { return {holds, b_.negate(holds)}; }
     NodeId all_present(Number a, Number b) { return b_.both(a.present, b.present); }
     NodeId raw(Number number);
 

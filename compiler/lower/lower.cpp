@@ -69,9 +69,8 @@ class Lowering {
         parameter.unit = std::string(sema::name_of(source.unit));
         parameter.live = source.live;
         parameter.required = !source.value;
-        const bool boolean = source.unit == sema::Unit::boolean;
-        parameter.low = boolean ? 0 : std::numeric_limits<int64_t>::min() + 1;
-        parameter.high = boolean ? 1 : std::numeric_limits<int64_t>::max();
+        parameter.low = std::numeric_limits<int64_t>::min() + 1;
+        parameter.high = std::numeric_limits<int64_t>::max();
         if (source.low) parameter.low = value_of(*source.low, source);
         if (source.high) parameter.high = value_of(*source.high, source);
         if (source.value) parameter.value = value_of(*source.value, source);

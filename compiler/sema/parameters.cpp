@@ -31,7 +31,7 @@ void StrategyChecker::parameter(const syntax::Parameter& source) {
         if (const auto near = nearest(source.type.text, types))
             diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(source.type.range, std::string(*near));
         else
-            diagnostic.help("a parameter is a ratio, price, quantity, money, duration, rate, count, level or boolean");
+            diagnostic.help("a parameter is a ratio, price, quantity, money, duration, rate, count or level");
         diagnostics_.report(std::move(diagnostic));
     }
     parameter.value = parameter_literal(source.value, parameter);
@@ -57,7 +57,7 @@ std::optional<Literal> StrategyChecker::parameter_literal(const syntax::ExprPtr&
 
 void StrategyChecker::check_range(const syntax::Parameter& source, const Parameter& parameter) {
     const bool readable = parameter.unit != Unit::error;
-    if (parameter.live && readable && !source.low && parameter.unit != Unit::boolean)
+    if (parameter.live && readable && !source.low)
         diagnostics_.report(message::live_without_range(source.name.range, source.name.text)
                                 .help("say how far it may be moved, for example `from 1% to 25%`"));
     if (!parameter.low || !parameter.high) return;

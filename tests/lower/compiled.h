@@ -1,0 +1,63 @@
+// From a script to a plan, for tests.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "compiler/lower/lower.h"
+#include "compiler/sema/sema.h"
+#include "compiler/syntax/syntax.h"
+
+namespace weir::test {
+
+inline std::string read_text(const std::string& path) {
+    std::ifstream in(path);
+    std::stringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+inline std::string stdlib_text(const std::string& name) {
+    return read_text(std::string(WEIR_SOURCE_DIR) + "/stdlib/" + name + ".weir");
+}
+
+inline lower::Market bitcoin() {
+    return {{.price = 2, .quantity = 8, .money = 8}, "BTC", "USD"};
+}
+inline lower::Market shares() {
+    return {{.price = 2, .quantity = 0, .money = 4}, "GOOG", "USD"};
+}
+
+struct Outcome {
+    plan::Plan plan;
+    Diagnostics diagnostics;
+    std::string shown;  // the diagnostics, rendered
+};
+
+inline Outcome compile(const std::string& text, const lower::Market& market) {
+    const SourceFile file("test.weir", text);
+    syntax::Parsed parsed = syntax::parse(file);
+    Outcome out;
+    out.diagnostics = std::move(parsed.diagnostics);
+    sema::Checked checked = sema::check(parsed.tree, file);
+    out.diagnostics.append(std::move(checked.diagnostics));
+    if (!out.diagnostics.has_errors()) {
+        lower::Lowered lowered = lower::lower(checked.program, "", market);
+        out.diagnostics.append(std::move(lowered.diagnostics));
+        out.plan = std::move(lowered.plan);
+    }
+    out.shown = render(out.diagnostics, std::span(&file, 1));
+    return out;
+}
+
+/// The plan of a script that must be right.
+inline plan::Plan plan_of(const std::string& text, const lower::Market& market) {
+    Outcome out = compile(text, market);
+    EXPECT_FALSE(out.diagnostics.has_errors()) << out.shown;
+    return std::move(out.plan);
+}
+
+}  // namespace weir::test
