@@ -1,0 +1,79 @@
+// A backtest: one parent order, carried out on a recorded market. Joins the tape, the simulated exchange, the engine
+// and the recorder of costs; none of these knows the others.
+//
+// Everything happens in one order of time. At one time: the exchange (tape, arriving orders, deliveries), then live
+// commands, then the engine's own wake-up. The run
+//   - takes the tape up to shortly before the order's start without showing it to the engine: the book is built, and
+//   the
+//     market's counters run, but no view is delivered (kLead before the start, so that the engine knows the market);
+//   - goes on until the parent is finished and the last markout is known (a minute after the last fill), and reads no
+//     further; or until the tape is over and nothing is left to happen.
+// It reads no clock. The same setup gives the same records: `Result::hash` says so in one number.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "runtime/core/events.h"
+#include "runtime/core/parsed.h"
+#include "runtime/core/records.h"
+#include "runtime/engine/engine.h"
+#include "runtime/market/tape.h"
+#include "runtime/tca/tca.h"
+#include "runtime/venues/exchange.h"
+
+namespace weir::backtest {
+
+inline constexpr Duration kLead{10 * kSecond};    // market shown to the engine before the order's start
+inline constexpr Duration kMargin{60 * kSecond};  // by which the order's window may reach beyond the tape
+
+/// A live command to the parent, and when it reaches the engine.
+struct Command {
+    Time time;
+    LiveCommand command = LiveCommand::pause;
+    int32_t parameter = 0;  // set_parameter: index, and new value
+    int64_t value = 0;
+};
+
+struct Progress {
+    double share = 0;      // of the way to the order's end, in market time
+    uint64_t records = 0;  // of the tape, read so far
+    Time time;             // on the market's clock
+};
+
+struct Setup {
+    const market::Tape* tape = nullptr;
+    engine::Config engine;  // its instrument is taken from the tape
+    venues::Model venue;
+    std::vector<Command> commands;  // in order of time
+    tca::RunInfo about;             // names for the report; what the program knows is filled in
+
+    std::string events_path;                        // where to write the event log; empty: nowhere
+    std::function<void(const Progress&)> progress;  // every kProgressEvery records or so: some ten times a second
+    /// Each event that the engine took, and what it recorded of it.
+    std::function<void(const Event&, std::span<const Record>)> watch;
+};
+inline constexpr uint64_t kProgressEvery = 1 << 19;
+
+struct Result {
+    std::unique_ptr<tca::Report> report;
+    uint64_t hash = 0;     // of everything that came in and led to something, and of everything that came out
+    uint64_t records = 0;  // of the tape
+    uint64_t events = 0;   // given to the engine
+    uint64_t steps = 0;    // of the strategy
+    StopCause stop = StopCause::none;  // none: something of the parent could still fill when the tape was over
+    int64_t stop_where = 0;
+    Time began, ended;  // the market time that was run: from the first event to the last
+    Duration elapsed() const { return since(ended, began); }
+};
+
+/// Runs it. The error says what is wrong with the setup, or that the tape has no market to trade against: an order
+/// outside the tape, a tape of bars alone, no quotes on both sides while the order was alive, an event log that cannot
+/// be written.
+Parsed<Result> run(const Setup& setup);
+
+}  // namespace weir::backtest

@@ -1,0 +1,104 @@
+#include "runtime/backtest/check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/core/decimal.h"
+#include "runtime/core/time.h"
+
+namespace weir::backtest {
+
+namespace {
+
+std::string clock(const Instrument& instrument, Time time) {
+    return format_time(time, instrument.time_zone);
+}
+
+std::string quantity_fault(const ParentOrder& order, const Instrument& instrument) {
+    const auto text = [&](Quantity quantity) { return format_decimal(quantity.value, instrument.quantity_decimals); };
+    if (order.side == Side::none) return "the order has no side; it must be buy or sell";
+    if (order.quantity.value <= 0)
+        return fmt::format("the order's quantity is {}; it must be positive", text(order.quantity));
+    if (order.quantity.value % instrument.lot.value != 0)
+        return fmt::format("the order's quantity {} is not a multiple of the lot {}", text(order.quantity),
+                           text(instrument.lot));
+    if (order.quantity < instrument.minimum_quantity)
+        return fmt::format("the order's quantity {} is below the venue's minimum of {}", text(order.quantity),
+                           text(instrument.minimum_quantity));
+    if (order.limit != step::kAbsent && (order.limit <= 0 || order.limit % instrument.tick.value != 0))
+        return fmt::format("the order's limit {} is not a positive multiple of the tick {}",
+                           format_decimal(order.limit, instrument.price_decimals),
+                           format_decimal(instrument.tick.value, instrument.price_decimals));
+    return "";
+}
+
+std::string window_fault(const ParentOrder& order, const market::TapeInfo& tape) {
+    const Instrument& instrument = tape.instrument;
+    if (order.end <= order.start)
+        return fmt::format("the order ends at {}, which is not after its start at {}", clock(instrument, order.end),
+                           clock(instrument, order.start));
+    if (order.start >= tape.first - kMargin && order.end <= tape.last + kMargin) return "";
+    return fmt::format("the order runs from {} to {}, but the tape holds {} to {}: choose a window inside it",
+                       clock(instrument, order.start), clock(instrument, order.end), clock(instrument, tape.first),
+                       clock(instrument, tape.last));
+}
+
+bool shows_a_book(const MarketEvent& event) {
+    return event.kind == MarketKind::level || event.kind == MarketKind::quote || event.kind == MarketKind::add;
+}
+
+std::string tape_fault(const market::Tape& tape) {
+    const std::span<const MarketEvent> events = tape.events();
+    if (events.empty()) return "the tape is empty";
+    if (std::ranges::any_of(events, shows_a_book)) return "";
+    const bool bars = std::ranges::any_of(events, [](const MarketEvent& e) { return e.kind == MarketKind::bar; });
+    return fmt::format("the tape has {} only: there are no quotes to trade against", bars ? "bars" : "trades");
+}
+
+std::string program_fault(const engine::Config& config) {
+    const step::Layout& layout = config.program.layout;
+    if (layout.instruments != 1 || layout.venues != 1)
+        return fmt::format("the strategy is for {} instruments on {} venues; a backtest has one of each",
+                           layout.instruments, layout.venues);
+    if (config.parameters.size() != static_cast<size_t>(layout.parameters))
+        return fmt::format("{} parameters are given; the strategy has {}", config.parameters.size(), layout.parameters);
+    if (config.tables.size() != config.program.tables.size())
+        return fmt::format("{} tables are given; the strategy reads {}", config.tables.size(),
+                           config.program.tables.size());
+    for (const std::vector<int64_t>& table : config.tables)
+        if (table.size() != step::kTableIntervals + 1)
+            return fmt::format("a table has {} entries; it must have {}", table.size(), step::kTableIntervals + 1);
+    return "";
+}
+
+std::string command_fault(const Setup& setup) {
+    const Instrument& instrument = setup.tape->info().instrument;
+    for (size_t i = 0; i < setup.commands.size(); ++i) {
+        const Command& command = setup.commands[i];
+        if (i > 0 && command.time < setup.commands[i - 1].time)
+            return fmt::format("the live command at {} stands after one at {}; they must be in order of time",
+                               clock(instrument, command.time), clock(instrument, setup.commands[i - 1].time));
+        const int parameters = setup.engine.program.layout.parameters;
+        if (command.command == LiveCommand::set_parameter && (command.parameter < 0 || command.parameter >= parameters))
+            return fmt::format("the live command at {} sets parameter {}; the strategy has {}",
+                               clock(instrument, command.time), command.parameter, parameters);
+    }
+    return "";
+}
+
+}  // namespace
+
+std::string fault_of(const Setup& setup) {
+    const market::TapeInfo& tape = setup.tape->info();
+    const ParentOrder& order = setup.engine.order;
+    std::string fault = tape_fault(*setup.tape);
+    if (fault.empty()) fault = quantity_fault(order, tape.instrument);
+    if (fault.empty()) fault = window_fault(order, tape);
+    if (fault.empty()) fault = program_fault(setup.engine);
+    if (fault.empty()) fault = command_fault(setup);
+    if (fault.empty()) fault = venues::fault_of(setup.venue).value_or("");
+    return fault;
+}
+
+}  // namespace weir::backtest
