@@ -73,8 +73,8 @@ Report random_order(uint64_t seed, const SceneOptions& options, int steps) {
                 if (!open.empty()) {
                     const ChildId id = open[static_cast<size_t>(dice.in(0, static_cast<int64_t>(open.size()) - 1))];
                     const FillDetails details{.liquidity = dice.one_in(2) ? Liquidity::maker : Liquidity::taker,
-                                                 .fee = dice.in(-50, 200),
-                                                 .latency = Duration{dice.in(0, 2'000'000'000)}};
+                                              .fee = dice.in(-50, 200),
+                                              .latency = Duration{dice.in(0, 2'000'000'000)}};
                     scene.fill(id, mid + dice.in(-9, 9), dice.in(1, scene.leaves(id)), details);
                     if (dice.one_in(4)) scene.fill(id, mid, 1, {.duplicate = true});
                 }
@@ -125,7 +125,7 @@ Report sample_order(uint64_t seed, Side side) {
                           .lot = Quantity{10'000}};
     options.length = Duration{5400 * kSecond};
     options.decision = 2 * 2'999'120;
-    options.limit = side == Side::buy ? 3'009'000 : 2'988'000;
+    options.limit = side == Side::buy ? 3'015'000 : 2'985'000;
     Scene scene(options);
     const int s = sign(side);
 
