@@ -260,11 +260,14 @@ class Writer {
         line(text, notes);
     }
     void line(const std::string& text, const Comments& notes) {
-        line(notes.after ? text + "  // " + notes.after->text : text);
+        line(notes.after ? text + "  " + comment_text(*notes.after) : text);
     }
     void line(const std::string& text) { text_.append(kIndent * depth_, ' ').append(text).append("\n"); }
     void comments(const std::vector<Comment>& notes) {
-        for (const Comment& comment : notes) line("// " + comment.text);
+        for (const Comment& comment : notes) line(comment_text(comment));
+    }
+    static std::string comment_text(const Comment& comment) {
+        return comment.text.empty() ? "//" : "// " + comment.text;
     }
     void doc(const std::string& text) {
         std::istringstream lines(text);
