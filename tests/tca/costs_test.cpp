@@ -2,6 +2,9 @@
 // it.
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <regex>
+
 #include "tests/tca/scene.h"
 
 namespace weir::tca {
@@ -79,6 +82,23 @@ TEST(Costs, OfABuyByHand) {
     EXPECT_EQ(format(*figures.participation_market), "40.00");  // 80 / 200
     EXPECT_EQ(format(*figures.maker), "75.00");
     EXPECT_EQ(format(*figures.fees), "0.44");  // 35 / 800480
+}
+
+/// Each row of the page's last table is a field of the report as JSON.
+TEST(Costs, ThePageTellsTheTruth) {
+    std::ifstream page(std::string(WEIR_SOURCE_DIR) + "/docs/tca.md");
+    ASSERT_TRUE(page);
+    const std::string text = json(worked_example(Side::buy, false));
+    const std::regex row(R"(\| `([a-z_]+)` \| ([-0-9.]+) \|)");
+    int rows = 0;
+    for (std::string line; std::getline(page, line);) {
+        std::smatch match;
+        if (!std::regex_match(line, match, row)) continue;
+        ++rows;
+        const std::string field = "\"" + match[1].str() + "\":\"" + match[2].str() + "\"";
+        EXPECT_NE(text.find(field), std::string::npos) << field;
+    }
+    EXPECT_EQ(rows, 19);
 }
 
 TEST(Costs, OfSpreadsByHand) {
