@@ -12,7 +12,7 @@ namespace weir::syntax {
 
 /// What a script may be at most. Each is checked before memory or stack is spent on it.
 struct Limits {
-    size_t bytes = 1 << 20;
+    size_t bytes = 256 << 10;
     size_t depth = 64;           // of brackets within brackets, and of signs before a value
     size_t clause_words = 2000;  // words and signs between two separators
     size_t errors = 100;
