@@ -75,6 +75,14 @@ std::optional<Kind> kind_of(std::string_view event) {
 
 }  // namespace
 
+void Ended::add(uint64_t id) {
+    if (!ids_.insert(id).second) return;
+    order_.push_back(id);
+    if (order_.size() <= kMost) return;
+    ids_.erase(order_.front());
+    order_.pop_front();
+}
+
 std::optional<std::string> parse(std::string_view line, Message& message) {
     const size_t first = line.find(' ');
     const size_t second = first == std::string_view::npos ? first : line.find(' ', first + 1);

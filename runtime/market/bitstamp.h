@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "runtime/core/types.h"
@@ -32,6 +34,19 @@ struct Message {
     Side side = Side::none;
     std::vector<ShownLevel> bids, asks;  // snapshot, from the best
     const std::vector<ShownLevel>& of(Side wanted) const { return wanted == Side::buy ? bids : asks; }
+};
+
+/// Orders that have ended lately. The stream sometimes sends the end of an order before its beginning or before its
+/// last change, within the same second: what comes for such an order has no effect.
+class Ended {
+  public:
+    bool has(uint64_t id) const { return ids_.contains(id); }
+    void add(uint64_t id);
+
+  private:
+    static constexpr size_t kMost = 1 << 12;
+    std::unordered_set<uint64_t> ids_;
+    std::deque<uint64_t> order_;
 };
 
 /// Reads one line. The error says what is wrong with it, and what would be right.

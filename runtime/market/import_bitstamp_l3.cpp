@@ -9,7 +9,9 @@
 // before the capture, and takes away those whose deletion was never sent.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "runtime/market/bitstamp.h"
@@ -24,6 +26,11 @@ using bitstamp::Message;
 using bitstamp::ShownLevel;
 
 constexpr int64_t kMatchMost = 2 * kSecond;
+
+struct Live {
+    int64_t price = 0;
+    int64_t left = 0;
+};
 
 struct Difference {
     Side side = Side::none;
@@ -72,8 +79,9 @@ class BitstampImport {
         if (!price || !quantity) return false;
         book_.apply(event);  // in the source's scale, which the snapshots have too
         const bool crossed = book_.crossed() || book_.locked();
-        if (!crossed) crossed_since_ = event.time;
-        if (!crossed || event.time - crossed_since_ >= kMatchMost) event.flags |= kLastOfMessage;
+        if (crossed && !crossed_since_) crossed_since_ = event.time;
+        if (!crossed) crossed_since_.reset();
+        if (!crossed || event.time - *crossed_since_ >= kMatchMost) event.flags |= kLastOfMessage;
         event.price = *price;
         event.quantity = *quantity;
         return run_.emit(event);
@@ -85,9 +93,13 @@ class BitstampImport {
             case Kind::trade:
                 return put(event);
             case Kind::created:
+                if (ended_.has(message.id)) {
+                    ++created_late_;
+                    return true;
+                }
                 event.kind = MarketKind::add;
                 event.order = message.id;
-                left_[message.id] = message.quantity;
+                live_[message.id] = {message.price, message.quantity};
                 return put(event);
             case Kind::changed:
                 return change(event, message);
@@ -100,34 +112,45 @@ class BitstampImport {
     }
 
     bool change(MarketEvent event, const Message& message) {
-        const auto known = left_.find(message.id);
-        if (known == left_.end()) {
-            ++unknown_;  // an order of before the capture: how much it lost is not known until the next change
-            left_[message.id] = message.quantity;
-            return true;
-        }
-        const int64_t lost = known->second - message.quantity;
-        known->second = message.quantity;
-        if (lost <= 0) {
-            grown_ += lost < 0;
-            return true;
-        }
-        event.kind = MarketKind::reduce;
         event.order = message.id;
-        event.quantity = lost;
-        return put(event);
+        const auto known = live_.find(message.id);
+        if (known == live_.end() && ended_.has(message.id)) {
+            ++changed_late_;
+            return true;
+        }
+        if (known == live_.end()) {
+            ++unknown_;  // an order of before the capture: how much it lost is not known until the next change
+            live_[message.id] = {message.price, message.quantity};
+            return true;
+        }
+        const Live before = std::exchange(known->second, {message.price, message.quantity});
+        if (before.price != message.price || message.quantity > before.left) return replace(event, before);
+        event.kind = MarketKind::reduce;
+        event.quantity = before.left - message.quantity;
+        return event.quantity == 0 || put(event);
+    }
+
+    /// An order that moves or grows goes to the end of its level.
+    bool replace(MarketEvent event, const Live& before) {
+        MarketEvent gone = event;
+        gone.kind = MarketKind::remove;
+        gone.price = before.price;
+        gone.quantity = before.left;
+        event.kind = MarketKind::add;
+        return put(gone) && (event.quantity == 0 || put(event));
     }
 
     bool remove(MarketEvent event, const Message& message) {
-        const auto known = left_.find(message.id);
+        ended_.add(message.id);
+        const auto known = live_.find(message.id);
         event.kind = MarketKind::remove;
         event.order = message.id;
-        event.quantity = message.quantity;
-        if (known == left_.end()) {
+        if (known == live_.end()) {
             ++unknown_;
         } else {
-            event.quantity = known->second;
-            left_.erase(known);
+            event.price = known->second.price;
+            event.quantity = known->second.left;
+            live_.erase(known);
         }
         // A filled order of before the capture leaves with nothing: the snapshots will tell what that took.
         return event.quantity == 0 && !book_.order(message.id) ? true : put(event);
@@ -165,15 +188,19 @@ class BitstampImport {
         run_.note(fmt::format(
             "{} levels were restated because two snapshots in a row agreed against the stream of orders", restated_));
         run_.note(fmt::format("{} changes were of orders from before the capture", unknown_));
-        if (grown_ > 0) run_.note(fmt::format("{} orders grew; the book keeps what it had", grown_));
+        if (changed_late_ > 0)
+            run_.note(fmt::format("{} changes came after the end of their order and were left out", changed_late_));
+        if (created_late_ > 0)
+            run_.note(fmt::format("{} orders ended before they began and were left out", created_late_));
     }
 
     ImportRun& run_;
     Book book_;
-    std::unordered_map<uint64_t, int64_t> left_;  // what each live order still has
+    std::unordered_map<uint64_t, Live> live_;
+    bitstamp::Ended ended_;
     std::vector<Difference> differences_, last_differences_;
-    int64_t crossed_since_ = 0;
-    uint64_t restated_ = 0, unknown_ = 0, grown_ = 0;
+    std::optional<int64_t> crossed_since_;
+    uint64_t restated_ = 0, unknown_ = 0, created_late_ = 0, changed_late_ = 0;
 };
 
 }  // namespace

@@ -139,8 +139,8 @@ class LobsterImport {
                 event.flags = kAuction;
                 break;
             case Type::halt:
-                if (message.price == 0) return true;  // quoting resumes, trading does not yet
-                event = record(message.price < 0 ? MarketKind::halt : MarketKind::resume, time);
+                // 0: quoting resumes, while trading stays halted
+                event = record(message.price > 0 ? MarketKind::resume : MarketKind::halt, time);
                 break;
         }
         put(event);
