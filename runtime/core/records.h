@@ -63,10 +63,12 @@ struct Reported {
     bool duplicate;
 };
 
-/// Trading halted or resumed, data went stale or fresh: causes outside the script.
+/// Trading halted or resumed, data went stale or fresh, the trader paused, held or resumed: causes outside the script.
 struct Interrupted {
     bool halted;
     bool stale;
+    bool paused = false;  // by the trader
+    bool held = false;    // by the trader
 };
 
 /// The parent order is over, or was stopped. `where`: node, guard or assumption of the plan, by the cause.

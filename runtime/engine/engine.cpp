@@ -56,6 +56,7 @@ struct Engine::State final : orders::Outlet {
     void take_market(const Event& event);
     void take_report(const OrderReport& report);
     void take_command(const Event& event);
+    void record_interruption();
 
     // the parent's life
     void live();
@@ -147,7 +148,7 @@ void Engine::State::on(const Event& event) {
     records.clear();
     now = event.time;
     if (life == Life::working && now >= stale_from()) {
-        record(Interrupted{halted, true});
+        record(Interrupted{halted, true, trader_paused, trader_holds});
         stop(StopCause::stale);
     }
     switch (event.kind) {
@@ -182,7 +183,7 @@ void Engine::State::take_market(const Event& event) {
     if (known.halted != halted) {
         halted = known.halted;
         must_reconcile = true;
-        if (life != Life::stopped) record(Interrupted{halted, false});
+        record_interruption();
     }
 }
 
@@ -198,13 +199,13 @@ void Engine::State::take_command(const Event& event) {
     switch (event.command) {
         case LiveCommand::pause:
             trader_paused = true;
-            return;
+            return record_interruption();
         case LiveCommand::hold:
             trader_holds = true;
-            return;
+            return record_interruption();
         case LiveCommand::resume:
             trader_paused = trader_holds = false;
-            return;
+            return record_interruption();
         case LiveCommand::cancel:
             return stop(StopCause::cancelled);
         case LiveCommand::set_parameter:
@@ -212,6 +213,10 @@ void Engine::State::take_command(const Event& event) {
                 inputs.set(config.program.layout.parameter(event.parameter), event.value);
             return;
     }
+}
+
+void Engine::State::record_interruption() {
+    if (life != Life::stopped) record(Interrupted{halted, false, trader_paused, trader_holds});
 }
 
 /// Moves the parent's life on as far as time and fills say.

@@ -87,6 +87,7 @@ void visit_fields(Visitor&& field, Item& item) {
         field("venue_time", report.venue_time), field("duplicate", item.duplicate);
     } else if constexpr (std::is_same_v<T, Interrupted>) {
         field("halted", item.halted), field("stale", item.stale);
+        field("paused", item.paused), field("held", item.held);
     } else if constexpr (std::is_same_v<T, Stopped>) {
         field("cause", item.cause), field("where", item.where);
     } else {

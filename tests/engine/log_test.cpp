@@ -120,7 +120,7 @@ TEST(EventLog, EveryKindIsReadBack) {
                                         Sent{command, 1, step::Bound::child_most},
                                         Refused{command, 1, static_cast<uint8_t>(risk::Rule::no_reference)},
                                         Reported{report, 1, true},
-                                        Interrupted{true, false},
+                                        Interrupted{true, false, true, false},
                                         Stopped{StopCause::venue, -1},
                                         Wanted{1, {1, 2, 3, 1, step::Bound::completion}}};
     ASSERT_EQ(items.size(), std::variant_size_v<LogItem>);
