@@ -139,6 +139,10 @@ std::string chart_data(const Report& report, const Figures& figures) {
     field("executed", column([&](const SeriesPoint& p) { return numbers.quantity(p.executed); }));
     field("target", column([&](const SeriesPoint& p) { return numbers.quantity(p.target); }));
     field("working", column([&](const SeriesPoint& p) { return numbers.quantity(p.working); }));
+    const auto bit = [](Cause cause) { return uint32_t{1} << static_cast<int>(cause); };
+    field("stopped", fmt::format("{}", bit(Cause::halt) | bit(Cause::stale) | bit(Cause::trader) | bit(Cause::pause) |
+                                           bit(Cause::hold)));
+    field("ceiling", fmt::format("{}", bit(Cause::ceiling)));
     field("causes", column([&](const SeriesPoint& p) { return fmt::format("{}", p.causes); }));
     field("maker", fills_of(report, numbers, Liquidity::maker));
     field("taker", fills_of(report, numbers, Liquidity::taker));

@@ -128,6 +128,7 @@ struct ScheduleDeviation {
 enum class Cause : uint8_t {
     halt,        // trading was halted
     stale,       // market data was stale
+    trader,      // the trader paused or held it
     pause,       // a pause clause
     hold,        // a hold clause
     ceiling,     // the participation ceiling
@@ -141,7 +142,7 @@ enum class Cause : uint8_t {
 inline constexpr int kCauses = static_cast<int>(Cause::unplaced) + 1;
 
 struct Lost {
-    Duration time;           // halt, stale, pause, hold: while it held; the others: while they took some part
+    Duration time;           // halt, stale, trader, pause, hold: while it held; the others: while they took some part
     Wide quantity_time = 0;  // Σ part × nanoseconds
     Quantity most;           // largest part at one moment
     Quantity unfilled;       // its part of what was not executed in the end

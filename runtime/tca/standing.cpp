@@ -24,8 +24,9 @@ int64_t Standing::shortage() const {
 }
 
 Cause Standing::standing_cause() const {
-    if (halted_) return Cause::halt;
-    if (stale_) return Cause::stale;
+    if (interrupted_.halted) return Cause::halt;
+    if (interrupted_.stale) return Cause::stale;
+    if (interrupted_.paused || interrupted_.held) return Cause::trader;
     if (decided_ && trace_.paused == 1) return Cause::pause;
     if (decided_ && trace_.held == 1) return Cause::hold;
     return Cause::unplaced;

@@ -19,7 +19,7 @@ class Standing {
     void end() { running_ = false; }
 
     void decide(const Decided& decided);
-    void interrupt(const Interrupted& interrupted) { halted_ = interrupted.halted, stale_ = interrupted.stale; }
+    void interrupt(const Interrupted& interrupted) { interrupted_ = interrupted; }
     void work(Quantity change) { working_ += change.value; }
     void fill(Quantity quantity);
     enum class Refusal : uint8_t { none, gate, venue };
@@ -42,14 +42,14 @@ class Standing {
     };
     Parts split() const;
     int64_t shortage() const;
-    Cause standing_cause() const;  // halt, stale, pause or hold; `unplaced` for none of them
+    Cause standing_cause() const;  // halt, stale, trader, pause or hold; `unplaced` for none
     Cause placing_cause() const;   // what keeps quantity that is due from being placed
 
     int64_t ordered_;
     Time now_;
     bool running_ = false;
     bool decided_ = false;
-    bool halted_ = false, stale_ = false;
+    Interrupted interrupted_{};
     Refusal refusal_ = Refusal::none;
     step::Trace trace_{};
     step::Bound bound_ = step::Bound::none;

@@ -146,11 +146,13 @@ TEST(Recorder, LostQuantityGoesToWhatStoodInTheWay) {
     scene.decide({.target = 40, .due = 10, .ceiling = 10, .bound = step::Bound::child_most});
     const ChildId small = scene.place(4, 9'990);
     scene.wait_s(4);  // of 25 due: 15 cut by the ceiling, 4 working, 6 over the child's size
-    scene.interrupt(true, true);
+    scene.interrupt({.halted = true, .stale = true, .paused = true});
     scene.wait_s(5);  // 21 lost to the halt, which goes before stale data
-    scene.interrupt(false, true);
+    scene.interrupt({.halted = false, .stale = true, .paused = true});
     scene.wait_s(6);
-    scene.interrupt(false, false);
+    scene.interrupt({.halted = false, .stale = false, .paused = true});
+    scene.wait_s(9);
+    scene.interrupt({.halted = false, .stale = false});
     scene.cancel(small);
     scene.decide({.target = 40, .bound = step::Bound::lot});
     scene.refuse(25, 9'990, 1);
@@ -173,6 +175,7 @@ TEST(Recorder, LostQuantityGoesToWhatStoodInTheWay) {
     expect(Cause::child_size, 4, 6);
     expect(Cause::halt, 5, 21);
     expect(Cause::stale, 6, 21);
+    expect(Cause::trader, 9, 21);
     expect(Cause::gate, 7, 25);
     expect(Cause::venue, 8, 25, 25);
     EXPECT_EQ(report.lost.not_due.value, 60);

@@ -88,7 +88,7 @@ Report random_order(uint64_t seed, const SceneOptions& options, int steps) {
                 }
                 break;
             case 10:
-                scene.interrupt(dice.one_in(2), dice.one_in(2));
+                scene.interrupt({dice.one_in(3), dice.one_in(3), dice.one_in(3), dice.one_in(3)});
                 break;
             default:
                 if (dice.one_in(3))

@@ -114,7 +114,7 @@ class Scene {
         report.reject = reject;
         record(Reported{report, 0, false});
     }
-    void interrupt(bool halted, bool stale) { record(Interrupted{halted, stale}); }
+    void interrupt(const Interrupted& interrupted) { record(interrupted); }
     void stop(StopCause cause, int64_t where = 0) { record(Stopped{cause, where}); }
 
     int64_t executed() const { return executed_; }

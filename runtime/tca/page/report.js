@@ -117,7 +117,7 @@
       borderColor: 'transparent', backgroundColor: colour, pointStyle: 'rect', order: 10,
       data: data.t.map((t, i) => ({ x: t, y: data.causes[i] & mask ? 1 : 0 })),
     }] : [];
-    return [...shade('paused, held, halted or stale', 0b1111, faded(paint.purple, 0.3)), ...shade('under the ceiling', 0b10000, faded(paint.orange, 0.25))];
+    return [...shade('paused, held, halted or stale', data.stopped, faded(paint.purple, 0.3)), ...shade('under the ceiling', data.ceiling, faded(paint.orange, 0.25))];
   };
   const courseOptions = (axis, decimals, unit) => ({
     scales: { x: timeAxis(), y: axis, shade: { axis: 'y', display: false, min: 0, max: 1 } },
