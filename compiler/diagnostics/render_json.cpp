@@ -11,11 +11,11 @@ namespace json = boost::json;
 json::string text_value(std::string_view text) {
     json::string result;
     while (const auto invalid = first_invalid_utf8(text)) {
-        result.append(json::string_view(text.data(), *invalid));
+        result.append(text.begin(), text.begin() + static_cast<ptrdiff_t>(*invalid));
         result.append("\uFFFD");
         text.remove_prefix(*invalid + 1);
     }
-    result.append(json::string_view(text.data(), text.size()));
+    result.append(text.begin(), text.end());
     return result;
 }
 

@@ -197,7 +197,9 @@ class Balancer {
 
 }  // namespace
 
-bool is_word(size_t kind) { return kind >= L::WEIR && kind <= L::IDENTIFIER; }
+bool is_word(size_t kind) {
+    return kind >= L::WEIR && kind <= L::IDENTIFIER;
+}
 
 bool begins_clause(const std::vector<Lexeme>& lexemes, size_t at) {
     const size_t head = lexemes[at].kind;

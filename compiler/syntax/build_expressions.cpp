@@ -75,8 +75,7 @@ std::optional<int64_t> nanoseconds_of_day(std::string_view text) {
 /// An expression as a part of a statement: an error anywhere in it makes an error of the whole.
 ExprPtr Builder::whole(P::ExpressionContext* context) {
     if (context != nullptr && !faulty(context)) return expression(context);
-    const SourceRange at = context != nullptr ? range(context) : SourceRange{file_.id(), 0, 0};
-    return std::make_unique<Expr>(Expr{at, false, ErrorExpr{}});
+    return std::make_unique<Expr>(Expr{range(context), false, ErrorExpr{}});
 }
 
 ExprPtr Builder::expression(P::ExpressionContext* context) {
@@ -254,6 +253,7 @@ SourceRange Builder::range(const antlr4::Token* token) const {
 }
 
 SourceRange Builder::range(const antlr4::ParserRuleContext* context) const {
+    if (context == nullptr) return {file_.id(), 0, 0};  // a part that is missing, which only an error node is made of
     const SourceRange first = range(context->start);
     if (context->stop == nullptr) return first;
     const SourceRange last = range(context->stop);

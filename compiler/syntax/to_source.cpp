@@ -221,7 +221,7 @@ class Writer {
     static std::string item_text(const ErrorItem&) { return "error"; }
     static std::string item_text(const Peg& peg) {
         static constexpr const char* kSigns[] = {" + ", " - ", " better by ", " worse by "};
-        const std::string text = "peg " + std::string(touch_text(peg.touch));
+        std::string text = "peg " + std::string(touch_text(peg.touch));
         if (!peg.offset) return text;
         return text + kSigns[static_cast<size_t>(peg.offset->kind)] + syntax::write(*peg.offset->amount);
     }

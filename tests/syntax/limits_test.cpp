@@ -22,10 +22,10 @@ TEST(Limits, DepthIsCheckedOnEveryKindOfNesting) {
     EXPECT_EQ(codes(parse_text(nested(9), {.depth = 10})), "");  // and the brace of the strategy
     EXPECT_EQ(codes(parse_text(nested(10), {.depth = 10})), "W0121");
     for (const std::string& hostile :
-         {repeated("(", 100'000), repeated("-", 100'000) + "1", repeated("- \n", 100'000) + "1",
-          repeated("not ", 100'000) + "a", repeated("f(", 100'000), repeated("[", 100'000)})
+         {repeated("(", 50'000), repeated("-", 50'000) + "1", repeated("- \n", 50'000) + "1",
+          repeated("not ", 50'000) + "a", repeated("f(", 50'000), repeated("[", 50'000)})
         EXPECT_EQ(codes(parse_text(script_of(hostile))), "W0121") << hostile.substr(0, 5);
-    EXPECT_EQ(codes(parse_text("weir 1\nroute " + repeated("{", 100'000))), "W0121");
+    EXPECT_EQ(codes(parse_text("weir 1\nroute " + repeated("{", 50'000))), "W0121");
 }
 
 TEST(Limits, LengthOfAClause) {

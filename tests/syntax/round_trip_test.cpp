@@ -1,5 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include "random_tree.h"
 #include "support.h"
 
@@ -16,6 +20,17 @@ TEST(RoundTrip, TheFullScript) {
     const std::string source = to_source(parsed.tree);
     EXPECT_EQ(shape(source), shape_of(parsed.tree)) << source;
     EXPECT_EQ(to_source(parse_text(source).tree), source) << "printing twice is printing once";
+}
+
+TEST(RoundTrip, TheStandardLibrary) {
+    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(WEIR_SOURCE_DIR) / "stdlib")) {
+        if (entry.path().extension() != ".weir") continue;
+        std::ifstream in(entry.path());
+        const std::string text{std::istreambuf_iterator<char>(in), {}};
+        const Parsed parsed = parse_text(text);
+        EXPECT_EQ(codes(parsed), "") << entry.path();
+        EXPECT_EQ(shape(to_source(parsed.tree)), shape_of(parsed.tree)) << entry.path();
+    }
 }
 
 TEST(RoundTrip, RandomTrees) {
