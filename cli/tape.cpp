@@ -14,6 +14,8 @@
 #include "cli/progress.h"
 #include "runtime/core/decimal.h"
 #include "runtime/core/time.h"
+#include "runtime/market/check.h"
+#include "runtime/market/generate.h"
 #include "runtime/market/import.h"
 
 namespace weir::cli {
@@ -136,12 +138,6 @@ int run_info(const std::string& path, bool json) {
     return kOk;
 }
 
-std::string_view kind_name(MarketKind kind) {
-    constexpr std::string_view kNames[] = {"clear", "level", "add", "reduce", "remove", "execute",
-                                           "trade", "quote", "bar", "halt",   "resume"};
-    return kNames[static_cast<size_t>(kind)];
-}
-
 int run_head(const std::string& path, uint64_t skip, uint64_t count) {
     const auto tape = open_or_complain(path);
     if (!tape) return kFailed;
@@ -157,7 +153,7 @@ int run_head(const std::string& path, uint64_t skip, uint64_t count) {
         if (event.flags & kAuction) flags += "auction ";
         if (event.flags & kReveal) flags += "reveal ";
         fmt::print("{:>9}  {:<30} {:<8} {:<4} {:>14} {:>16} {:>20}  {}\n", i, format_time({event.time}),
-                   kind_name(event.kind),
+                   market::name(event.kind),
                    event.side > 0   ? "buy"
                    : event.side < 0 ? "sell"
                                     : "",
@@ -186,13 +182,133 @@ void add_info_and_head(CLI::App& tape, Action& action) {
         [&action, options] { action = [options] { return run_head(options->path, options->skip, options->count); }; });
 }
 
+// ---- check
+// --------------------------------------------------------------------------------------------------------------
+
+int run_check(const std::string& path, const std::vector<std::string>& sources, bool json) {
+    const auto tape = open_or_complain(path);
+    if (!tape) return kFailed;
+    Progress progress("checking");
+    market::CheckError error;
+    const auto report = market::check(
+        *tape, {.sources = sources, .progress = [&progress](double share) { progress.show(share); }}, error);
+    progress.clear();
+    if (!report) return fail(error.message);
+    fmt::print("{}", json ? market::to_json(*report) : market::to_text(*report));
+    return kOk;
+}
+
+void add_tape_check(CLI::App& tape, Action& action) {
+    struct Options {
+        std::string path;
+        std::vector<std::string> sources;
+        bool json = false;
+    };
+    auto options = std::make_shared<Options>();
+    auto* check = tape.add_subcommand("check", "Rebuild the book; report gaps, crossed books, clock faults");
+    check->add_option("TAPE", options->path, "The tape")->required();
+    check->add_option("--source", options->sources,
+                      "The files it was imported from: the book is held against what they themselves show");
+    check->add_flag("--json", options->json, "As JSON");
+    check->footer("Examples:\n  weir tape check goog.tape --source LOBSTER_SampleFile_GOOG_2012-06-21_10.zip");
+    check->callback([&action, options] {
+        action = [options] { return run_check(options->path, options->sources, options->json); };
+    });
+}
+
+// ---- generate
+// -----------------------------------------------------------------------------------------------------------
+
+struct GenerateCommand {
+    std::string market = "equity", out, date, price, symbol, tick, lot;
+    int days = 1;
+    int64_t messages = 0;
+    uint64_t seed = 1;
+};
+
+/// The moment at which a session's first day begins: midnight on the market's clock.
+Parsed<Time> midnight(const std::string& date, const std::string& zone) {
+    const auto day = parse_date(date);
+    if (!day) return Parsed<Time>::failure(day.error);
+    return parse_time_of_day("00:00", day.value, zone);
+}
+
+int run_generate(const GenerateCommand& command) {
+    auto options =
+        command.market == "crypto" ? market::GenerateOptions::crypto() : market::GenerateOptions::us_equity();
+    Instrument& instrument = options.instrument;
+    options.seed = command.seed;
+    if (!command.symbol.empty()) instrument.symbol = command.symbol;
+    if (!command.date.empty()) {
+        const auto start = midnight(command.date, instrument.time_zone);
+        if (!start) return fail(fmt::format("--date: {}", start.error));
+        options.start = start.value;
+    }
+    options.duration = Duration{command.days * 86400 * kSecond};
+    if (command.messages > 0) options.messages_per_session = command.messages;
+    const auto decimal = [](std::string_view option, const std::string& text, int decimals, int64_t& value) {
+        if (text.empty()) return true;
+        const auto parsed = parse_decimal(text, decimals);
+        if (parsed)
+            value = parsed.value;
+        else
+            fail(fmt::format("--{} `{}`: {}", option, text, parsed.error));
+        return static_cast<bool>(parsed);
+    };
+    if (!decimal("price", command.price, instrument.price_decimals, options.price.value)) return kFailed;
+    if (!decimal("tick", command.tick, instrument.price_decimals, instrument.tick.value)) return kFailed;
+    if (!decimal("lot", command.lot, instrument.quantity_decimals, instrument.lot.value)) return kFailed;
+    if (const auto fault = market::fault_of(options)) return fail(*fault);
+
+    Progress progress("generating");
+    market::TapeError error;
+    const bool done =
+        market::generate(options, command.out, error, [&progress](double share) { progress.show(share); });
+    progress.clear();
+    if (!done) return fail(error.message);
+    const auto tape = open_or_complain(command.out);
+    if (!tape) return kFailed;
+    const market::TapeInfo& info = tape->info();
+    fmt::print("{}: {} records, {} to {}, seed {}\n", command.out, info.records, format_time(info.first),
+               format_time(info.last), command.seed);
+    return kOk;
+}
+
+void add_generate(CLI::App& tape, Action& action) {
+    auto* generate = tape.add_subcommand("generate", "Make a market: seeded, order by order, of any length");
+    auto command = std::make_shared<GenerateCommand>();
+    generate->add_option("-o,--out", command->out, "The tape to write")->required();
+    generate
+        ->add_option("--market", command->market,
+                     "equity: a share, 09:30 to 16:00 New York; crypto: BTC-USD, round the clock")
+        ->check(CLI::IsMember({"equity", "crypto"}))
+        ->capture_default_str();
+    generate->add_option("--seed", command->seed, "The same seed makes the same bytes")->capture_default_str();
+    generate->add_option("--date", command->date, "The first day, as in 2026-01-05");
+    generate->add_option("--days", command->days, "How many days, those without a session included")
+        ->check(CLI::Range(1, 3660))
+        ->capture_default_str();
+    generate->add_option("--messages", command->messages, "Of a whole session or day, on average")
+        ->check(CLI::PositiveNumber);
+    generate->add_option("--price", command->price, "Of the first trades");
+    generate->add_option("--symbol", command->symbol, "The instrument's symbol");
+    generate->add_option("--tick", command->tick, "The price grid");
+    generate->add_option("--lot", command->lot, "The quantity grid");
+    generate->footer(
+        "Examples:\n  weir tape generate --seed 7 --date 2026-01-06 -o day.tape\n"
+        "  weir tape generate --market crypto --days 5 --seed 3 -o week.tape");
+    generate->callback([&action, command] { action = [command] { return run_generate(*command); }; });
+}
+
 }  // namespace
 
 void add_tape(CLI::App& app, Action& action) {
     auto* tape = app.add_subcommand("tape", "Recorded markets: import, look at, check, generate");
     tape->require_subcommand(1);
     add_import(*tape, action);
+    add_generate(*tape, action);
     add_info_and_head(*tape, action);
+    add_tape_check(*tape, action);
 }
 
 }  // namespace weir::cli

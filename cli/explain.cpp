@@ -1,0 +1,333 @@
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <boost/json.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/progress.h"
+#include "cli/setup.h"
+#include "runtime/core/decimal.h"
+#include "runtime/core/order_text.h"
+#include "runtime/core/time.h"
+#include "runtime/tca/names.h"
+
+namespace weir::cli {
+namespace {
+
+struct Options {
+    SetupOptions setup;
+    std::string at;
+    ChildId child = 0;
+    bool json = false;
+};
+
+struct OpenChild {
+    OrderCommand command;
+    int32_t slot = 0;
+    step::Bound bound = step::Bound::none;
+    Time sent;
+    int64_t filled = 0;
+};
+
+/// Everything known at one moment of a run.
+struct Scene {
+    Time time;
+    MarketView market;
+    std::optional<Decided> decided;
+    std::map<int32_t, step::Desired> wanted;
+    std::map<ChildId, OpenChild> open;
+    std::optional<Refused> refused;  // the last command that the gate refused
+    std::optional<Stopped> stopped;
+    std::optional<Interrupted> interrupted;
+};
+
+/// Keeps the scene up to a moment, or up to the sending of a child.
+class Witness {
+  public:
+    Witness(Time until, ChildId child) : until_(until), child_(child) {}
+
+    void watch(const Event& event, std::span<const Record> records) {
+        if (done_ || event.time > until_) {
+            done_ = true;
+            return;
+        }
+        scene_.time = event.time;
+        if (event.kind == EventKind::market) scene_.market = event.market;
+        for (const Record& record : records) {
+            std::visit([&](const auto& what) { take(record.time, what); }, record.what);
+            if (done_) return;
+        }
+    }
+
+    const Scene& scene() const { return scene_; }
+    bool saw_child() const { return saw_child_; }
+
+  private:
+    void take(Time, const Started&) {}
+    void take(Time, const Decided& what) { scene_.decided = what; }
+    void take(Time, const Wanted& what) { scene_.wanted[what.slot] = what.desired; }
+    void take(Time time, const Sent& what) {
+        if (what.command.kind == CommandKind::place)
+            scene_.open[what.command.child] = {what.command, what.slot, what.bound, time, 0};
+        if (what.command.kind == CommandKind::place && what.command.child == child_) done_ = saw_child_ = true;
+    }
+    void take(Time, const Refused& what) { scene_.refused = what; }
+    void take(Time, const Reported& what) {
+        const auto child = scene_.open.find(what.report.child);
+        if (what.duplicate || child == scene_.open.end()) return;
+        if (what.report.kind == ReportKind::filled) child->second.filled += what.report.quantity.value;
+        if (what.report.leaves.value == 0 && what.report.kind != ReportKind::cancel_rejected) scene_.open.erase(child);
+    }
+    void take(Time, const Interrupted& what) { scene_.interrupted = what; }
+    void take(Time, const Stopped& what) { scene_.stopped = what; }
+
+    Time until_;
+    ChildId child_;
+    Scene scene_;
+    bool done_ = false, saw_child_ = false;
+};
+
+/// What a bound says, as the end of "…, because".
+std::string_view reason(step::Bound bound) {
+    switch (bound) {
+        case step::Bound::none:
+            return "nothing bounds it";
+        case step::Bound::schedule:
+            return "that is what the schedule has due";
+        case step::Bound::floor:
+            return "the participation floor asks for it";
+        case step::Bound::ceiling:
+            return "the participation ceiling allows no more";
+        case step::Bound::take:
+            return "`take` asks for that much";
+        case step::Bound::child_most:
+            return "`child at most` allows no more";
+        case step::Bound::child_least:
+            return "the rest would be less than `child at least`";
+        case step::Bound::limit:
+            return "the order's limit, or a bound on the price, stands in the way";
+        case step::Bound::minimum:
+            return "less than that is below the venue's minimum";
+        case step::Bound::lot:
+            return "it is cut to whole lots";
+        case step::Bound::pause:
+            return "a `pause` clause holds";
+        case step::Bound::hold:
+            return "a `hold` clause holds: nothing new is sent";
+        case step::Bound::leaves:
+            return "no more is left of the order";
+        case step::Bound::completion:
+            return "`complete` asks for it";
+    }
+    return "";
+}
+
+class Telling {
+  public:
+    Telling(const Ready& ready, const Scene& scene)
+        : ready_(ready), scene_(scene), instrument_(ready.run.engine.instrument) {}
+
+    void print() const {
+        fmt::print("at {}, {}\n", format_time(scene_.time, instrument_.time_zone),
+                   format_order(ready_.run.engine.order, instrument_));
+        fmt::print("  market: bid {} × {}, ask {} × {}\n", price(scene_.market.bid_price),
+                   quantity(scene_.market.bid_quantity), price(scene_.market.ask_price),
+                   quantity(scene_.market.ask_quantity));
+        if (scene_.stopped) print_stopped();
+        if (scene_.interrupted && scene_.interrupted->halted) fmt::print("  trading is halted\n");
+        if (scene_.interrupted && scene_.interrupted->stale) fmt::print("  market data is stale\n");
+        if (!scene_.decided) {
+            fmt::print(
+                "  the strategy has not been asked yet: the order waits for its start, or for a two-sided market\n");
+            return;
+        }
+        print_pace(*scene_.decided);
+        for (size_t slot = 0; slot < ready_.generic.slots.size(); ++slot) print_slot(static_cast<int32_t>(slot));
+        if (scene_.refused)
+            fmt::print("  the gate last refused {} at {}: {}\n", quantity(scene_.refused->command.quantity.value),
+                       price(scene_.refused->command.price.value),
+                       risk::name_of(static_cast<risk::Rule>(scene_.refused->rule)));
+    }
+
+    boost::json::object json() const {
+        boost::json::object result{{"time", format_time(scene_.time)},
+                                   {"bid", price(scene_.market.bid_price)},
+                                   {"ask", price(scene_.market.ask_price)}};
+        if (scene_.stopped)
+            result["stopped"] = std::string(tca::kStopCauseNames[static_cast<size_t>(scene_.stopped->cause)]);
+        if (!scene_.decided) return result;
+        const step::Trace& trace = scene_.decided->trace;
+        result["target"] = quantity(trace.target);
+        result["due"] = quantity(trace.due);
+        result["executed"] = quantity(scene_.decided->executed.value);
+        result["working"] = quantity(scene_.decided->working.value);
+        result["ceiling_room"] =
+            trace.ceiling == step::kAbsent ? boost::json::value() : boost::json::value(quantity(trace.ceiling));
+        result["paused"] = trace.paused != 0;
+        result["held"] = trace.held != 0;
+        boost::json::array slots;
+        for (size_t i = 0; i < ready_.generic.slots.size(); ++i) {
+            const step::Desired desired = wanted(static_cast<int32_t>(i));
+            boost::json::object slot{
+                {"clause", ready_.generic.slots[i].name},
+                {"line", ready_.file.position(ready_.generic.slots[i].range.begin).line},
+                {"quantity", quantity(desired.quantity)},
+                {"price", desired.quantity > 0 ? boost::json::value(price(desired.price)) : boost::json::value()},
+                {"bound", std::string(tca::kBoundNames[static_cast<size_t>(desired.bound)])}};
+            boost::json::array children;
+            for (const auto& [id, child] : scene_.open)
+                if (child.slot == static_cast<int32_t>(i))
+                    children.push_back({{"id", id},
+                                        {"quantity", quantity(child.command.quantity.value)},
+                                        {"filled", quantity(child.filled)},
+                                        {"price", price(child.command.price.value)},
+                                        {"sent", format_time(child.sent)}});
+            slot["children"] = std::move(children);
+            slots.push_back(std::move(slot));
+        }
+        result["slots"] = std::move(slots);
+        return result;
+    }
+
+  private:
+    std::string quantity(int64_t value) const {
+        return value == step::kAbsent ? "–" : format_decimal(value, instrument_.quantity_decimals);
+    }
+    std::string price(int64_t value) const {
+        return value == step::kAbsent ? "–" : format_decimal(value, instrument_.price_decimals, Zeros::keep);
+    }
+    std::string at_line(SourceRange range) const {
+        const Position position = ready_.file.position(range.begin);
+        return fmt::format("{}:{}", ready_.file.path(), position.line);
+    }
+    step::Desired wanted(int32_t slot) const {
+        const auto found = scene_.wanted.find(slot);
+        return found == scene_.wanted.end() ? step::Desired{} : found->second;
+    }
+
+    void print_stopped() const {
+        fmt::print("  the order is over: {}", tca::kStopCauseNames[static_cast<size_t>(scene_.stopped->cause)]);
+        const auto where = static_cast<size_t>(scene_.stopped->where);
+        const bool of_guard =
+            scene_.stopped->cause == StopCause::guard || scene_.stopped->cause == StopCause::assumption;
+        if (of_guard && where < ready_.generic.guards.size())
+            fmt::print(": `{}` ({})", ready_.generic.guards[where].text, at_line(ready_.generic.guards[where].range));
+        fmt::print("\n");
+    }
+
+    void print_pace(const Decided& decided) const {
+        const step::Trace& trace = decided.trace;
+        fmt::print("  pace: target {}, executed {}, working {}, due {}\n", quantity(trace.target),
+                   quantity(decided.executed.value), quantity(decided.working.value), quantity(trace.due));
+        if (trace.ceiling != step::kAbsent) fmt::print("  ceiling: room for {}\n", quantity(trace.ceiling));
+        if (trace.paused != 0) fmt::print("  paused: a `pause` clause holds, so nothing is wanted\n");
+        if (trace.held != 0) fmt::print("  held: a `hold` clause holds, so what rests stays and nothing new is sent\n");
+    }
+
+    void print_slot(int32_t index) const {
+        const plan::Slot& slot = ready_.generic.slots[static_cast<size_t>(index)];
+        const step::Desired desired = wanted(index);
+        const std::string where = at_line(slot.range);
+        if (desired.quantity > 0)
+            fmt::print("  {} ({}): wants {} at {}, because {}\n", slot.name, where, quantity(desired.quantity),
+                       price(desired.price), reason(desired.bound));
+        else if (desired.bound != step::Bound::none)
+            fmt::print("  {} ({}): wants nothing, because {}\n", slot.name, where, reason(desired.bound));
+        else
+            fmt::print("  {} ({}): wants nothing: its condition is false, or nothing is due\n", slot.name, where);
+        for (const auto& [id, child] : scene_.open) {
+            if (child.slot != index) continue;
+            fmt::print("    child {}: {} at {}, sent {}, {} filled; sized so because {}\n", id,
+                       quantity(child.command.quantity.value), price(child.command.price.value),
+                       format_time_of_day(child.sent, instrument_.time_zone), quantity(child.filled),
+                       reason(child.bound));
+        }
+    }
+
+    const Ready& ready_;
+    const Scene& scene_;
+    const Instrument& instrument_;
+};
+
+/// A moment on the order's days: a full time, or a time of day.
+Parsed<Time> moment(const std::string& text, const ParentOrder& order, const std::string& zone) {
+    if (const auto full = parse_time(text)) return full;
+    const auto first_day = date_in(order.start, zone);
+    const auto time = parse_time_of_day(text, first_day.value, zone);
+    if (!time || time.value >= order.start - Duration{kSecond}) return time;
+    const auto last_day = date_in(order.end, zone);
+    return parse_time_of_day(text, last_day.value, zone);
+}
+
+int run(const Options& options) {
+    const auto ready = make_ready(options.setup);
+    if (!ready) return kFailed;
+    Time until = kNoTime;
+    if (!options.at.empty()) {
+        const auto at = moment(options.at, ready->run.engine.order, ready->run.engine.instrument.time_zone);
+        if (!at) {
+            fmt::print(stderr, "error: --at `{}`: {}\n", options.at, at.error);
+            return kFailed;
+        }
+        until = at.value;
+    }
+    Witness witness(until, options.child);
+    ready->run.watch = [&witness](const Event& event, std::span<const Record> records) {
+        witness.watch(event, records);
+    };
+    Progress progress("running");
+    ready->run.progress = [&progress](const backtest::Progress& at) { progress.show(at.share); };
+    const auto result = backtest::run(ready->run);
+    progress.clear();
+    if (!result) {
+        fmt::print(stderr, "error: {}\n", result.error);
+        return kFailed;
+    }
+    if (options.child != 0 && !witness.saw_child()) {
+        fmt::print(stderr, "error: no child {} was sent in this run; `weir run --json` lists them\n", options.child);
+        return kFailed;
+    }
+    const Telling telling(*ready, witness.scene());
+    if (options.json)
+        fmt::print("{}\n", boost::json::serialize(telling.json()));
+    else
+        telling.print();
+    return kOk;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Action& action) {
+    auto* command = app.add_subcommand("explain", "Why this child, or why nothing, at a moment of a run");
+    auto options = std::make_shared<Options>();
+    add_setup_options(*command, options->setup);
+    auto* at =
+        command->add_option("--at", options->at, "The moment: a time of day on the instrument's clock, or RFC 3339");
+    auto* child = command->add_option("--child", options->child, "The moment at which this child was sent");
+    at->excludes(child);
+    command->add_flag("--json", options->json, "As JSON");
+    command->footer(
+        "A run is exact: the same script, tape, order, settings and seed do the same again. Say them as for `weir "
+        "run`.\n\n"
+        "Examples:\n  weir explain stdlib/vwap.weir --tape day.tape --order \"buy 20_000 shares from 10:00 to 15:30\" "
+        "--at 11:15\n"
+        "  weir explain stdlib/vwap.weir --tape day.tape --order \"…\" --child 12");
+    command->callback([&action, options] {
+        action = [options] {
+            if (options->at.empty() && options->child == 0) {
+                fmt::print(stderr, "error: say the moment: --at TIME or --child ID\n");
+                return static_cast<int>(kUsage);
+            }
+            return run(*options);
+        };
+    });
+}
+
+}  // namespace weir::cli

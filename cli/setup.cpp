@@ -1,0 +1,341 @@
+#include "cli/setup.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+
+#include "cli/files.h"
+#include "cli/market_of.h"
+#include "runtime/core/decimal.h"
+#include "runtime/core/order_text.h"
+#include "runtime/core/time.h"
+#include "runtime/market/curve.h"
+
+namespace weir::cli {
+namespace {
+
+/// Builds a `Ready` step by step; the first step that fails has said why.
+class Maker {
+  public:
+    explicit Maker(const SetupOptions& options) : options_(options), ready_(std::make_unique<Ready>()) {}
+
+    std::unique_ptr<Ready> make() {
+        const bool done = open_tape() && check_script() && choose_strategy() && read_order() && read_parameters() &&
+                          check_slice() && read_model() && read_gate() && make_tables() && build();
+        return done ? std::move(ready_) : nullptr;
+    }
+
+  private:
+    static bool fail(const std::string& message) {
+        fmt::print(stderr, "error: {}\n", message);
+        return false;
+    }
+
+    const Instrument& instrument() const { return ready_->tape->info().instrument; }
+    backtest::Setup& run() { return ready_->run; }
+
+    bool open_tape() {
+        market::TapeError error;
+        ready_->tape = market::Tape::open(options_.tape, error);
+        if (!ready_->tape) return fail(error.message);
+        run().tape = ready_->tape.get();
+        run().engine.instrument = instrument();
+        run().engine.seed = run().venue.seed = options_.seed;
+        run().about.tape = options_.tape;
+        run().about.engine = options_.engine;
+        run().about.seed = options_.seed;
+        return true;
+    }
+
+    bool check_script() {
+        auto text = read_file(options_.script);
+        if (!text) return fail(text.error);
+        ready_->file = SourceFile(options_.script, std::move(text.value));
+        ready_->checked = compiler::check(
+            ready_->file, [&](const sema::Program&) { return market_of(instrument(), options_.same_currency); });
+        const Diagnostics& diagnostics = ready_->checked.diagnostics;
+        if (!diagnostics.empty())
+            fmt::print(stderr, "{}", render(diagnostics, {&ready_->file, 1}, {.colours = isatty(STDERR_FILENO) != 0}));
+        return !diagnostics.has_errors();
+    }
+
+    bool choose_strategy() {
+        const auto& plans = ready_->checked.plans;
+        std::string names;
+        for (const plan::Plan& plan : plans) {
+            if (plan.name == options_.strategy || (options_.strategy.empty() && plans.size() == 1)) {
+                ready_->generic = plan;
+                return true;
+            }
+            names += (names.empty() ? "`" : ", `") + plan.name + "`";
+        }
+        if (plans.empty()) return fail(fmt::format("{}: there is no strategy in it", options_.script));
+        if (options_.strategy.empty())
+            return fail(fmt::format("{}: several strategies: choose one of {} by --strategy", options_.script, names));
+        return fail(
+            fmt::format("{}: no strategy is called `{}`; there is {}", options_.script, options_.strategy, names));
+    }
+
+    bool read_order() {
+        const market::TapeInfo& info = ready_->tape->info();
+        const auto order = parse_order(options_.order, instrument(), {info.first, info.last});
+        if (!order) return fail(order.error);
+        run().engine.order = order.value;
+        return true;
+    }
+
+    bool read_parameters() {
+        const auto& parameters = ready_->generic.parameters;
+        std::vector<bool> given(parameters.size());
+        for (const plan::Parameter& parameter : parameters) run().engine.parameters.push_back(parameter.value);
+        for (const std::string& setting : options_.set) {
+            const size_t equals = setting.find('=');
+            if (equals == std::string::npos)
+                return fail(fmt::format("--set `{}`: write NAME=VALUE, as in `--set max_participation=15%`", setting));
+            const std::string name = setting.substr(0, equals);
+            const auto found = std::find_if(parameters.begin(), parameters.end(),
+                                            [&](const plan::Parameter& p) { return p.name == name; });
+            if (found == parameters.end()) return unknown_parameter(name);
+            const auto value = lower::parameter_value(*found, setting.substr(equals + 1), ready_->checked.market);
+            if (const auto* message = std::get_if<std::string>(&value)) return fail(fmt::format("--set: {}", *message));
+            const auto index = static_cast<size_t>(found - parameters.begin());
+            run().engine.parameters[index] = std::get<int64_t>(value);
+            given[index] = true;
+        }
+        for (size_t i = 0; i < parameters.size(); ++i) {
+            if (parameters[i].required && !given[i])
+                return fail(
+                    fmt::format("parameter `{0}` has no default: give one by --set {0}=VALUE", parameters[i].name));
+            run().about.parameters.push_back(
+                {parameters[i].name,
+                 lower::parameter_text(parameters[i], run().engine.parameters[i], ready_->checked.market)});
+        }
+        return true;
+    }
+
+    bool unknown_parameter(const std::string& name) const {
+        std::vector<std::string_view> names;
+        std::string list;
+        for (const plan::Parameter& parameter : ready_->generic.parameters) {
+            names.push_back(parameter.name);
+            list += (list.empty() ? "`" : ", `") + parameter.name + "`";
+        }
+        std::string message = fmt::format("--set: strategy `{}` has no parameter `{}`", ready_->generic.name, name);
+        if (const auto near = nearest(name, names))
+            message += fmt::format("; did you mean `{}`?", *near);
+        else if (!list.empty())
+            message += fmt::format("; it has {}", list);
+        return fail(message);
+    }
+
+    /// A slice that is smaller than what can be sent would never go, or go as one order at the end.
+    bool check_slice() {
+        const plan::Plan& plan = ready_->generic;
+        const ParentOrder& order = run().engine.order;
+        const int64_t slice_ns = plan.slice_parameter >= 0
+                                     ? run().engine.parameters[static_cast<size_t>(plan.slice_parameter)]
+                                     : plan.slice_ns;
+        if (slice_ns <= 0) return true;
+        const int64_t window_ns = since(order.end, order.start).value;
+        const int64_t slices = std::max<int64_t>(1, (window_ns + slice_ns - 1) / slice_ns);
+        const int64_t smallest = std::max(instrument().lot.value, instrument().minimum_quantity.value);
+        if (order.quantity.value / slices >= smallest) return true;
+        const int64_t most = std::max<int64_t>(1, order.quantity.value / smallest);
+        return fail(fmt::format(
+            "a slice every {} cuts {} {} into {} slices of less than the smallest order, {} {}; slices of {} or longer "
+            "can be sent",
+            format_duration({slice_ns}), format_decimal(order.quantity.value, instrument().quantity_decimals),
+            instrument().base, slices, format_decimal(smallest, instrument().quantity_decimals), instrument().base,
+            format_duration({(window_ns + most - 1) / most})));
+    }
+
+    /// `500 us`, or `500 us ~ 200 us` for an exponential jitter of that mean.
+    static bool read_latency(std::string_view option, const std::string& text, venues::Latency& latency) {
+        const size_t tilde = text.find('~');
+        const auto base = parse_duration(text.substr(0, tilde));
+        if (!base) return fail(fmt::format("--{} `{}`: {}", option, text, base.error));
+        latency.base = base.value;
+        if (tilde != std::string::npos) {
+            const auto mean = parse_duration(text.substr(tilde + 1));
+            if (!mean) return fail(fmt::format("--{} `{}`: {}", option, text, mean.error));
+            latency.jitter_mean = mean.value;
+        }
+        if (latency.base.value < 0 || latency.jitter_mean.value < 0)
+            return fail(fmt::format("--{} `{}`: a latency is not negative", option, text));
+        return true;
+    }
+
+    /// Basis points with up to two decimals, as hundredths.
+    static bool read_bps(std::string_view option, std::string text, int64_t& hundredths) {
+        const std::string whole = text;
+        if (const size_t unit = text.find("bps"); unit != std::string::npos) text.resize(unit);
+        while (!text.empty() && text.back() == ' ') text.pop_back();
+        const auto value = parse_decimal(text, 2);
+        if (!value)
+            return fail(fmt::format("--{} `{}`: {}; write basis points, as in `1.5 bps`", option, whole, value.error));
+        hundredths = value.value;
+        return true;
+    }
+
+    bool read_model() {
+        venues::Model& model = run().venue;
+        if (!read_latency("feed-latency", options_.feed_latency, model.feed)) return false;
+        if (!read_latency("order-latency", options_.order_latency, model.order)) return false;
+        if (!read_latency("response-latency", options_.response_latency, model.response)) return false;
+        if (!read_bps("maker-fee", options_.maker_fee, model.maker_fee_bps_e2)) return false;
+        if (!read_bps("taker-fee", options_.taker_fee, model.taker_fee_bps_e2)) return false;
+        if (const auto fault = venues::fault_of(model)) return fail(*fault);
+        return true;
+    }
+
+    bool read_gate() {
+        risk::Limits& gate = run().engine.gate;
+        int64_t collar = 0;
+        if (!read_bps("collar", options_.collar, collar)) return false;
+        if (collar < 0 || collar % 100 != 0)
+            return fail(fmt::format("--collar `{}`: write whole basis points", options_.collar));
+        gate.collar_bps = collar / 100;
+        const auto stale = parse_duration(options_.stale_after);
+        if (!stale || stale.value.value < 0)
+            return fail(fmt::format("--stale-after `{}`: write a duration, as in `60 s`; `0 s` is never",
+                                    options_.stale_after));
+        run().engine.stale_after = stale.value;
+        if (!options_.max_order_quantity.empty()) {
+            const auto most = parse_decimal(options_.max_order_quantity, instrument().quantity_decimals);
+            if (!most || most.value <= 0)
+                return fail(fmt::format("--max-order-quantity `{}`: {}", options_.max_order_quantity,
+                                        most ? "it is not positive" : most.error));
+            gate.order_quantity_max = {most.value};
+        }
+        if (!options_.max_order_value.empty()) {
+            const auto most = parse_decimal(options_.max_order_value, instrument().money_decimals);
+            if (!most || most.value <= 0)
+                return fail(fmt::format("--max-order-value `{}`: {}", options_.max_order_value,
+                                        most ? "it is not positive" : most.error));
+            gate.order_value_max = most.value;
+        }
+        return true;
+    }
+
+    bool make_tables() {
+        std::vector<std::unique_ptr<market::Tape>> history;
+        for (const std::string& path : options_.history) {
+            market::TapeError error;
+            history.push_back(market::Tape::open(path, error));
+            if (!history.back()) return fail(error.message);
+        }
+        std::vector<const market::Tape*> tapes;
+        for (const auto& tape : history) tapes.push_back(tape.get());
+        for (const step::TableKind kind : ready_->generic.tables)
+            if (!add_table(kind, tapes)) return false;
+        return true;
+    }
+
+    bool add_table(step::TableKind kind, std::span<const market::Tape* const> history) {
+        const ParentOrder& order = run().engine.order;
+        if (kind == step::TableKind::volume_curve) {
+            if (history.empty()) {
+                ready_->notes.push_back("no --history: the volume curve is flat, so the schedule is linear in time");
+                run().engine.tables.push_back(market::linear_curve());
+                return true;
+            }
+            auto curve = market::volume_curve(history, {order.start, order.end});
+            if (!curve)
+                return fail(fmt::format("--history: no volume from {} to {} on the clock of any of its days",
+                                        format_time_of_day(order.start, instrument().time_zone),
+                                        format_time_of_day(order.end, instrument().time_zone)));
+            run().engine.tables.push_back(std::move(*curve));
+            return true;
+        }
+        auto baseline = market::baseline_spread(history);
+        if (!baseline) {
+            ready_->notes.push_back(history.empty() ? "no --history: `normal(spread)` is absent"
+                                                    : "--history has no two-sided market: `normal(spread)` is absent");
+            baseline = market::Table(step::kTableIntervals + 1, step::kAbsent);
+        }
+        run().engine.tables.push_back(std::move(*baseline));
+        return true;
+    }
+
+    bool build() {
+        plan::Bindings bindings;
+        bindings.tick = instrument().tick.value;
+        bindings.lot = instrument().lot.value;
+        bindings.minimum_quantity = instrument().minimum_quantity.value;
+        bindings.minimum_value = instrument().minimum_value;
+        for (size_t i = 0; i < ready_->generic.parameters.size(); ++i) {
+            const bool live = ready_->generic.parameters[i].live;
+            bindings.parameters.push_back(live ? std::nullopt : std::optional(run().engine.parameters[i]));
+        }
+        compiler::BuildOptions how;
+        how.engine = options_.engine == "native" ? compiler::EngineKind::native : compiler::EngineKind::interpreter;
+        how.opt_level = options_.opt_level;
+        if (!options_.no_cache) how.cache_dir = compiler::default_cache_dir();
+        ready_->built = compiler::build(ready_->generic, bindings, how);
+        if (!ready_->built.error.empty()) return fail(ready_->built.error);
+        run().engine.program = ready_->built.runnable->program();
+        run().about.strategy = ready_->generic.name;
+        return true;
+    }
+
+    const SetupOptions& options_;
+    std::unique_ptr<Ready> ready_;
+};
+
+}  // namespace
+
+void add_setup_options(CLI::App& command, SetupOptions& options) {
+    command.add_option("FILE", options.script, "The script")->required();
+    command.add_option("--strategy", options.strategy, "Which strategy of the file, when it has several");
+    command.add_option("--tape", options.tape, "The recorded market")->required();
+    command
+        .add_option("--order", options.order, "The parent order, as in \"buy 25 BTC from 09:30 to 11:00 limit 30_000\"")
+        ->required();
+    command.add_option("--set", options.set, "A parameter's value: NAME=VALUE; may be repeated")
+        ->take_all()
+        ->allow_extra_args(false);
+    command
+        .add_option("--history", options.history,
+                    "Tapes of earlier days, for volume curves and usual spreads; may be repeated")
+        ->allow_extra_args(false);
+    command.add_option("--engine", options.engine, "native or interpreter")
+        ->check(CLI::IsMember({"native", "interpreter"}))
+        ->capture_default_str();
+    command.add_option("-O", options.opt_level, "Optimisation level of native code: 0 or 2")
+        ->check(CLI::IsMember({0, 2}));
+    command.add_option("--seed", options.seed, "Of the strategy's randomness and the venue's latencies")
+        ->capture_default_str();
+    command
+        .add_option("--same-currency", options.same_currency,
+                    "Take this currency of the script as worth the instrument's, one for one")
+        ->allow_extra_args(false);
+    command
+        .add_option("--feed-latency", options.feed_latency,
+                    "Venue to engine, market data: BASE, or BASE ~ MEAN for an exponential jitter")
+        ->capture_default_str();
+    command.add_option("--order-latency", options.order_latency, "Engine to venue")->capture_default_str();
+    command.add_option("--response-latency", options.response_latency, "Venue to engine, order reports")
+        ->capture_default_str();
+    command.add_option("--maker-fee", options.maker_fee, "Of the value of passive fills; negative is a rebate")
+        ->capture_default_str();
+    command.add_option("--taker-fee", options.taker_fee, "Of the value of aggressive fills")->capture_default_str();
+    command.add_option("--collar", options.collar, "Gate: furthest price from the mid; 0 for none")
+        ->capture_default_str();
+    command.add_option("--max-order-quantity", options.max_order_quantity, "Gate: largest child order");
+    command.add_option("--max-order-value", options.max_order_value, "Gate: largest value of a child order");
+    command
+        .add_option("--stale-after", options.stale_after,
+                    "Silence of the market after which the strategy is stopped; `0 s` for never")
+        ->capture_default_str();
+    command.add_flag("--no-cache", options.no_cache, "Compile anew, and keep nothing");
+}
+
+std::unique_ptr<Ready> make_ready(const SetupOptions& options) {
+    return Maker(options).make();
+}
+
+}  // namespace weir::cli
