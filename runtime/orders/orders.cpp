@@ -71,6 +71,10 @@ bool shows_the_order(ChildEvent event) {
     }
 }
 
+bool tells_leaves(ChildEvent event) {
+    return event == ChildEvent::accepted || event == ChildEvent::filled_part || event == ChildEvent::reduced;
+}
+
 bool awaits_answer(ChildState state) {
     switch (state) {
         case ChildState::sent:
@@ -125,6 +129,9 @@ Applied Manager::on_report(const OrderReport& report, Time now) {
     const ChildEvent event = classify(*child, report, known);
     if (known) ++ledger_.duplicates;
     apply(*child, event, &report, now);
+    // What a venue refuses it would refuse again at once: the slot waits before it tries anew.
+    if (event == ChildEvent::rejected)
+        slots_[static_cast<size_t>(child->slot)].not_before = now + settings_.unknown_after;
     update_wake();
     return {child->slot, event == ChildEvent::duplicate};
 }
@@ -152,6 +159,8 @@ void Manager::apply(Child& child, ChildEvent event, const OrderReport* report, T
     const Transition& transition = table_.at(child.state, event);
     const Quantity open_before = child.open();
     child.seen |= shows_the_order(event);
+    // An order never grows: of the reports, which may come in any order, the smallest number is the latest.
+    if (report != nullptr && tells_leaves(event)) child.at_venue = std::min(child.at_venue, report->leaves);
     act(child, transition.action, report, now);
     const Quantity change = child.open() - open_before;
     ledger_.exposure += change;
@@ -168,7 +177,7 @@ void Manager::act(Child& child, ChildAction action, const OrderReport* report, T
             WEIR_ASSERT(action != ChildAction::never);
             return;
         case ChildAction::open:
-            child.most = child.quantity;
+            child.most = child.at_venue = child.quantity;
             return await_answer(child, now);
         case ChildAction::ask:
             child.must_ask = false;

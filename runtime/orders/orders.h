@@ -74,8 +74,9 @@ struct Child {
     Price price;
     Quantity quantity;  // as sent
     Quantity executed;
-    Quantity most;                                         // the largest total that may ever fill
-    Time answer_by = kNoTime;                              // when a missing answer is overdue
+    Quantity most;             // the largest total that may ever fill
+    Quantity at_venue;         // what has not filled there, by its reports; fills beyond may be on their way to us
+    Time answer_by = kNoTime;  // when a missing answer is overdue
     Time not_before{std::numeric_limits<int64_t>::min()};  // no command to the venue before
 
     Quantity open() const { return most - executed; }
@@ -134,6 +135,7 @@ class Manager {
     const Child* find(ChildId id) const;
 
   private:
+    friend struct Inspector;  // tests tell states apart by all that is in them
     static constexpr int kNoPlace = -1;
 
     struct Slot {
@@ -143,6 +145,7 @@ class Manager {
         // The last crossing order: it is not repeated before the touch changes or the price is more aggressive.
         uint64_t crossed_touch = 0;
         std::optional<Price> crossed_price;
+        Time not_before{std::numeric_limits<int64_t>::min()};  // after a rejection: no new order here before
     };
     struct Attempt {
         const Situation& situation;
@@ -163,6 +166,7 @@ class Manager {
     void update_wake();
 
     // reconcile.cpp: what is wanted becomes commands
+    std::array<step::Desired, step::kMaxSlots> within_parent(std::span<const step::Desired> desired) const;
     void keep_or_withdraw(Child& child, const step::Desired& wanted, const Attempt& attempt);
     void adjust(Child& child, const step::Desired& wanted, const Attempt& attempt);
     void open_order(int slot, const step::Desired& wanted, const Attempt& attempt);

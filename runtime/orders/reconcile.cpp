@@ -18,15 +18,30 @@ void Manager::reconcile(std::span<const step::Desired> desired, const Situation&
     const Attempt attempt{now_situation, outlet};
     blocked_until_ = kNoTime;
     WEIR_ASSERT(desired.size() >= static_cast<size_t>(settings_.slots));
+    const std::array<step::Desired, step::kMaxSlots> wanted = within_parent(desired);
     // What takes back comes first: it needs no allowance, and its messages matter more.
     for (size_t slot = 0; slot < static_cast<size_t>(settings_.slots); ++slot)
         if (const int place = slots_[slot].place; place != kNoPlace)
-            keep_or_withdraw(children_[static_cast<size_t>(place)], desired[slot], attempt);
+            keep_or_withdraw(children_[static_cast<size_t>(place)], wanted[slot], attempt);
     if (now_situation.stance == Stance::work)
         for (int slot = 0; slot < settings_.slots; ++slot)
             if (slots_[static_cast<size_t>(slot)].place == kNoPlace)
-                open_order(slot, desired[static_cast<size_t>(slot)], attempt);
+                open_order(slot, wanted[static_cast<size_t>(slot)], attempt);
     update_wake();
+}
+
+/// What is wanted, cut to what the parent has not executed, earlier slots first: else two slots could take the same
+/// rest from each other for ever.
+std::array<step::Desired, step::kMaxSlots> Manager::within_parent(std::span<const step::Desired> desired) const {
+    std::array<step::Desired, step::kMaxSlots> wanted;
+    int64_t left = (ledger_.total + ledger_.excess - ledger_.executed).value;
+    for (size_t slot = 0; slot < static_cast<size_t>(settings_.slots); ++slot) {
+        wanted[slot] = desired[slot];
+        wanted[slot].quantity = std::min(desired[slot].quantity, left);
+        if (wanted[slot].quantity < desired[slot].quantity) wanted[slot].bound = step::Bound::leaves;
+        left -= std::max<int64_t>(wanted[slot].quantity, 0);
+    }
+    return wanted;
 }
 
 void Manager::keep_or_withdraw(Child& child, const step::Desired& wanted, const Attempt& attempt) {
@@ -45,15 +60,16 @@ void Manager::keep_or_withdraw(Child& child, const step::Desired& wanted, const 
 
 /// The child works and something is wanted in its slot: keep, reduce, or cancel to send anew once that is confirmed.
 void Manager::adjust(Child& child, const step::Desired& wanted, const Attempt& attempt) {
-    // Only what the parent has left can be had by replacing: it is no reason to give up the place in the queue
-    // otherwise.
+    // What is still to come from orders that are over counts towards what is wanted here; and only what the parent has
+    // left can be had by replacing: else it is no reason to give up the place in the queue.
     const Quantity open = child.open();
-    Quantity target{std::min(wanted.quantity, (open + std::max(ledger_.allowance(), Quantity{0})).value)};
+    const Quantity others = slots_[static_cast<size_t>(child.slot)].exposure - open;
+    Quantity target = std::min(Quantity{wanted.quantity} - others, open + std::max(ledger_.allowance(), Quantity{0}));
     target.value -= target.value % settings_.instrument.lot.value;
     const bool same_order = wanted.crossing == 0 && Price{wanted.price} == child.price;
-    if (!same_order) return cancel(child, attempt);
-    if (target == open || (target > open && !meets_minimums(target, child.price))) return;
-    if (target > open || !meets_minimums(target, child.price)) return cancel(child, attempt);
+    if (!same_order || !meets_minimums(target, child.price)) return cancel(child, attempt);
+    if (target > open) return cancel(child, attempt);
+    if (target >= child.at_venue) return;
     const OrderCommand command{.kind = CommandKind::reduce,
                                .side = settings_.side,
                                .child = child.id,
@@ -71,6 +87,10 @@ void Manager::cancel(Child& child, const Attempt& attempt) {
 void Manager::open_order(int slot, const step::Desired& wanted, const Attempt& attempt) {
     std::optional<OrderCommand> command = new_order(slot, wanted, attempt.situation);
     if (!command) return;
+    if (const Time wait = slots_[static_cast<size_t>(slot)].not_before; attempt.situation.now < wait) {
+        blocked_until_ = std::min(blocked_until_, wait);
+        return;
+    }
     Child fresh;
     fresh.id = command->child;
     fresh.slot = slot;

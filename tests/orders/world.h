@@ -1,0 +1,431 @@
+// An order manager and a venue that may do anything a venue may do, in any order. A world is a value: it can be copied,
+// told apart from others by a number, and moved on by any one of the actions that are possible in it.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bitset>
+#include <string>
+#include <vector>
+
+#include "runtime/orders/orders.h"
+
+namespace weir::orders {
+
+inline uint64_t mix(uint64_t hash, uint64_t value) {
+    hash = (hash ^ value) * 0x9E37'79B9'7F4A'7C15u;
+    return hash ^ (hash >> 29);
+}
+
+/// All that makes two managers behave differently, with times relative to now.
+struct Inspector {
+    static uint64_t digest(const Manager& m, Time now) {
+        uint64_t hash = 1;
+        const auto add = [&](int64_t value) { hash = mix(hash, static_cast<uint64_t>(value)); };
+        const auto add_time = [&](Time time) {
+            add(time == kNoTime ? -1 : std::max<int64_t>(time.value - now.value, 0));
+        };
+        add(m.ledger_.executed.value), add(m.ledger_.exposure.value), add(m.ledger_.excess.value);
+        add(static_cast<int64_t>(m.ledger_.executed_value)), add(static_cast<int64_t>(m.last_id_));
+        add(m.breach_.has_value()), add(m.stopped_);
+        for (ChildId id = 1; id <= m.last_id_; ++id) {
+            const Child& c = *m.find(id);
+            add(static_cast<int64_t>(c.state)), add(c.slot), add(c.seen), add(c.crossing), add(c.must_ask);
+            add(c.asks), add(c.price.value), add(c.quantity.value), add(c.executed.value), add(c.most.value);
+            add_time(c.answer_by), add_time(c.not_before);
+        }
+        for (const Manager::Slot& slot : m.slots_) {
+            add(slot.place), add(slot.open), add(slot.exposure.value);
+            add(slot.crossed_price ? slot.crossed_price->value : -1), add_time(slot.not_before);
+        }
+        return hash;
+    }
+};
+
+/// What the strategy, or the trader, may come to want.
+struct Decision {
+    std::string name;
+    std::array<step::Desired, 2> desired{};
+    Stance stance = Stance::work;
+    bool stop = false;
+};
+
+inline step::Desired rest(int64_t quantity, int64_t price) {
+    return {.quantity = quantity, .price = price, .display = quantity, .crossing = 0, .bound = step::Bound::take};
+}
+inline step::Desired cross(int64_t quantity, int64_t price) {
+    return {.quantity = quantity, .price = price, .display = quantity, .crossing = 1, .bound = step::Bound::take};
+}
+
+/// How much of each thing may happen in one run of the world.
+struct Scenario {
+    std::string name;
+    int64_t total = 3;
+    std::vector<Decision> decisions;
+    int changes = 2;        // of what is wanted
+    int fills = 3;          // executions at the venue
+    int duplicates = 0;     // reports delivered twice
+    int lost_reports = 0;   // reports that never come
+    int lost_commands = 0;  // commands that never arrive
+    int timeouts = 0;       // times that an answer becomes overdue
+    int rejections = 0;     // orders that the venue does not take
+    int refusals = 0;       // cancels and reductions that fail for now
+    int withdrawals = 0;    // orders that the venue takes back by itself
+    bool commands_in_order = true;
+    bool reports_in_order = false;
+    TransitionTable table = kTransitions;
+};
+
+class World final : Outlet {
+  public:
+    explicit World(const Scenario& given)
+        : scenario_(&given),
+          changes(given.changes),
+          fills(given.fills),
+          duplicates(given.duplicates),
+          lost_reports(given.lost_reports),
+          lost_commands(given.lost_commands),
+          timeouts(given.timeouts),
+          rejections(given.rejections),
+          refusals(given.refusals),
+          withdrawals(given.withdrawals),
+          manager_(settings(given), given.table) {}
+    World(const World&) = default;
+
+    struct Action {
+        enum Kind : uint8_t {
+            decide,          // `which` of the decisions
+            arrive,          // command `which` reaches the venue; detail 1: refused
+            lose_command,    // command `which`
+            execute,         // `detail` of order `which`
+            withdraw_order,  // the venue takes back order `which`
+            deliver,         // report `which`
+            repeat,          // report `which` is delivered and comes again
+            lose_report,     // report `which`
+            pass_time        // an answer becomes overdue
+        } kind;
+        int which = 0;
+        int64_t detail = 0;
+    };
+
+    std::vector<Action> actions() const {
+        std::vector<Action> result;
+        if (changes > 0)
+            for (int i = 0; i < static_cast<int>(scenario_->decisions.size()); ++i)
+                if (i != decision_) result.push_back({Action::decide, i});
+        for (int i = 0; i < count_first(commands_, scenario_->commands_in_order); ++i) {
+            const bool place = commands_[static_cast<size_t>(i)].kind == CommandKind::place;
+            result.push_back({Action::arrive, i, 0});
+            if (place ? rejections > 0 : refusals > 0) result.push_back({Action::arrive, i, 1});
+            if (lost_commands > 0) result.push_back({Action::lose_command, i});
+        }
+        for (int i = 0; i < static_cast<int>(orders_.size()); ++i) {
+            const VenueOrder& order = orders_[static_cast<size_t>(i)];
+            if (order.open == 0) continue;
+            if (fills > 0) {
+                result.push_back({Action::execute, i, 1});
+                if (order.open > 1) result.push_back({Action::execute, i, order.open});
+            }
+            if (withdrawals > 0) result.push_back({Action::withdraw_order, i});
+        }
+        for (int i = 0; i < count_first(reports_, scenario_->reports_in_order); ++i) {
+            result.push_back({Action::deliver, i});
+            if (duplicates > 0) result.push_back({Action::repeat, i});
+            if (lost_reports > 0) result.push_back({Action::lose_report, i});
+        }
+        if (timeouts > 0 && manager_.next_wake() != kNoTime) result.push_back({Action::pass_time});
+        return result;
+    }
+
+    void act(const Action& action) {
+        switch (action.kind) {
+            case Action::decide:
+                --changes;
+                return decide(action.which);
+            case Action::arrive:
+                return arrive(action.which, action.detail == 1);
+            case Action::lose_command:
+                --lost_commands;
+                anything_lost_ = true;
+                commands_.erase(commands_.begin() + action.which);
+                return;
+            case Action::execute:
+                --fills;
+                return execute(orders_[static_cast<size_t>(action.which)], action.detail);
+            case Action::withdraw_order:
+                --withdrawals;
+                return take_back(orders_[static_cast<size_t>(action.which)]);
+            case Action::deliver:
+                return deliver(action.which, false);
+            case Action::repeat:
+                --duplicates;
+                return deliver(action.which, true);
+            case Action::lose_report:
+                --lost_reports;
+                anything_lost_ = true;
+                reports_.erase(reports_.begin() + action.which);
+                return;
+            case Action::pass_time:
+                --timeouts;
+                return pass_time();
+        }
+    }
+
+    /// The first promise that does not hold; empty when all do.
+    std::string broken() const {
+        if (!complaint_.empty()) return complaint_;
+        const Ledger& ledger = manager_.ledger();
+        int64_t filled = 0, may_fill = 0;
+        Wide value = 0;
+        std::array<int, 2> alive{};
+        for (const VenueOrder& order : orders_) {
+            filled += order.filled, may_fill += order.open;
+            value += Wide{order.price} * order.filled;
+            alive[static_cast<size_t>(order.slot)] += order.open > 0;
+        }
+        for (const OrderCommand& command : commands_)
+            if (command.kind == CommandKind::place) {
+                may_fill += command.quantity.value;
+                ++alive[static_cast<size_t>(manager_.find(command.child)->slot)];
+            }
+        if (filled + may_fill > scenario_->total) return "more than the parent may fill at the venue";
+        if (ledger.executed.value + ledger.exposure.value > scenario_->total) return "the ledger is above the parent";
+        if (filled + may_fill > ledger.executed.value + ledger.exposure.value)
+            return "something may fill that the ledger does not count";
+        if (ledger.executed.value > filled) return "the ledger counts what did not fill";
+        if (ledger.excess.value != 0) return "the ledger blames a venue that kept its word";
+        if (std::ranges::max(alive) > 1) return "two orders are alive in one slot";
+        if (ledger.position != ledger.executed.value) return "the position is not what was executed";
+        if (quiet() && !anything_lost_ && (ledger.executed.value != filled || ledger.executed_value != value))
+            return "all reports came, and the ledger is not what the venue filled";
+        return "";
+    }
+
+    /// Lets everything in flight arrive and every wait end, with a venue that does what it is asked. What is wanted
+    /// must then stand, or nothing when the strategy was stopped; empty when so.
+    std::string settle() {
+        rejections = refusals = 0;
+        for (int round = 0; round < 40 && !(quiet() && manager_.next_wake() == kNoTime); ++round) {
+            while (!commands_.empty()) arrive(0, false);
+            while (!reports_.empty()) deliver(0, false);
+            if (manager_.next_wake() != kNoTime) pass_time();
+            if (std::string problem = broken(); !problem.empty()) return problem;
+        }
+        if (anything_lost_) return "";
+        const Decision& wanted = scenario_->decisions[static_cast<size_t>(decision_)];
+        const Ledger& ledger = manager_.ledger();
+        if (stopped_ || wanted.stance == Stance::withdraw)
+            return ledger.exposure.value == 0 && manager_.open_children() == 0 ? ""
+                                                                               : "an order outlives the withdrawal";
+        if (wanted.stance == Stance::hold || manager_.breach()) return "";
+        int64_t desired = 0;
+        for (const step::Desired& slot : wanted.desired) desired += slot.crossing != 0 ? 0 : slot.quantity;
+        const int64_t possible = std::min(desired, scenario_->total - ledger.executed.value);
+        return ledger.exposure.value == possible ? "" : "what is wanted does not stand in the end";
+    }
+
+    uint64_t digest() const {
+        uint64_t hash = Inspector::digest(manager_, now_);
+        const auto add = [&](int64_t value) { hash = mix(hash, static_cast<uint64_t>(value)); };
+        for (int budget : {changes, fills, duplicates, lost_reports, lost_commands, timeouts, rejections, refusals,
+                           withdrawals, decision_, int{stopped_}, int{anything_lost_}})
+            add(budget);
+        for (const VenueOrder& order : orders_)
+            add(static_cast<int64_t>(order.id)), add(order.filled), add(order.open), add(order.over);
+        hash = mix(hash, bag(commands_, scenario_->commands_in_order));
+        hash = mix(hash, bag(reports_, scenario_->reports_in_order));
+        return mix(hash, delivered_.to_ullong());
+    }
+
+    /// What an action would be, in words.
+    std::string describe(const Action& action) const {
+        const auto number = std::to_string(action.which);
+        switch (action.kind) {
+            case Action::decide:
+                return "decide " + scenario_->decisions[static_cast<size_t>(action.which)].name;
+            case Action::arrive:
+                return std::string(action.detail == 1 ? "refused: " : "arrives: ") +
+                       text(commands_[static_cast<size_t>(action.which)]);
+            case Action::lose_command:
+                return "lost: " + text(commands_[static_cast<size_t>(action.which)]);
+            case Action::execute:
+                return "venue fills " + std::to_string(action.detail) + " of " +
+                       std::to_string(orders_[static_cast<size_t>(action.which)].id);
+            case Action::withdraw_order:
+                return "venue takes back " + std::to_string(orders_[static_cast<size_t>(action.which)].id);
+            case Action::deliver:
+                return "report: " + text(reports_[static_cast<size_t>(action.which)]);
+            case Action::repeat:
+                return "report, to come again: " + text(reports_[static_cast<size_t>(action.which)]);
+            case Action::lose_report:
+                return "lost: " + text(reports_[static_cast<size_t>(action.which)]);
+            case Action::pass_time:
+                return "time passes";
+        }
+        return number;
+    }
+
+    const Manager& manager() const { return manager_; }
+
+  private:
+    struct VenueOrder {
+        ChildId id;
+        int slot;
+        int64_t price;
+        int64_t filled = 0;
+        int64_t open = 0;
+        bool over = false;  // taken back or rejected
+    };
+
+    static Settings settings(const Scenario& scenario) {
+        Settings result;
+        result.instrument.price_decimals = result.instrument.quantity_decimals = 0;
+        result.total = Quantity{scenario.total};
+        result.slots = 2;
+        result.unknown_after = Duration{1};
+        result.executions_remembered = 16;
+        return result;
+    }
+
+    bool quiet() const { return commands_.empty() && reports_.empty(); }
+
+    template <class Message>
+    static int count_first(const std::vector<Message>& messages, bool in_order) {
+        return in_order ? std::min<int>(static_cast<int>(messages.size()), 1) : static_cast<int>(messages.size());
+    }
+
+    // the strategy's side
+    void decide(int which) {
+        decision_ = which;
+        if (scenario_->decisions[static_cast<size_t>(which)].stop) {
+            stopped_ = true;
+            manager_.stop();
+        }
+        reconcile();
+    }
+    void reconcile() {
+        const Decision& wanted = scenario_->decisions[static_cast<size_t>(decision_)];
+        manager_.reconcile(wanted.desired, {stopped_ ? Stance::withdraw : wanted.stance, now_, 0}, *this);
+    }
+    void pass_time() {
+        now_ = std::max(now_, manager_.next_wake());
+        manager_.on_time(now_);
+        reconcile();
+        if (manager_.next_wake() <= now_) complaint_ = "a wake-up that is due stays due";
+    }
+    bool pass(const OrderCommand& command, int slot, step::Bound) override {
+        const Decision& wanted = scenario_->decisions[static_cast<size_t>(decision_)];
+        if (command.kind == CommandKind::place) {
+            if (stopped_ || wanted.stance != Stance::work) complaint_ = "a new order when nothing new may be sent";
+            if (command.quantity.value <= 0) complaint_ = "an order of nothing";
+            if (command.quantity.value > wanted.desired[static_cast<size_t>(slot)].quantity)
+                complaint_ = "an order larger than what is wanted";
+        }
+        commands_.push_back(command);
+        return true;
+    }
+    void deliver(int which, bool again) {
+        const OrderReport report = reports_[static_cast<size_t>(which)];
+        if (!again) reports_.erase(reports_.begin() + which);
+        if (report.kind == ReportKind::filled) delivered_.set(report.execution % delivered_.size());
+        manager_.on_report(report, now_);
+        reconcile();
+    }
+
+    // the venue's side
+    void arrive(int which, bool refused) {
+        const OrderCommand command = commands_[static_cast<size_t>(which)];
+        commands_.erase(commands_.begin() + which);
+        if (command.kind == CommandKind::place) return arrive_new(command, refused);
+        const auto order = std::ranges::find(orders_, command.child, &VenueOrder::id);
+        if (refused) {
+            --refusals;
+            return report(ReportKind::cancel_rejected,
+                          order == orders_.end() ? VenueOrder{command.child, 0, 0} : *order,
+                          order == orders_.end() || order->open == 0 ? Reject::unknown_order : Reject::halted);
+        }
+        if (order == orders_.end() || order->open == 0)
+            return report(ReportKind::cancel_rejected, VenueOrder{command.child, 0, 0}, Reject::unknown_order);
+        if (command.kind == CommandKind::cancel) return take_back(*order);
+        order->open = std::min(order->open, command.quantity.value);
+        report(ReportKind::reduced, *order);
+    }
+    void arrive_new(const OrderCommand& command, bool refused) {
+        VenueOrder order{command.child, manager_.find(command.child)->slot, command.price.value};
+        if (refused) {
+            --rejections;
+            order.over = true;
+            orders_.push_back(order);
+            return report(ReportKind::rejected, orders_.back(), Reject::lot);
+        }
+        order.open = command.quantity.value;
+        orders_.push_back(order);
+        report(ReportKind::accepted, orders_.back());
+        if (!command.immediate_or_cancel) return;
+        if (fills > 0) {
+            --fills;
+            execute(orders_.back(), 1);
+        }
+        if (orders_.back().open > 0) take_back(orders_.back());
+    }
+    void execute(VenueOrder& order, int64_t quantity) {
+        order.filled += quantity;
+        order.open -= quantity;
+        report(ReportKind::filled, order, Reject::none, quantity);
+    }
+    void take_back(VenueOrder& order) {
+        order.open = 0;
+        order.over = true;
+        report(ReportKind::cancelled, order);
+    }
+    void report(ReportKind kind, const VenueOrder& order, Reject reject = Reject::none, int64_t quantity = 0) {
+        OrderReport made{.kind = kind, .reject = reject, .child = order.id};
+        if (kind == ReportKind::filled) made.execution = order.id * 8 + static_cast<uint64_t>(order.filled);
+        made.price = Price{order.price};
+        made.quantity = Quantity{quantity};
+        made.leaves = Quantity{order.open};
+        made.executed = Quantity{order.filled};
+        reports_.push_back(made);
+    }
+
+    // telling worlds apart
+    static uint64_t number(const OrderCommand& c) {
+        return mix(mix(mix(2, c.child), static_cast<uint64_t>(c.kind)), static_cast<uint64_t>(c.quantity.value));
+    }
+    static uint64_t number(const OrderReport& r) {
+        const uint64_t kind =
+            mix(mix(3, r.child), static_cast<uint64_t>(r.kind) * 16 + static_cast<uint64_t>(r.reject));
+        return mix(mix(mix(kind, r.execution), static_cast<uint64_t>(r.leaves.value)),
+                   static_cast<uint64_t>(r.executed.value));
+    }
+    template <class Message>
+    static uint64_t bag(const std::vector<Message>& messages, bool in_order) {
+        uint64_t hash = messages.size();
+        for (const Message& message : messages) hash = in_order ? mix(hash, number(message)) : hash + number(message);
+        return hash;
+    }
+    static std::string text(const OrderCommand& c) {
+        static constexpr std::array kinds = {"place ", "cancel ", "reduce "};
+        return kinds[static_cast<size_t>(c.kind)] + std::to_string(c.child) + " x" + std::to_string(c.quantity.value);
+    }
+    static std::string text(const OrderReport& r) {
+        static constexpr std::array kinds = {"accepted ", "rejected ", "filled ", "cancelled ", "reduced ", "refused "};
+        return kinds[static_cast<size_t>(r.kind)] + std::to_string(r.child) + " executed " +
+               std::to_string(r.executed.value) + " leaves " + std::to_string(r.leaves.value);
+    }
+
+    const Scenario* scenario_;
+    int changes, fills, duplicates, lost_reports, lost_commands, timeouts, rejections, refusals, withdrawals;
+    Manager manager_;
+    Time now_{0};
+    int decision_ = 0;  // the first decision of a scenario wants nothing
+    bool stopped_ = false;
+    bool anything_lost_ = false;
+    std::vector<VenueOrder> orders_;
+    std::vector<OrderCommand> commands_;
+    std::vector<OrderReport> reports_;
+    std::bitset<64> delivered_;  // executions that the manager was told of
+    std::string complaint_;
+};
+
+}  // namespace weir::orders
