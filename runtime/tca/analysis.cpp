@@ -113,33 +113,35 @@ std::optional<Shortfall> shortfall_of(const Instrument& instrument, const Parent
     return shortfall;
 }
 
-void analyse(Report& report) {
+bool analyse_children(Report& report) {
     std::unordered_map<ChildId, Child*> child_of;
-    for (Child& child : report.children) child_of[child.id] = &child;
-    for (size_t h = 0; h < kHorizons.size(); ++h) {
-        report.spreads[h].horizon = kHorizons[h];
-        for (Child& child : report.children) child.spreads[h].horizon = kHorizons[h];
+    for (Child& child : report.children) {
+        child_of[child.id] = &child;
+        child.touch = {};
+        child.spreads = {};
+        for (size_t h = 0; h < kHorizons.size(); ++h) child.spreads[h].horizon = kHorizons[h];
     }
-
     for (const Fill& fill : report.fills) {
-        Child& child = *child_of.at(fill.child);
-        const Executed executed = executed_of(report.instrument, fill);
-        add(report.executed, executed);
-        child.maker += executed.maker;
-        child.value += executed.value;
-        child.fees += executed.fees;
-        ++child.fills;
+        const auto found = child_of.find(fill.child);
+        if (found == child_of.end()) return false;
+        Child& child = *found->second;
+        add(child.touch, touch_of(report.instrument, report.order.side, fill));
+        for (size_t h = 0; h < kHorizons.size(); ++h)
+            add(child.spreads[h], spread_of(report.instrument, report.order.side, fill, h));
+    }
+    return true;
+}
 
-        const Touch touch = touch_of(report.instrument, report.order.side, fill);
-        add(report.touch, touch);
-        add(child.touch, touch);
-        for (size_t h = 0; h < kHorizons.size(); ++h) {
-            const Spread spread = spread_of(report.instrument, report.order.side, fill, h);
-            add(report.spreads[h], spread);
-            add(child.spreads[h], spread);
-        }
+void analyse(Report& report) {
+    for (size_t h = 0; h < kHorizons.size(); ++h) report.spreads[h].horizon = kHorizons[h];
+    for (const Fill& fill : report.fills) {
+        add(report.executed, executed_of(report.instrument, fill));
+        add(report.touch, touch_of(report.instrument, report.order.side, fill));
+        for (size_t h = 0; h < kHorizons.size(); ++h)
+            add(report.spreads[h], spread_of(report.instrument, report.order.side, fill, h));
     }
     report.shortfall = shortfall_of(report.instrument, report.order, report.benchmarks, report.executed);
+    analyse_children(report);
 }
 
 }  // namespace weir::tca

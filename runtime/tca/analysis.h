@@ -20,7 +20,10 @@ void add(Spread& sum, const Spread& more);
 std::optional<Shortfall> shortfall_of(const Instrument& instrument, const ParentOrder& order,
                                       const Benchmarks& benchmarks, const Executed& executed);
 
-/// Fills in everything of the report that follows from its fills and benchmarks, children's figures included.
+/// The spreads of every child, from the fills. False when a fill belongs to no child.
+bool analyse_children(Report& report);
+
+/// Everything else of the report that follows from its fills and benchmarks, and the spreads of its children.
 void analyse(Report& report);
 
 }  // namespace weir::tca

@@ -171,8 +171,8 @@ void describe_child(V& v, R& report, C& c) {
     v.derived("average_price", [&] { return v.shown(average_price(report.instrument, c.filled, c.value)); });
     v.amount("fees", c.fees);
     v.count("fills", c.fills);
-    v.object("touch", [&] { describe_touch(v, c.touch); });
-    v.list("spreads", c.spreads, [&](auto& spread) { describe_spread(v, spread); });
+    for (size_t h = 0; h < kHorizons.size(); ++h)  // their exact sums follow from the fills
+        v.derived(kMarkoutNames[h], [&] { return v.shown(markout(c.spreads[h])); });
 }
 
 template <class V, class F>

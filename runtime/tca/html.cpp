@@ -11,7 +11,7 @@
 namespace weir::tca {
 namespace {
 
-constexpr size_t kChildrenMost = 2000;  // rows of the table; the rest is counted
+constexpr size_t kChildrenMost = 1000;  // rows of the table; the rest is counted
 
 std::string escaped(std::string_view text) {
     std::string result;
@@ -305,7 +305,10 @@ void Page::children() {
         "“Bound by” is what limited a child's size.{}</p><div class=\"long\">{}</div></section>\n",
         present_.count(static_cast<int64_t>(report_.children.size())),
         present_.count(static_cast<int64_t>(report_.fills.size())),
-        shown < report_.children.size() ? fmt::format(" The first {} are shown.", shown) : "", rows.html());
+        shown < report_.children.size()
+            ? fmt::format(" The first {} are shown; the JSON report has all.", present_.count(kChildrenMost))
+            : "",
+        rows.html());
 }
 
 std::string Page::messages_table() const {
@@ -314,7 +317,8 @@ std::string Page::messages_table() const {
     rows.row({"orders sent", present_.count(m.placed)});
     rows.row({"cancels sent", present_.count(m.cancels)});
     rows.row({"reductions sent", present_.count(m.reductions)});
-    rows.row({"rejected by the venue", present_.count(m.rejected + m.cancels_rejected)});
+    rows.row({"cancels that came too late", present_.count(m.cancels_rejected)});
+    rows.row({"orders rejected by the venue", present_.count(m.rejected)});
     for (const Tally& tally : m.rejects) rows.row({"· " + tally.reason, present_.count(tally.count)});
     rows.row({"refused by the pre-trade gate", present_.count(m.refused)});
     for (const Tally& tally : m.refusals) rows.row({"· " + tally.reason, present_.count(tally.count)});

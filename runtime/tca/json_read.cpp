@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "runtime/core/time.h"
+#include "runtime/tca/analysis.h"
 #include "runtime/tca/describe.h"
 #include "runtime/tca/tca.h"
 
@@ -250,6 +251,7 @@ Parsed<Report> parse_json(std::string_view text) {
     Report report;
     describe(reader, report);
     if (!reader.error().empty()) return Parsed<Report>::failure("a damaged report: " + reader.error());
+    if (!analyse_children(report)) return Parsed<Report>::failure("a damaged report: a fill belongs to no child");
     return {std::move(report), {}};
 }
 

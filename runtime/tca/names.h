@@ -25,7 +25,10 @@ inline constexpr std::array<std::string_view, 10> kRejectNames{
     "none",        "tick",          "lot",    "minimum quantity", "minimum value",
     "would cross", "unknown order", "halted", "closed",           "duplicate"};
 static_assert(static_cast<size_t>(Reject::duplicate) + 1 == kRejectNames.size());
+// by horizon
 inline constexpr std::array<std::string_view, kHorizons.size()> kMidAfterNames{"mid_after_1s", "mid_after_10s",
                                                                                "mid_after_60s"};
+inline constexpr std::array<std::string_view, kHorizons.size()> kMarkoutNames{"markout_1s_bps", "markout_10s_bps",
+                                                                              "markout_60s_bps"};
 
 }  // namespace weir::tca

@@ -25,6 +25,14 @@ int decimals_needed(int64_t step, int decimals) {
     return decimals;
 }
 
+/// Without zeros at the end of the fraction.
+std::string trimmed(std::string text) {
+    if (text.find('.') == std::string::npos) return text;
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.')) text.pop_back();
+    return text;
+}
+
 /// Money is shown with at least two decimals, and with more while the order's value has fewer than six digits.
 int money_decimals_shown(const Report& report) {
     const int decimals = amount_decimals(report.instrument);
@@ -115,8 +123,7 @@ std::string Present::duration(Duration duration) const {
 std::string Present::order() const {
     const ParentOrder& order = report_.order;
     const Instrument& instrument = report_.instrument;
-    std::string text = fmt::format("{} {} {}", name_of(order.side),
-                                   format_decimal(order.quantity.value, instrument.quantity_decimals), instrument.base);
+    std::string text = fmt::format("{} {} {}", name_of(order.side), trimmed(quantity(order.quantity)), instrument.base);
     if (order.limit != step::kAbsent)
         text += fmt::format(" limit {} {}", price(Price{order.limit}), instrument.currency);
     return text;

@@ -242,7 +242,12 @@ void Recorder::State::fill(Time time, Child& child, const OrderReport& news) {
     fill.bid = reference.bid;
     fill.ask = reference.ask;
     report.fills.push_back(fill);
-    child.filled += fill.quantity;
+    const Executed executed = executed_of(report.instrument, fill);
+    child.filled += executed.quantity;
+    child.maker += executed.maker;
+    child.value += executed.value;
+    child.fees += executed.fees;
+    ++child.fills;
     last_fill = std::max(last_fill, fill.time);
     standing.fill(news.quantity);
     find_next_due();

@@ -151,11 +151,12 @@ void Terminal::messages() {
         for (const Tally& tally : *tallies)
             reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", present_.count(tally.count), tally.reason);
     text_ += '\n';
-    fact("Messages",
-         fmt::format("{} orders, {} cancels, {} reductions; {} rejected by the venue, {} refused by the gate{}",
-                     present_.count(m.placed), present_.count(m.cancels), present_.count(m.reductions),
-                     present_.count(m.rejected + m.cancels_rejected), present_.count(m.refused),
-                     reasons.empty() ? "" : " (" + reasons + ")"));
+    fact(
+        "Messages",
+        fmt::format("{} orders, {} cancels, {} reductions; the venue rejected {} and {} cancels, the gate refused {}{}",
+                    present_.count(m.placed), present_.count(m.cancels), present_.count(m.reductions),
+                    present_.count(m.rejected), present_.count(m.cancels_rejected), present_.count(m.refused),
+                    reasons.empty() ? "" : " (" + reasons + ")"));
 }
 
 void Terminal::children() {

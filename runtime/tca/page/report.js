@@ -71,11 +71,13 @@
 
   // ---- one function for each chart
   const priceChart = () => {
+    const count = data.maker.length + data.taker.length;
+    const scale = count > 150 ? 0.7 : 1;  // many fills, small marks
     const largest = Math.max(1e-300, ...data.maker.concat(data.taker).map(fill => fill[2]));
     const fills = (label, list, colour, shape) => list.length === 0 ? [] : [{
       type: 'scatter', label, data: list.map(([t, price, quantity]) => ({ x: t, y: price, quantity })),
       borderColor: paint.card, borderWidth: 0.7, backgroundColor: faded(colour, 0.85), pointStyle: shape,
-      pointRadius: context => context.raw ? 2.2 + 4 * Math.sqrt(context.raw.quantity / largest) : 3, order: -1,
+      pointRadius: context => context.raw ? scale * (2.2 + 4 * Math.sqrt(context.raw.quantity / largest)) : 3, order: -1,
     }];
     const band = data.low.some((low, i) => low !== data.high[i]);
     draw('price', {
