@@ -18,8 +18,7 @@ PaceBuilder::Slice PaceBuilder::slice() {
     const NodeId length = every ? e_.number(*every).value : b_.constant(kSecondNs);
     const NodeId index = b_.divide_floor(in(Input::now), length);
     const NodeId next = b_.mul(b_.add(index, b_.constant(1)), length);
-    const NodeId wanted = b_.both(open_, b_.positive(e_.leaves()));
-    b_.wake_at(b_.select(wanted, next, b_.constant(step::kNever)));
+    b_.wake_at(b_.select(open_, next, b_.constant(step::kNever)));
     return {length, index, b_.min(next, in(Input::order_end))};
 }
 
@@ -83,10 +82,13 @@ NodeId PaceBuilder::scheduled_target(NodeId tilt, NodeId paused) {
     const NodeId rest = b_.not_below_zero(b_.sub(quantity, base));
     const NodeId progress = b_.not_below_zero(b_.sub(share.slice, from_share));
     NodeId advance = b_.muldiv_floor(rest, progress, b_.max(b_.sub(one, from_share), least));
-    if (tilts) advance = b_.muldiv_floor(advance, b_.read(last_tilt), b_.constant(step::kRatioOne));
+    const NodeId running = b_.is_true(b_.read(begun));
+    if (tilts) {
+        const NodeId factor = b_.select(running, b_.read(last_tilt), tilt);
+        advance = b_.muldiv_floor(advance, factor, b_.constant(step::kRatioOne));
+    }
     const NodeId standing = b_.min(quantity, b_.add(base, advance));
 
-    const NodeId running = b_.is_true(b_.read(begun));
     const NodeId paused_now = b_.to_int(paused);
     const NodeId amended = b_.either(b_.differs(b_.read(last_quantity), quantity), b_.differs(b_.read(last_end), end));
     const NodeId replan = b_.both(running, b_.either(amended, b_.differs(b_.read(last_paused), paused_now)));

@@ -156,20 +156,22 @@ NodeId SlotBuilder::display(const Job& job, NodeId quantity) {
 SlotBuilder::Stay SlotBuilder::between_repricings(const Job& job, NodeId at_work, NodeId on) {
     const Grid grid = reprice_grid(job);
     const CellId index = b_.scalar(path(job, "reprice"), -1), level = b_.scalar(path(job, "level"));
+    const CellId bound = b_.scalar(path(job, "bound"));
     const NodeId left = b_.not_below_zero(b_.sub(b_.read(level), in(Input::order_executed)));
     b_.remember(index, grid.index);
     b_.wake_at(b_.select(on, grid.next, b_.constant(step::kNever)));
-    return {b_.both(at_work, b_.eq(b_.read(index), grid.index)), left, level};
+    return {b_.both(at_work, b_.eq(b_.read(index), grid.index)), {left, b_.read(bound)}, level, bound};
 }
 
 /// What stays as it is: a crossing child on its way, and between repricings or during a hold what rests.
-SlotBuilder::Stay SlotBuilder::stay(const Job& job, NodeId working, NodeId on) {
+SlotBuilder::Stay SlotBuilder::stay(const Job& job, NodeId working, NodeId bound, NodeId on) {
     const NodeId at_work = b_.positive(working);
-    if (job.crossing) return {at_work, working, std::nullopt};
-    Stay stay{b_.flag(false), working, std::nullopt};
+    const Sized all{working, bound};
+    if (job.crossing) return {at_work, all, {}, {}};
+    Stay stay{b_.flag(false), all, {}, {}};
     if (job.renews) stay = between_repricings(job, at_work, on);
     if (pace_.held != b_.flag(false)) {
-        stay.rest = b_.select(stay.stays, stay.rest, working);
+        stay.rest = {b_.select(stay.stays, stay.rest.quantity, working), b_.select(stay.stays, stay.rest.bound, bound)};
         stay.stays = b_.either(stay.stays, b_.both(at_work, pace_.held));
     }
     return stay;
@@ -180,24 +182,26 @@ Emission SlotBuilder::emit(const Job& job) {
     const NodeId working = in(Input::slot_working, job.slot);
     const NodeId on = enabled(job);
     const Priced fresh = price_of(job);
-    const Stay stay = this->stay(job, working, on);
     const CellId last_price = b_.scalar(path(job, "price"));
 
     const Number reference{this->reference(fresh.price), fresh.present};
     const Sized wanted = this->wanted(job, reference);
     const Sized anew = fresh_size(job, wanted, reference);
-    const NodeId kept = on_lot({b_.min(stay.rest, wanted.quantity), anew.bound}).quantity;
+    const Stay stay = this->stay(job, working, anew.bound, on);
+    const Sized kept = on_lot(limited(b_, stay.rest, wanted));
     const NodeId price = b_.select(stay.stays, b_.read(last_price), fresh.price);
 
     // A hold sends nothing new; without a price there is nothing to send.
     const NodeId may_send = b_.both(fresh.present, b_.negate(pace_.held));
     const NodeId allowed = b_.both(on, b_.either(stay.stays, may_send));
-    const Sized claim{b_.select(allowed, b_.select(stay.stays, kept, anew.quantity), zero()), anew.bound};
+    const NodeId asked = b_.select(stay.stays, kept.quantity, anew.quantity);
+    const Sized claim{b_.select(allowed, asked, zero()), b_.select(stay.stays, kept.bound, anew.bound)};
     claimed_ = b_.add(claimed_, claim.quantity);
     Sized size = above_minimum(others_considered(job, claim), price, working);
     size.bound = b_.select(allowed, size.bound, reason_against(job, on));
 
     if (stay.level) b_.remember(*stay.level, b_.add(size.quantity, in(Input::order_executed)));
+    if (stay.bound) b_.remember(*stay.bound, size.bound);
     const NodeId sends = b_.positive(size.quantity);
     b_.remember(last_price, b_.select(sends, price, b_.read(last_price)));
     const NodeId enlarged = b_.lt(working, size.quantity);

@@ -46,8 +46,9 @@ class SlotBuilder {
     /// What works in the slot and stays there, at the price it has.
     struct Stay {
         NodeId stays;
-        NodeId rest;                  // its quantity
+        Sized rest;
         std::optional<CellId> level;  // remembers size + executed
+        std::optional<CellId> bound;  // remembers why it is no larger
     };
     struct Grid {
         NodeId index, next;
@@ -66,7 +67,7 @@ class SlotBuilder {
     NodeId enabled(const Job& job);
     Sized wanted(const Job& job, Number reference);
     Sized fresh_size(const Job& job, Sized size, Number reference);
-    Stay stay(const Job& job, NodeId working, NodeId on);
+    Stay stay(const Job& job, NodeId working, NodeId bound, NodeId on);
     Stay between_repricings(const Job& job, NodeId at_work, NodeId on);
     NodeId reason_against(const Job& job, NodeId on);
     std::vector<const sema::Expression*> child_most(const Job& job) const;

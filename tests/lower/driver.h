@@ -1,0 +1,116 @@
+// Steps a plan by hand: inputs are set by name, outputs are read, time moves as the test says.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "compiler/plan/interpreter.h"
+#include "compiler/plan/passes.h"
+#include "tests/lower/compiled.h"
+
+namespace weir::test {
+
+inline constexpr int64_t kSec = 1'000'000'000;
+
+class Driver {
+  public:
+    explicit Driver(plan::Plan source) : plan(std::move(source)), interpreter_(plan), program_(interpreter_.program()) {
+        inputs_.assign(static_cast<size_t>(plan.layout.size()), 0);
+        state_.assign(static_cast<size_t>(program_.state_words), 0);
+        for (step::Input quote : {step::Input::bid_price, step::Input::bid_quantity, step::Input::ask_price,
+                                  step::Input::ask_quantity, step::Input::last_price, step::Input::order_limit,
+                                  step::Input::order_arrival, step::Input::order_decision})
+            set(quote, step::kAbsent);
+        set(step::Input::tick, 1);
+        set(step::Input::lot, 1);
+        set(step::Input::minimum_quantity, 1);
+        set(step::Input::order_side, 1);
+        set(step::Input::seed, 1);
+        for (size_t i = 0; i < plan.parameters.size(); ++i)
+            inputs_[static_cast<size_t>(plan.layout.parameter(static_cast<int>(i)))] = plan.parameters[i].value;
+        for (step::TableKind kind : plan.tables) {
+            auto& table = tables_.emplace_back();
+            for (int i = 0; i <= step::kTableIntervals; ++i) table.push_back(table_value(kind, i));
+        }
+        for (const auto& table : tables_) table_pointers_.push_back(table.data());
+    }
+    Driver(const Driver&) = delete;
+    Driver& operator=(const Driver&) = delete;
+
+    int64_t& at(step::Input input, int slot = 0) {
+        return inputs_[static_cast<size_t>(plan.layout.offset(input, 0, 0, slot))];
+    }
+    void set(step::Input input, int64_t value, int slot = 0) { at(input, slot) = value; }
+    void set_parameter(std::string_view name, int64_t value) {
+        for (size_t i = 0; i < plan.parameters.size(); ++i)
+            if (plan.parameters[i].name == name)
+                inputs_[static_cast<size_t>(plan.layout.parameter(static_cast<int>(i)))] = value;
+    }
+    void quote(int64_t bid, int64_t ask) {
+        set(step::Input::bid_price, bid);
+        set(step::Input::ask_price, ask);
+    }
+    void order(int64_t quantity, int64_t start, int64_t end, int64_t side = 1) {
+        set(step::Input::order_quantity, quantity);
+        set(step::Input::order_start, start);
+        set(step::Input::order_end, end);
+        set(step::Input::order_side, side);
+    }
+    void trade(int64_t quantity, int64_t price) {
+        at(step::Input::volume) += quantity;
+        at(step::Input::turnover) += quantity * price;
+        at(step::Input::trade_count) += 1;
+        set(step::Input::last_price, price);
+    }
+
+    const step::Output& step(int64_t now) {
+        set(step::Input::now, now);
+        program_.function(program_.self, inputs_.data(), table_pointers_.data(), state_.data(), &output);
+        return output;
+    }
+
+    int slot(std::string_view name) const {
+        for (size_t i = 0; i < plan.slots.size(); ++i)
+            if (plan.slots[i].name == name) return static_cast<int>(i);
+        return -1;
+    }
+    const step::Desired& desired(std::string_view name) const {
+        return output.desired[static_cast<size_t>(slot(name))];
+    }
+    std::vector<int64_t> state() const { return state_; }
+    void set_state(std::vector<int64_t> state) { state_ = std::move(state); }
+
+    plan::Plan plan;
+    step::Output output{};
+
+  private:
+    /// A curve that is steep at both ends, like a day's volume; a usual spread of four half units.
+    static int64_t table_value(step::TableKind kind, int i) {
+        if (kind == step::TableKind::baseline_spread) return 4;
+        const double x = static_cast<double>(i) / step::kTableIntervals, centred = 2 * x - 1;
+        return static_cast<int64_t>((0.5 + 0.25 * centred + 0.25 * centred * centred * centred) * 4294967296.0);
+    }
+
+    plan::Interpreter interpreter_;
+    step::Program program_;
+    std::vector<int64_t> inputs_, state_;
+    std::vector<std::vector<int64_t>> tables_;
+    std::vector<const int64_t*> table_pointers_;
+};
+
+/// The parts of an output that a stutter must not change.
+inline std::string text_of(const step::Output& output, int slots) {
+    std::string text = std::to_string(static_cast<int64_t>(output.status)) + " T " +
+                       std::to_string(output.trace.target) + " due " + std::to_string(output.trace.due) + " ceiling " +
+                       std::to_string(output.trace.ceiling) + " paused " + std::to_string(output.trace.paused) +
+                       " held " + std::to_string(output.trace.held);
+    for (int i = 0; i < slots; ++i) {
+        const step::Desired& desired = output.desired[static_cast<size_t>(i)];
+        text += " | " + std::to_string(desired.quantity) + " @ " + std::to_string(desired.price) + " shows " +
+                std::to_string(desired.display) + " bound " + std::to_string(static_cast<int64_t>(desired.bound));
+    }
+    return text;
+}
+
+}  // namespace weir::test
