@@ -50,8 +50,8 @@ void print_json(const std::vector<tca::StoredRun>& runs) {
         row["side"] = side_text(run.side);
         row["quantity"] = run.quantity;
         row["executed"] = run.executed;
-        row["started"] = run.started == kNoTime ? boost::json::value() : format_time(run.started);
-        row["ended"] = run.ended == kNoTime ? boost::json::value() : format_time(run.ended);
+        row["started"] = run.started == kNoTime ? boost::json::value() : boost::json::value(format_time(run.started));
+        row["ended"] = run.ended == kNoTime ? boost::json::value() : boost::json::value(format_time(run.ended));
         row["stop"] = std::string(stop_name(run.stop));
         row["shortfall_bps"] = run.shortfall_bps.empty() ? boost::json::value() : boost::json::value(run.shortfall_bps);
         row["saved"] = run.saved;
