@@ -339,7 +339,11 @@ Expression ExpressionChecker::arithmetic(const syntax::Binary& binary, SourceRan
             if (is_plain(left.unit)) coerce(left, Unit::ratio);
             if (is_plain(right.unit)) coerce(right, Unit::ratio);
         }
-        unit = binary.op == multiply ? product(left.unit, right.unit) : quotient(left.unit, right.unit);
+        const auto combined = [&] {
+            return binary.op == multiply ? product(left.unit, right.unit) : quotient(left.unit, right.unit);
+        };
+        unit = combined();
+        if (!unit && (left.unit == Unit::price || right.unit == Unit::price) && unify(left, right)) unit = combined();
     }
     if (!unit) {
         Diagnostic diagnostic =
