@@ -47,6 +47,9 @@ void Matching::on_record(const MarketEvent& event, Time now) {
 void Matching::end_message(Time now) {
     now_ = now;
     taken_.end_message();
+    const market::Level *bid = book_.best(Side::buy), *ask = book_.best(Side::sell);
+    bid_ = bid ? bid->price : step::kAbsent;
+    ask_ = ask ? ask->price : step::kAbsent;
     if (working_.empty()) return;
     working_.end_message();
     fill_against_displayed();
@@ -76,13 +79,14 @@ void Matching::on_trade(const MarketEvent& event) {
     if (print.at_price == Print::AtPrice::queue) working_.consume(passive, event.price, event.quantity);
 }
 
-/// The side that was hit. A print whose aggressor the tape does not know hit the side at whose best it happened.
+/// The side that was hit. A print whose aggressor the tape does not know hit the side at whose best it happened, as the
+/// book was before the message: within it the aggressor may be shown beside those that it hits.
 Side Matching::passive_side(const MarketEvent& event) const {
     const Side side{event.side};
     if (event.kind == MarketKind::execute) return side;
     if (side != Side::none) return opposite(side);
-    const market::Level *bid = book_.best(Side::buy), *ask = book_.best(Side::sell);
-    const bool at_bid = bid && event.price <= bid->price, at_ask = ask && event.price >= ask->price;
+    const bool at_bid = bid_ != step::kAbsent && event.price <= bid_;
+    const bool at_ask = ask_ != step::kAbsent && event.price >= ask_;
     if (at_bid == at_ask) return Side::none;
     return at_bid ? Side::buy : Side::sell;
 }

@@ -72,6 +72,7 @@ class Matching {
     IdSet children_;
     std::vector<OrderReport> reports_;
     Time now_;
+    int64_t bid_ = step::kAbsent, ask_ = step::kAbsent;  // best, when the last message was complete
     uint64_t executions_ = 0;
     bool closed_ = false;
 };

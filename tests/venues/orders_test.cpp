@@ -116,6 +116,17 @@ TEST(OrderTape, UntiedPrintsConsumeTheFrontOnce) {
     EXPECT_EQ(scene.story(), (Story{"7 accepted", "7 filled 6 @ 999 at 14"}));
 }
 
+TEST(OrderTape, WhatAPrintExplainedIsExplainedOnce) {
+    Scene scene = market_of_orders();
+    scene.add(4, 4, buy, 999, 10)
+        .place(10, 7, buy, 999, 20)  // 60 ahead
+        .trade(11, sell, 999, 50)
+        .gone(12, 1, buy, 999, 50)  // explained
+        .gone(13, 4, buy, 999, 10)  // a cancel: nothing is ahead
+        .trade(14, sell, 999, 6);
+    EXPECT_EQ(scene.story(), (Story{"7 accepted", "7 filled 6 @ 999 at 14"}));
+}
+
 TEST(OrderTape, BuyersPrintsDoNotFillOurBids) {
     Scene scene = market_of_orders();
     scene.place(10, 7, buy, 1000, 20).trade(11, buy, 1001, 50).execute(12, 2, sell, 1001, 50).until(20);
@@ -131,6 +142,20 @@ TEST(OrderTape, APrintOfUnknownAggressorHitsTheSideAtWhoseBestItIs) {
         .trade(13, none, 1000, 9)  // between: nobody knows, and it is not through our price
         .trade(14, none, 1002, 3);
     EXPECT_EQ(scene.story(), (Story{"7 accepted", "8 accepted", "7 filled 5 @ 1000 at 11", "8 filled 3 @ 1001 at 14"}));
+}
+
+TEST(OrderTape, AMatchInOneMessageIsReadFromTheBookBeforeIt) {
+    Scene scene = market_of_orders();
+    scene.place(10, 7, buy, 999, 30)
+        .add(11, 4, sell, 998, 90)  // a seller comes,
+        .joined()
+        .trade(11, none, 999, 60)  // hits 999 (50 of order 1, and us),
+        .joined()
+        .gone(11, 1, buy, 999, 50)
+        .joined()
+        .reduce(11, 4, sell, 998, 60)  // and rests below our bid with what is left: 30, of which we get 20
+        .until(20);
+    EXPECT_EQ(scene.story(), (Story{"7 accepted", "7 filled 10 @ 999 at 11", "7 filled 20 @ 999 at 11"}));
 }
 
 TEST(OrderTape, TakesLevelByLevelAndRestsOrCancelsTheRest) {
