@@ -57,7 +57,7 @@ std::vector<Scenario> scenarios() {
          .refusals = 1},
         {.name = "the venue takes back", .decisions = moving, .changes = 2, .fills = 2, .withdrawals = 1},
         {.name = "pause, hold and stop", .decisions = stopping, .changes = 3, .fills = 2},
-        {.name = "crossing orders", .decisions = {kNothing, kCross, kAll, kStop}, .changes = 2, .fills = 2},
+        {.name = "crossing orders", .decisions = {kNothing, kCross, kAll, kStop}, .changes = 3, .fills = 2},
         {.name = "everything, reports in order",
          .decisions = {kNothing, kAll, kStop},
          .changes = 2,

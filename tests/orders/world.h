@@ -212,12 +212,13 @@ class World final : Outlet {
             if (std::string problem = broken(); !problem.empty()) return problem;
         }
         if (anything_lost_) return "";
+        if (manager_.breach()) return "a venue that kept its word is said to have broken it";
         const Decision& wanted = scenario_->decisions[static_cast<size_t>(decision_)];
         const Ledger& ledger = manager_.ledger();
         if (stopped_ || wanted.stance == Stance::withdraw)
             return ledger.exposure.value == 0 && manager_.open_children() == 0 ? ""
                                                                                : "an order outlives the withdrawal";
-        if (wanted.stance == Stance::hold || manager_.breach()) return "";
+        if (wanted.stance == Stance::hold) return "";
         int64_t desired = 0;
         for (const step::Desired& slot : wanted.desired) desired += slot.crossing != 0 ? 0 : slot.quantity;
         const int64_t possible = std::min(desired, scenario_->total - ledger.executed.value);
