@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "compiler/native/runtime.h"
+#include "compiler/native/target.h"
 #include "compiler/plan/op_table.h"
 #include "compiler/plan/roots.h"
 
@@ -18,6 +19,7 @@ using plan::NodeId;
 Emitter::Emitter(llvm::LLVMContext& context, const plan::Plan& plan)
     : b(context),
       plan_(plan),
+      has_wide_divide_(llvm::Triple(host().triple).getArch() == llvm::Triple::x86_64),
       cells_(plan),
       module_(std::make_unique<llvm::Module>("weir", context)),
       strict_(plan.nodes.size()),

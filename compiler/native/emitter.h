@@ -56,6 +56,8 @@ class Emitter {
     /// The node under way faults when `condition`. Afterwards `condition` is false if the node is strict.
     void fault_if(llvm::Value* condition);
     bool strict() const { return strict_[current_]; }
+    /// The machine divides 128 bits by 64 in one instruction.
+    bool has_wide_divide() const { return has_wide_divide_; }
 
     llvm::Value* call_helper(size_t offset, llvm::Type* result, std::vector<llvm::Value*> arguments);
     llvm::Value* self() const { return self_; }
@@ -79,6 +81,7 @@ class Emitter {
     llvm::Value* value_or(plan::NodeId id, int64_t otherwise);
 
     const plan::Plan& plan_;
+    bool has_wide_divide_;
     plan::Cells cells_;
     std::unique_ptr<llvm::Module> module_;
     llvm::Function* function_ = nullptr;

@@ -1,10 +1,13 @@
 // The LLVM lowering of every operation, one function per row of ops.def. Checks that the intervals prove are left out.
 //
 // No instruction here may give poison or trap on a faulted operand: the fault is known, but the code runs on.
+#include <llvm/IR/InlineAsm.h>
+
 #include <array>
 #include <bit>
 #include <cstddef>
 #include <limits>
+#include <utility>
 
 #include "compiler/native/emitter.h"
 #include "compiler/native/runtime.h"
@@ -93,53 +96,119 @@ Value* muldiv_shift(Emitter& e, Operands x, int64_t divisor, bool up, bool fits6
     return out;
 }
 
-/// With a product of 64 bits divides at once; else a helper divides 128 bits.
-Value* muldiv_checked(Emitter& e, Operands x, Value* divisor, bool up, bool nonnegative) {
+/// A quotient and what is wrong with it, null when nothing can be.
+struct Quotient128 {
+    Value* value;
+    Value* fault = nullptr;
+};
+
+/// What is known of a division before it is made.
+struct Division {
+    bool up;
+    bool nonnegative;  // both factors
+    bool fits;         // the quotient surely fits 64 bits
+};
+
+/// high:low / divisor in one instruction of x86, which traps unless high < divisor.
+std::pair<Value*, Value*> divide_instruction(Emitter& e, Value* high, Value* low, Value* divisor) {
+    auto& b = e.b;
+    llvm::Type* word = b.getInt64Ty();
+    auto* type = llvm::FunctionType::get(llvm::StructType::get(word, word), {word, word, word}, false);
+    auto* code = llvm::InlineAsm::get(type, "divq $4", "={ax},={dx},{ax},{dx},r,~{flags}", false);
+    Value* pair = b.CreateCall(type, code, {low, high, divisor});
+    return {b.CreateExtractValue(pair, 0), b.CreateExtractValue(pair, 1)};
+}
+
+/// Divides the 128-bit product of magnitudes, and gives the sign back.
+Quotient128 divide_wide_x86(Emitter& e, Operands x, Value* divisor, Division division) {
+    auto& b = e.b;
+    const auto magnitude = [&](Value* value) {
+        return division.nonnegative ? value : b.CreateBinaryIntrinsic(llvm::Intrinsic::abs, value, b.getFalse());
+    };
+    const auto unsigned_wide = [&](Value* value) { return b.CreateZExt(value, b.getInt128Ty()); };
+    Value* product = b.CreateMul(unsigned_wide(magnitude(x[0])), unsigned_wide(magnitude(x[1])));
+    Value* high = e.narrow(b.CreateLShr(product, 64));
+    Value* large = b.CreateICmpUGE(high, divisor);
+    if (e.strict() && !division.fits) e.fault_if(large);
+    // Faulted operands may have any value, and the instruction must not trap on them either.
+    if (!e.strict()) high = b.CreateSelect(large, e.integer(0), high);
+    const auto [quotient, rest] = divide_instruction(e, high, e.narrow(product), divisor);
+    Value* negative = division.nonnegative ? b.getFalse() : b.CreateICmpSLT(b.CreateXor(x[0], x[1]), e.integer(0));
+    Value* away = b.CreateAnd(b.CreateICmpNE(rest, e.integer(0)), b.CreateXor(negative, b.getInt1(division.up)));
+    Value* size = b.CreateAdd(quotient, b.CreateZExt(away, b.getInt64Ty()));
+    Value* value = division.nonnegative ? size : b.CreateSelect(negative, b.CreateNeg(size), size);
+    if (division.fits) return {value};
+    Value* limit = b.CreateAdd(e.integer(step::kNever), b.CreateZExt(negative, b.getInt64Ty()));
+    Value* outside = b.CreateOr(b.CreateICmpUGT(quotient, limit), b.CreateICmpUGT(size, limit));
+    if (!e.strict()) return {value, b.CreateOr(large, outside)};
+    e.fault_if(outside);
+    return {value};
+}
+
+Quotient128 divide_wide_helper(Emitter& e, Operands x, Value* divisor, Division division) {
+    auto& b = e.b;
+    auto* type = llvm::StructType::get(b.getInt64Ty(), b.getInt64Ty());
+    const size_t helper = division.up ? offsetof(Helpers, muldiv_ceil) : offsetof(Helpers, muldiv_floor);
+    Value* result = e.call_helper(helper, type, {x[0], x[1], divisor});
+    Value* fault = b.CreateICmpNE(b.CreateExtractValue(result, 1), e.integer(0));
+    if (e.strict()) e.fault_if(fault);
+    return {b.CreateExtractValue(result, 0), e.strict() ? nullptr : fault};
+}
+
+Quotient128 divide_wide(Emitter& e, Operands x, Value* divisor, Division division) {
+    return e.has_wide_divide() ? divide_wide_x86(e, x, divisor, division) : divide_wide_helper(e, x, divisor, division);
+}
+
+/// By a constant, a product of 64 bits takes a multiplication; only a larger one is divided.
+Value* muldiv_by_constant(Emitter& e, Operands x, Value* divisor, Division division) {
     auto& b = e.b;
     Value* pair = b.CreateBinaryIntrinsic(llvm::Intrinsic::smul_with_overflow, x[0], x[1]);
     llvm::BasicBlock *large = e.block("large"), *small = e.block("small"), *done = e.block("divided");
     b.CreateCondBr(b.CreateExtractValue(pair, 1), large, small);
 
     b.SetInsertPoint(small);
-    Value* quotient = divide(e, b.CreateExtractValue(pair, 0), divisor, up, nonnegative);
+    Value* from_small = divide(e, b.CreateExtractValue(pair, 0), divisor, division.up, division.nonnegative);
     llvm::BasicBlock* small_end = b.GetInsertBlock();
     b.CreateBr(done);
 
     b.SetInsertPoint(large);
-    auto* type = llvm::StructType::get(b.getInt64Ty(), b.getInt64Ty());
-    const size_t helper = up ? offsetof(Helpers, muldiv_ceil) : offsetof(Helpers, muldiv_floor);
-    Value* result = e.call_helper(helper, type, {x[0], x[1], divisor});
-    Value* fault = b.CreateICmpNE(b.CreateExtractValue(result, 1), e.integer(0));
-    Value* large_quotient = b.CreateExtractValue(result, 0);
-    if (e.strict()) e.fault_if(fault);
+    const Quotient128 from_large = divide_wide(e, x, divisor, division);
     llvm::BasicBlock* large_end = b.GetInsertBlock();
     b.CreateBr(done);
 
     b.SetInsertPoint(done);
-    const auto either = [&](Value* from_small, Value* from_large) {
-        auto* phi = b.CreatePHI(from_small->getType(), 2);
-        phi->addIncoming(from_small, small_end);
-        phi->addIncoming(from_large, large_end);
+    const auto either = [&](Value* when_small, Value* when_large) {
+        auto* phi = b.CreatePHI(when_small->getType(), 2);
+        phi->addIncoming(when_small, small_end);
+        phi->addIncoming(when_large, large_end);
         return phi;
     };
-    Value* out = either(quotient, large_quotient);
-    if (!e.strict()) e.fault_if(either(b.getFalse(), fault));
+    Value* out = either(from_small, from_large.value);
+    if (from_large.fault) e.fault_if(either(b.getFalse(), from_large.fault));
     return out;
+}
+
+bool quotient_fits(Product product, Interval divisor) {
+    const Int128 least = std::max<int64_t>(divisor.low, 1);
+    return fits(product.low / least - 1, product.high / least + 1);
 }
 
 Value* muldiv(Emitter& e, const Node& node, Operands x, bool up) {
     const Interval divisor = e.range(node, 2);
     const bool constant = divisor.low == divisor.high && divisor.low > 0;
     const Product product = product_of(e.range(node, 0), e.range(node, 1));
-    if (constant && !product.fits64() && std::has_single_bit(static_cast<uint64_t>(divisor.low))) {
-        const Int128 shifted_low = product.low / divisor.low - 1, shifted_high = product.high / divisor.low + 1;
-        return muldiv_shift(e, x, divisor.low, up, fits(shifted_low, shifted_high));
-    }
+    const Division division{up, e.range(node, 0).low >= 0 && e.range(node, 1).low >= 0,
+                            quotient_fits(product, divisor)};
+    if (constant && !product.fits64() && std::has_single_bit(static_cast<uint64_t>(divisor.low)))
+        return muldiv_shift(e, x, divisor.low, up, division.fits);
     if (divisor.low <= 0) e.fault_if(e.b.CreateICmpSLE(x[2], e.integer(0)));
-    // Where the code runs on after a fault the divisor must not trap.
+    // Where the code runs on after a fault, what follows must not trap.
     if (!constant && !e.strict()) x[2] = e.smax(x[2], e.integer(1));
-    if (product.fits64()) return divide(e, e.b.CreateMul(x[0], x[1]), x[2], up, product.low >= 0);
-    return muldiv_checked(e, x, x[2], up, product.low >= 0);
+    if (product.fits64()) return divide(e, e.b.CreateMul(x[0], x[1]), x[2], up, division.nonnegative);
+    if (constant) return muldiv_by_constant(e, x, x[2], division);
+    const Quotient128 quotient = divide_wide(e, x, x[2], division);
+    if (quotient.fault) e.fault_if(quotient.fault);
+    return quotient.value;
 }
 Value* muldiv_floor(Emitter& e, const Node& node, Operands x) {
     return muldiv(e, node, x, false);

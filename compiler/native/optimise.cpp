@@ -15,7 +15,6 @@
 #include <llvm/IR/Dominators.h>
 #include <llvm/IR/PassInstrumentation.h>
 #include <llvm/IR/PassManager.h>
-#include <llvm/Transforms/InstCombine/InstCombine.h>
 #include <llvm/Transforms/Scalar/EarlyCSE.h>
 #include <llvm/Transforms/Scalar/SimplifyCFG.h>
 
@@ -61,8 +60,8 @@ void optimise(llvm::Module& module, llvm::TargetMachine& machine, int opt_level)
     register_analyses(functions, modules, machine);
     modules.registerPass([&] { return llvm::FunctionAnalysisManagerModuleProxy(functions); });
     llvm::FunctionPassManager passes;
+    // InstCombine would take most of the time and gain nothing that the code generator does not find.
     passes.addPass(llvm::EarlyCSEPass());
-    passes.addPass(llvm::InstCombinePass());
     passes.addPass(llvm::SimplifyCFGPass());
     for (llvm::Function& function : module)
         if (!function.isDeclaration()) passes.run(function, functions);
