@@ -69,7 +69,7 @@ void Manager::adjust(Child& child, const step::Desired& wanted, const Attempt& a
     const bool same_order = wanted.crossing == 0 && Price{wanted.price} == child.price;
     if (!same_order || !meets_minimums(target, child.price)) return cancel(child, attempt);
     if (target > open) return cancel(child, attempt);
-    if (target >= child.at_venue) return;
+    if (target >= std::min(open, child.at_venue)) return;
     const OrderCommand command{.kind = CommandKind::reduce,
                                .side = settings_.side,
                                .child = child.id,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/orders/orders.h"
+#include "tests/orders/wanted.h"
 
 namespace weir::orders {
 
@@ -49,13 +50,6 @@ struct Decision {
     Stance stance = Stance::work;
     bool stop = false;
 };
-
-inline step::Desired rest(int64_t quantity, int64_t price) {
-    return {.quantity = quantity, .price = price, .display = quantity, .crossing = 0, .bound = step::Bound::take};
-}
-inline step::Desired cross(int64_t quantity, int64_t price) {
-    return {.quantity = quantity, .price = price, .display = quantity, .crossing = 1, .bound = step::Bound::take};
-}
 
 /// How much of each thing may happen in one run of the world.
 struct Scenario {
