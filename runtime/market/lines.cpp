@@ -57,10 +57,9 @@ struct LineReader::State {
             return fail(std::filesystem::exists(path, code) ? "is not a file" : "there is no such file");
         }
         file_bytes = std::filesystem::file_size(path, code);
-        if (file_bytes == 0) {
-            ended = true;
-            return;
-        }
+        entry = without_compression_suffix(base_name(path));
+        ended = file_bytes == 0;
+        if (ended) return;
         source.reset(archive_read_new());
         archive_read_support_filter_all(source.get());
         archive_read_support_format_zip(source.get());

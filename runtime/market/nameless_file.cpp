@@ -64,11 +64,14 @@ bool copy_to(int descriptor, uint64_t bytes, const std::string& name) {
 
 }  // namespace
 
-NamelessFile::NamelessFile(std::string path) : path_(std::move(path)) {
-    descriptor_ = ::open(folder_of(path_).c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, kMode);
-    if (descriptor_ < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+NamelessFile::NamelessFile(std::string path, Naming naming) : path_(std::move(path)), naming_(naming) {
+    if (naming_ == Naming::link) {
+        descriptor_ = ::open(folder_of(path_).c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, kMode);
+        const bool unsupported = errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL;
+        if (descriptor_ < 0 && unsupported) naming_ = Naming::copy;
+    }
+    if (naming_ == Naming::copy) {
         const SignalsHeld held;
-        linkable_ = false;
         const std::string name = name_beside(path_);
         descriptor_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kMode);
         if (descriptor_ >= 0) unlink(name.c_str());
@@ -109,7 +112,8 @@ std::optional<std::string> NamelessFile::give_name() {
     const std::string beside = name_beside(path_);
     const std::string self = fmt::format("/proc/self/fd/{}", descriptor_);
     unlink(beside.c_str());
-    const bool linked = linkable_ && linkat(AT_FDCWD, self.c_str(), AT_FDCWD, beside.c_str(), AT_SYMLINK_FOLLOW) == 0;
+    const bool linked =
+        naming_ == Naming::link && linkat(AT_FDCWD, self.c_str(), AT_FDCWD, beside.c_str(), AT_SYMLINK_FOLLOW) == 0;
     if (!linked && !copy_to(descriptor_, end_, beside)) {
         fail("cannot be written");
     } else if (std::rename(beside.c_str(), path_.c_str()) != 0) {

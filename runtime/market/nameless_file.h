@@ -1,6 +1,8 @@
 // A file without a name until it is complete: whatever ends the program before that leaves nothing behind.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -8,8 +10,12 @@ namespace weir::market {
 
 class NamelessFile {
   public:
+    /// How the file gets its name: by a link, where the file system can give one to a file opened without a name;
+    /// otherwise by a copy, during which signals wait.
+    enum class Naming : uint8_t { link, copy };
+
     /// Opens a file in the folder of `path`. Errors are kept for `give_name`.
-    explicit NamelessFile(std::string path);
+    explicit NamelessFile(std::string path, Naming naming = Naming::link);
     NamelessFile(const NamelessFile&) = delete;
     NamelessFile& operator=(const NamelessFile&) = delete;
     ~NamelessFile();
@@ -26,7 +32,7 @@ class NamelessFile {
 
     std::string path_;
     int descriptor_ = -1;
-    bool linkable_ = true;  // the file system can name a file that was opened without a name
+    Naming naming_;
     uint64_t end_ = 0;
     std::optional<std::string> error_;
 };
