@@ -6,14 +6,6 @@
 namespace weir::sema {
 namespace {
 
-constexpr int64_t kEdition = 1;
-
-void check_edition(const syntax::Tree& tree, Diagnostics& diagnostics) {
-    if (tree.edition && tree.edition->number != kEdition && !tree.has_errors)
-        diagnostics.report(message::unknown_edition(tree.edition->range, std::to_string(tree.edition->number))
-                               .help("this compiler knows edition 1: `weir 1`"));
-}
-
 bool name_is_taken(const Program& program, const syntax::Name& name, Diagnostics& diagnostics) {
     const auto other = std::ranges::find(program.strategies, name.text, &Strategy::name);
     if (name.text.empty() || other == program.strategies.end()) return false;
@@ -41,7 +33,6 @@ Strategy StrategyChecker::check(bool tree_is_whole) {
 
 Checked check(const syntax::Tree& tree, const SourceFile& file) {
     Checked result;
-    check_edition(tree, result.diagnostics);
     for (const syntax::Strategy& source : tree.strategies) {
         name_is_taken(result.program, source.name, result.diagnostics);
         result.program.strategies.push_back(StrategyChecker(source, file, result.diagnostics).check(!tree.has_errors));

@@ -37,7 +37,7 @@ struct Outcome {
     std::string shown;  // the diagnostics, rendered
 };
 
-inline Outcome compile(const std::string& text, const lower::Market& market) {
+inline Outcome compile(const std::string& text, const lower::Market& market, const std::string& strategy = "") {
     const SourceFile file("test.weir", text);
     syntax::Parsed parsed = syntax::parse(file);
     Outcome out;
@@ -45,7 +45,7 @@ inline Outcome compile(const std::string& text, const lower::Market& market) {
     sema::Checked checked = sema::check(parsed.tree, file);
     out.diagnostics.append(std::move(checked.diagnostics));
     if (!out.diagnostics.has_errors()) {
-        lower::Lowered lowered = lower::lower(checked.program, "", market);
+        lower::Lowered lowered = lower::lower(checked.program, strategy, market);
         out.diagnostics.append(std::move(lowered.diagnostics));
         out.plan = std::move(lowered.plan);
     }
