@@ -13,7 +13,7 @@ Matching::Matching(const market::TapeInfo& tape, const Model& model)
       detail_(tape.detail),
       model_(model),
       book_(tape.detail),
-      taken_(book_, tape.detail == market::BookDetail::quotes),
+      taken_(book_),
       working_(book_, tape.detail),
       tally_(tape.instrument) {
     reports_.reserve(256);

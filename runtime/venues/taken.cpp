@@ -12,8 +12,7 @@ int64_t Taken::available(Side side, const market::Level& level) const {
 }
 
 Taken::Part Taken::reachable(Side side, int64_t limit) const {
-    const size_t depth = best_only_ ? std::min<size_t>(1, book_.depth(side)) : book_.depth(side);
-    for (size_t i = 0; i < depth; ++i) {
+    for (size_t i = 0; i < book_.depth(side); ++i) {
         const market::Level& level = *book_.level(side, i);
         if (better(side, limit, level.price)) break;
         if (const int64_t quantity = available(side, level); quantity > 0) return {level.price, quantity};

@@ -21,8 +21,7 @@ constexpr bool better(Side side, int64_t a, int64_t b) {
 
 class Taken {
   public:
-    /// A quote says nothing of the levels behind it: with `best_only` nothing but the best level can be taken.
-    Taken(const market::Book& book, bool best_only) : book_(book), best_only_(best_only) { marks_.reserve(256); }
+    explicit Taken(const market::Book& book) : book_(book) { marks_.reserve(256); }
 
     struct Part {
         int64_t price, quantity;
@@ -53,7 +52,6 @@ class Taken {
     void drop_empty();
 
     const market::Book& book_;
-    bool best_only_;
     bool cleared_ = false;  // in this message
     std::vector<Mark> marks_;
 };
