@@ -22,16 +22,17 @@ Emitter::Emitter(llvm::LLVMContext& context, const plan::Plan& plan)
       has_wide_divide_(llvm::Triple(host().triple).getArch() == llvm::Triple::x86_64),
       cells_(plan),
       module_(std::make_unique<llvm::Module>("weir", context)),
-      strict_(plan.nodes.size()),
+      regions_(plan),
       lowered_(plan.nodes.size()),
+      scope_of_(plan.nodes.size()),
+      under_way_(plan.nodes.size()),
       unlikely_(llvm::MDBuilder(context).createBranchWeights(1, 1 << 20)),
       empty_(llvm::MDNode::get(context, {})) {}
 
 std::unique_ptr<llvm::Module> Emitter::run() {
     create_function();
-    find_strict();
     advance();
-    for (NodeId id = 0; id < plan_.nodes.size(); ++id) node(id);
+    plan::for_each_root(plan_, [&](NodeId id) { lowered(id); });
     check_wake();
     check_guards();
     commit();
@@ -65,17 +66,6 @@ llvm::BasicBlock* Emitter::block(const char* name) {
 
 void Emitter::branch_unlikely(Value* condition, llvm::BasicBlock* then, llvm::BasicBlock* otherwise) {
     b.CreateCondBr(condition, then, otherwise, unlikely_);
-}
-
-void Emitter::find_strict() {
-    plan::for_each_root(plan_, [&](NodeId id) { strict_[id] = true; });
-    for (size_t id = plan_.nodes.size(); id-- > 0;) {
-        if (!strict_[id]) continue;
-        const Node& node = plan_.nodes[id];
-        const size_t reached = plan::is_select(node.op) ? 1 : node.operand.size();
-        for (size_t i = 0; i < reached; ++i)
-            if (node.operand[i] != kNoNode) strict_[node.operand[i]] = true;
-    }
 }
 
 void Emitter::advance() {
@@ -116,40 +106,6 @@ Value* Emitter::table(int64_t index) {
 
 Value* Emitter::word(size_t cell, int32_t word) {
     return b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), state_, static_cast<uint64_t>(cells_.first(cell) + word));
-}
-
-void Emitter::fault_if(Value* condition) {
-    if (const auto* constant = llvm::dyn_cast<llvm::ConstantInt>(condition); constant && constant->isZero()) return;
-    if (!strict()) {
-        own_fault_ = own_fault_ ? b.CreateOr(own_fault_, condition) : condition;
-        return;
-    }
-    llvm::BasicBlock* go_on = block("sound");
-    branch_unlikely(condition, fault_exit_, go_on);
-    b.SetInsertPoint(go_on);
-}
-
-Value* Emitter::inherited_fault(const Node& node) {
-    const auto fault = [&](size_t i) { return node.operand[i] == kNoNode ? nullptr : lowered_[node.operand[i]].fault; };
-    const auto join = [&](Value* x, Value* y) { return !x ? y : !y ? x : b.CreateOr(x, y); };
-    if (!plan::is_select(node.op)) return join(join(fault(0), fault(1)), fault(2));
-    Value* arm = nullptr;
-    if (fault(1) || fault(2))
-        arm = b.CreateSelect(value_of(node.operand[0]), fault(1) ? fault(1) : b.getFalse(),
-                             fault(2) ? fault(2) : b.getFalse());
-    return join(fault(0), arm);
-}
-
-void Emitter::node(NodeId id) {
-    const Node& node = plan_.nodes[id];
-    current_ = id;
-    own_fault_ = nullptr;
-    if (Value* inherited = inherited_fault(node)) fault_if(inherited);
-    Operands operands{};
-    for (size_t i = 0; i < operands.size(); ++i)
-        if (node.operand[i] != kNoNode) operands[i] = value_of(node.operand[i]);
-    lowered_[id].value = lowering_of(node.op)(*this, node, operands);
-    lowered_[id].fault = own_fault_;
 }
 
 void Emitter::check_wake() {

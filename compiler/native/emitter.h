@@ -11,6 +11,7 @@
 #include <memory>
 #include <vector>
 
+#include "compiler/native/regions.h"
 #include "compiler/plan/cells.h"
 #include "compiler/plan/plan.h"
 
@@ -37,7 +38,7 @@ class Emitter {
     const plan::Interval& range(const plan::Node& node, size_t operand) const {
         return plan_.nodes[node.operand[operand]].interval;
     }
-    llvm::Value* value_of(plan::NodeId id) const { return lowered_[id].value; }
+    llvm::Value* value_of(plan::NodeId id) { return lowered(id).value; }
 
     llvm::ConstantInt* integer(int64_t value) { return b.getInt64(static_cast<uint64_t>(value)); }
     llvm::Value* smin(llvm::Value* x, llvm::Value* y) { return b.CreateBinaryIntrinsic(llvm::Intrinsic::smin, x, y); }
@@ -55,7 +56,7 @@ class Emitter {
 
     /// The node under way faults when `condition`. Afterwards `condition` is false if the node is strict.
     void fault_if(llvm::Value* condition);
-    bool strict() const { return strict_[current_]; }
+    bool strict() const { return regions_.strict(current_); }
     /// The machine divides 128 bits by 64 in one instruction.
     bool has_wide_divide() const { return has_wide_divide_; }
 
@@ -68,10 +69,35 @@ class Emitter {
 
   private:
     void create_function();
-    void find_strict();
     void advance();
-    void node(plan::NodeId id);
+
+    // Nodes are emitted when they are first needed (emit_nodes.cpp).
+    struct Branch;
+    /// One arm of a branch; the step itself is the null scope.
+    struct Scope {
+        Scope* outer = nullptr;
+        Branch* branch = nullptr;
+        llvm::BasicBlock* end = nullptr;
+        std::vector<Lowered> results;  // by select of the branch
+    };
+    struct Branch {
+        std::vector<plan::NodeId> selects;  // on one condition
+        Scope then, otherwise;
+        llvm::BasicBlock* merge = nullptr;
+    };
+    const Lowered& lowered(plan::NodeId id);
+    void emit_node(plan::NodeId id);
     llvm::Value* inherited_fault(const plan::Node& node);
+    void emit_branch(plan::NodeId select);
+    void emit_arm(Branch& branch, Scope& arm, size_t operand, llvm::BasicBlock* entry);
+    void join(const Branch& branch);
+    void emit_outside(plan::NodeId select);
+    std::vector<plan::NodeId> ready_siblings(plan::NodeId select);
+    std::vector<plan::NodeId> outside_of(plan::NodeId select) const;
+    bool waits_for(plan::NodeId id, const std::vector<plan::NodeId>& selects, std::vector<bool>& seen) const;
+    bool in_scope(plan::NodeId id) const;
+    void lift(plan::NodeId id);
+
     void check_wake();
     void check_guards();
     void commit();
@@ -88,8 +114,12 @@ class Emitter {
     llvm::Value *self_ = nullptr, *inputs_ = nullptr, *tables_ = nullptr, *state_ = nullptr, *out_ = nullptr;
     llvm::Value* time_ = nullptr;
     llvm::BasicBlock* fault_exit_ = nullptr;
-    std::vector<bool> strict_;
+    Regions regions_;
     std::vector<Lowered> lowered_;
+    std::vector<Scope*> scope_of_;  // of emitted nodes
+    std::vector<std::unique_ptr<Branch>> branches_;
+    Scope* scope_ = nullptr;
+    std::vector<bool> under_way_;  // selects whose branch is being emitted
     plan::NodeId current_ = 0;
     llvm::Value* own_fault_ = nullptr;
     llvm::MDNode* unlikely_ = nullptr;
