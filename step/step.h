@@ -157,8 +157,9 @@ enum class TableKind : uint8_t { volume_curve, baseline_spread };
 inline constexpr int kTableIntervals = 1024;  // entries - 1
 
 struct SlotInfo {
-    std::string name;       // the `work` clause
-    bool crossing = false;  // takes liquidity at once
+    std::string name;        // the `work` clause
+    bool crossing = false;   // takes liquidity at once
+    bool post_only = false;  // rests or is refused: the venue must not let it take
 };
 
 /// Limits that the order manager keeps for the strategy, from its risk block; 0: not stated.

@@ -7,15 +7,18 @@ using step::Input;
 
 std::vector<plan::Slot> slots_of(const sema::Strategy& strategy) {
     std::vector<plan::Slot> slots;
-    const auto add = [&](std::string name, SourceRange range, bool crossing) {
+    const auto add = [&](std::string name, SourceRange range, bool crossing, bool post_only) {
         plan::Slot slot;
         slot.name = std::move(name);
         slot.range = range;
         slot.crossing = crossing;
+        slot.post_only = post_only;
         slots.push_back(std::move(slot));
     };
-    if (strategy.complete && strategy.complete->must) add(std::string(kCompletionSlot), strategy.complete->range, true);
-    for (const sema::Work& work : strategy.works) add(work.name, work.head, work.pricing == sema::Pricing::cross);
+    if (strategy.complete && strategy.complete->must)
+        add(std::string(kCompletionSlot), strategy.complete->range, true, false);
+    for (const sema::Work& work : strategy.works)
+        add(work.name, work.head, work.pricing == sema::Pricing::cross, work.post_only);
     return slots;
 }
 

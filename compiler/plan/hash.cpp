@@ -52,7 +52,8 @@ uint64_t content_hash(const Plan& plan) {
            [&](const Cell& cell) { h.all(cell.kind, cell.value, cell.buckets, cell.grid_ns, cell.immediate); });
     h.list(plan.tables, [&](step::TableKind table) { h.add(table); });
     h.list(plan.slots, [&](const Slot& slot) {
-        h.all(std::string_view(slot.name), slot.crossing, slot.quantity, slot.price, slot.display, slot.bound);
+        h.all(std::string_view(slot.name), slot.crossing, slot.post_only, slot.quantity, slot.price, slot.display,
+              slot.bound);
     });
     h.list(plan.guards,
            [&](const Guard& guard) { h.all(guard.assumption, guard.holds, std::string_view(guard.text)); });

@@ -62,6 +62,7 @@ struct Slot {
     std::string name;
     SourceRange range;
     bool crossing = false;
+    bool post_only = false;
     NodeId quantity = kNoNode, price = kNoNode, display = kNoNode, bound = kNoNode;
 };
 

@@ -22,7 +22,10 @@ class Printer {
         for (NodeId id = 0; id < plan_.nodes.size(); ++id) node(id);
         for (size_t i = 0; i < plan_.cells.size(); ++i) cell(i);
         for (const Slot& s : plan_.slots)
-            line("slot {}{} quantity {} price {} display {} bound {}", s.name, s.crossing ? " crossing" : "",
+            line("slot {}{} quantity {} price {} display {} bound {}", s.name,
+                 s.crossing    ? " crossing"
+                 : s.post_only ? " post only"
+                               : "",
                  ref(s.quantity), ref(s.price), ref(s.display), ref(s.bound));
         for (const Guard& g : plan_.guards) line("{} {} `{}`", g.assumption ? "assume" : "guard", ref(g.holds), g.text);
         line("trace target {} due {} ceiling {} paused {} held {}", ref(plan_.target), ref(plan_.due),

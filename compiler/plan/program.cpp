@@ -34,7 +34,7 @@ step::Program program_of(const Plan& plan) {
     program.layout = plan.layout;
     program.state_words = Cells(plan).words();
     program.wake_inputs = wake_inputs(plan);
-    for (const Slot& slot : plan.slots) program.slots.push_back({slot.name, slot.crossing});
+    for (const Slot& slot : plan.slots) program.slots.push_back({slot.name, slot.crossing, slot.post_only});
     for (const Guard& guard : plan.guards) program.guards.push_back(guard.text);
     program.tables = plan.tables;
     program.limits = plan.limits;

@@ -30,11 +30,18 @@ bool same(const step::Trace& a, const step::Trace& b) {
     return a.target == b.target && a.due == b.due && a.ceiling == b.ceiling && a.paused == b.paused && a.held == b.held;
 }
 
+uint32_t post_only_slots(const step::Program& program) {
+    uint32_t bits = 0;
+    for (size_t slot = 0; slot < program.slots.size(); ++slot) bits |= uint32_t{program.slots[slot].post_only} << slot;
+    return bits;
+}
+
 orders::Settings settings_of(const Config& config) {
     return {.instrument = config.instrument,
             .side = config.order.side,
             .total = config.order.quantity,
             .slots = config.program.layout.slots,
+            .post_only = post_only_slots(config.program),
             .limits = config.program.limits,
             .house = {config.gate.messages_max, config.gate.cancels_reserve, config.gate.messages_per},
             .unknown_after = config.unknown_after};
@@ -254,7 +261,7 @@ void Engine::State::stop(StopCause cause, int64_t where) {
 /// The first moment at which the data has been silent for too long. A halt is silent by its nature.
 Time Engine::State::stale_from() const {
     if (config.stale_after.value <= 0 || halted || !last_market) return kNoTime;
-    return *last_market + config.stale_after + Duration{1};
+    return saturating_add(saturating_add(*last_market, config.stale_after), Duration{1});
 }
 
 void Engine::State::take_step() {

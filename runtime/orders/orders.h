@@ -39,7 +39,8 @@ struct Settings {
     Instrument instrument;
     Side side = Side::buy;
     Quantity total;
-    int slots = 1;  // at most step::kMaxSlots
+    int slots = 1;           // at most step::kMaxSlots
+    uint32_t post_only = 0;  // bit i: the orders of slot i must not take
     step::OrderLimits limits;
     HouseRate house;
     Duration unknown_after{5 * kSecond};

@@ -129,6 +129,7 @@ std::optional<OrderCommand> Manager::new_order(int slot, const step::Desired& wa
     return OrderCommand{.kind = CommandKind::place,
                         .side = settings_.side,
                         .immediate_or_cancel = wanted.crossing != 0,
+                        .post_only = (settings_.post_only >> slot & 1) != 0,
                         .child = next_free_id(),
                         .price = Price{wanted.price},
                         .quantity = quantity,
