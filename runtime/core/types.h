@@ -42,6 +42,12 @@ constexpr Duration since(Time later, Time earlier) {
 }
 
 inline constexpr Time kNoTime{std::numeric_limits<int64_t>::max()};
+
+/// t + d, and kNoTime when that is beyond all times.
+constexpr Time saturating_add(Time t, Duration d) {
+    int64_t sum = 0;
+    return __builtin_add_overflow(t.value, d.value, &sum) ? kNoTime : Time{sum};
+}
 inline constexpr int64_t kSecond = 1'000'000'000;
 
 enum class Side : int8_t { sell = -1, none = 0, buy = 1 };

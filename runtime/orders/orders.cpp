@@ -26,6 +26,13 @@ bool order_stands(Reject reject) {
     return false;
 }
 
+/// No venue deals in such numbers, and sums of them would leave 64 bits: such a report is a breach and nothing else.
+constexpr int64_t kQuantityMost = std::numeric_limits<int64_t>::max() / 2;
+bool plausible(const OrderReport& report) {
+    const auto in_range = [](int64_t value) { return value >= 0 && value <= kQuantityMost; };
+    return in_range(report.quantity.value) && in_range(report.leaves.value) && in_range(report.executed.value);
+}
+
 ChildEvent classify_fill(const Child& child, const OrderReport& report, bool known) {
     if (known || report.quantity.value <= 0) return ChildEvent::duplicate;
     if (report.quantity < child.open()) return ChildEvent::filled_part;
@@ -123,6 +130,10 @@ Child* Manager::find_mutable(ChildId id) {
 }
 
 Applied Manager::on_report(const OrderReport& report, Time now) {
+    if (!plausible(report) || report.quantity.value > kQuantityMost - ledger_.executed.value) {
+        breach_ = breach_.value_or(report.child);
+        return {};
+    }
     const bool known = report.kind == ReportKind::filled && !executions_.insert(report.child, report.execution);
     Child* child = find_mutable(report.child);
     if (child == nullptr) return on_stray(report, known);
@@ -131,7 +142,7 @@ Applied Manager::on_report(const OrderReport& report, Time now) {
     apply(*child, event, &report, now);
     // What a venue refuses it would refuse again at once: the slot waits before it tries anew.
     if (event == ChildEvent::rejected)
-        slots_[static_cast<size_t>(child->slot)].not_before = now + settings_.unknown_after;
+        slots_[static_cast<size_t>(child->slot)].not_before = saturating_add(now, settings_.unknown_after);
     update_wake();
     return {child->slot, event == ChildEvent::duplicate};
 }
@@ -190,7 +201,7 @@ void Manager::act(Child& child, ChildAction action, const OrderReport* report, T
             child.must_ask = true;
             return await_answer(child, now);
         case ChildAction::postpone:
-            child.not_before = now + settings_.unknown_after;
+            child.not_before = saturating_add(now, settings_.unknown_after);
             return;
         case ChildAction::fill:
         case ChildAction::fill_over:
@@ -219,7 +230,7 @@ void Manager::count_fill(const OrderReport& report) {
     ledger_.executed += report.quantity;
     ledger_.executed_value += product(report.price, report.quantity);
     ledger_.position += sign(settings_.side) * report.quantity.value;
-    ledger_.fees += report.fee;
+    if (__builtin_add_overflow(ledger_.fees, report.fee, &ledger_.fees)) breach_ = breach_.value_or(report.child);
     ++ledger_.fills;
 }
 
@@ -231,8 +242,10 @@ void Manager::count_excess(Quantity quantity, ChildId child) {
 /// Each time an answer is overdue, the next wait is twice as long. After the last there is none: waiting on would not
 /// help, the exposure stays counted and is the operator's.
 void Manager::await_answer(Child& child, Time now) const {
-    const Duration wait{settings_.unknown_after.value << std::min<int>(child.asks, kAsksMost)};
-    child.answer_by = child.asks > kAsksMost ? kNoTime : now + wait;
+    const int doublings = std::min<int>(child.asks, kAsksMost);
+    const Wide by = now.value + (static_cast<Wide>(settings_.unknown_after.value) << doublings);
+    const bool never = child.asks > kAsksMost || by >= kNoTime.value;
+    child.answer_by = never ? kNoTime : Time{static_cast<int64_t>(by)};
 }
 
 void Manager::enter(Child& child, ChildState next) {

@@ -54,7 +54,7 @@ TEST(EngineSteadyState, AllocatesNothing) {
         if (i == 100) counting = true;
         Event quote;
         quote.kind = EventKind::market;
-        quote.time = kStart + Duration{i * 1'000'000};
+        quote.time = kStart + Duration{int64_t{i} * 1'000'000};
         quote.market.bid_price = bid += i % 3 - 1;
         quote.market.ask_price = bid + 2;
         give(quote);

@@ -1,6 +1,8 @@
 // How desired orders become commands, one behaviour at a time.
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "tests/orders/harness.h"
 
 namespace weir::orders {
@@ -240,7 +242,7 @@ TEST(Ledger, ASellersPositionIsNegative) {
 
 TEST(Ledger, ValueIsExactBeyond64Bits) {
     Settings given = settings();
-    const int64_t huge = int64_t{1} << 61;
+    constexpr int64_t huge = int64_t{1} << 61;
     given.total = Quantity{huge};
     Desk desk(given);
     desk.working(huge, huge);
@@ -278,6 +280,20 @@ TEST(Ledger, AFillOfAnOrderThatWasNeverSentIsABreach) {
     EXPECT_EQ(desk.manager.breach(), ChildId{77});
     desk.report(ReportKind::accepted, 78);
     EXPECT_EQ(desk.manager.ledger().executed, Quantity{10});
+}
+
+TEST(Ledger, NumbersThatCannotBeAreABreach) {
+    constexpr int64_t kHighest = std::numeric_limits<int64_t>::max();
+    Desk fills, leaves, negative;
+    for (Desk* desk : {&fills, &leaves, &negative}) desk->working(100, 1'000);
+    fills.fill(1, kHighest, 1'000, 100, 1);
+    leaves.report(ReportKind::reduced, 1, kHighest, kHighest);
+    negative.report(ReportKind::cancelled, 1, -5, 0);
+    for (Desk* desk : {&fills, &leaves, &negative}) {
+        EXPECT_EQ(desk->manager.breach(), ChildId{1});
+        EXPECT_EQ(desk->manager.ledger().executed, Quantity{0});
+        EXPECT_EQ(desk->manager.ledger().exposure, Quantity{100});
+    }
 }
 
 TEST(Ledger, ManyOrdersUseThePlacesAgain) {

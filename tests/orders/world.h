@@ -23,9 +23,7 @@ struct Inspector {
     static uint64_t digest(const Manager& m, Time now) {
         uint64_t hash = 1;
         const auto add = [&](int64_t value) { hash = mix(hash, static_cast<uint64_t>(value)); };
-        const auto add_time = [&](Time time) {
-            add(time == kNoTime ? -1 : std::max<int64_t>(time.value - now.value, 0));
-        };
+        const auto add_time = [&](Time time) { add(time == kNoTime ? -1 : std::max(time, now).value - now.value); };
         add(m.ledger_.executed.value), add(m.ledger_.exposure.value), add(m.ledger_.excess.value);
         add(static_cast<int64_t>(m.ledger_.executed_value)), add(static_cast<int64_t>(m.last_id_));
         add(m.breach_.has_value()), add(m.stopped_);
