@@ -223,9 +223,7 @@ class Displays {
                 return;
             case MarketKind::quote:
                 if (e.quantity == 0 && detail_ == market::BookDetail::quotes) return;  // shows nothing, hides nothing
-                for (auto& [at, quantity] : shown_)
-                    if (at.first == sign(side) && (e.quantity == 0 || sign(side) * (at.second - e.price) > 0))
-                        quantity = 0;
+                hide_better(side, e);
                 set(side, e.price, e.quantity);
                 return;
             case MarketKind::add:
@@ -266,6 +264,12 @@ class Displays {
         Side side;
         int64_t price, quantity;
     };
+    void hide_better(Side side, const MarketEvent& e) {
+        constexpr int64_t kLow = std::numeric_limits<int64_t>::min(), kHigh = std::numeric_limits<int64_t>::max();
+        const bool all = e.quantity == 0;
+        const int64_t low = side == buy && !all ? e.price + 1 : kLow, high = side == sell && !all ? e.price - 1 : kHigh;
+        shown_.erase(shown_.lower_bound({sign(side), low}), shown_.upper_bound({sign(side), high}));
+    }
     int64_t shown(Side side, int64_t price) { return shown_[{sign(side), price}]; }
     int64_t listed(Side side, int64_t price) const {
         int64_t sum = 0;
@@ -303,7 +307,7 @@ Scene random_scene(const RandomMarket& market, const std::vector<Move>& moves) {
     return Maker(market).make(moves);
 }
 
-std::string conservation_fault(Scene& scene) {
+std::string conservation_fault(Scene& scene, size_t every) {
     const std::vector<OrderReport> reports = scene.reports();
     std::map<ChildId, Side> sides;
     for (const auto& timed : scene.commands())
@@ -311,7 +315,7 @@ std::string conservation_fault(Scene& scene) {
 
     Displays displays(scene.info().detail);
     std::map<int, std::map<int64_t, int64_t>> printed, filled, took;  // by the side of ours, then price
-    size_t next_report = 0;
+    size_t next_report = 0, messages = 0;
     const auto& records = scene.records();
     for (size_t i = 0; i < records.size(); ++i) {
         const MarketEvent& e = records[i];
@@ -331,6 +335,7 @@ std::string conservation_fault(Scene& scene) {
             filled[sign(sides.at(r.child))][r.price.value] += r.quantity.value;
             if (r.liquidity == Liquidity::taker) took[sign(sides.at(r.child))][r.price.value] += r.quantity.value;
         }
+        if (++messages % every != 0 && i + 1 < records.size()) continue;
         for (const Side ours : {buy, sell}) {
             std::map<int64_t, int64_t> came;
             for (const auto& [at, quantity] : displays.came())

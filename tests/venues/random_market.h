@@ -26,6 +26,7 @@ Scene random_scene(const RandomMarket& market, const std::vector<Move>& moves);
 /// The law of conservation, from the tape and the reports alone: for our buys, every price P and every time,
 ///   filled at P or below <= printed at P or below + displayed at P or below, each displayed unit counted when it came,
 /// and what was taken at exactly P is at most what was displayed there; sells the other way round. Empty when it holds.
-std::string conservation_fault(Scene& scene);
+/// Looked at after every `every` messages, and at the end.
+std::string conservation_fault(Scene& scene, size_t every = 1);
 
 }  // namespace weir::venues::test
