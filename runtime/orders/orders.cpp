@@ -140,9 +140,7 @@ Applied Manager::on_report(const OrderReport& report, Time now) {
     const ChildEvent event = classify(*child, report, known);
     if (known) ++ledger_.duplicates;
     apply(*child, event, &report, now);
-    // What a venue refuses it would refuse again at once: the slot waits before it tries anew.
-    if (event == ChildEvent::rejected)
-        slots_[static_cast<size_t>(child->slot)].not_before = saturating_add(now, settings_.unknown_after);
+    if (event == ChildEvent::rejected) on_rejection(*child, report.reject, now);
     update_wake();
     return {child->slot, event == ChildEvent::duplicate};
 }

@@ -139,13 +139,19 @@ class Manager {
     friend struct Inspector;  // tests tell states apart by all that is in them
     static constexpr int kNoPlace = -1;
 
+    /// The same order again could only meet the same end before the touch changes: a crossing order took what there
+    /// was, a post only order would have taken. A price further away from that end is another matter.
+    struct Bar {
+        bool crossing;
+        Price price;
+        uint64_t touch;
+    };
     struct Slot {
         int place = kNoPlace;  // of the live child
         int open = 0;          // children that are not closed
         Quantity exposure;
-        // The last crossing order: it is not repeated before the touch changes or the price is more aggressive.
-        uint64_t crossed_touch = 0;
-        std::optional<Price> crossed_price;
+        uint64_t sent_touch = 0;  // at the last new order
+        std::optional<Bar> bar;
         Time not_before{std::numeric_limits<int64_t>::min()};  // after a rejection: no new order here before
     };
     struct Attempt {
@@ -172,7 +178,8 @@ class Manager {
     void adjust(Child& child, const step::Desired& wanted, const Attempt& attempt);
     void open_order(int slot, const step::Desired& wanted, const Attempt& attempt);
     std::optional<OrderCommand> new_order(int slot, const step::Desired& wanted, const Situation& situation) const;
-    bool may_cross(const Slot& slot, const step::Desired& wanted, uint64_t touch) const;
+    bool barred(const Slot& slot, const step::Desired& wanted, uint64_t touch) const;
+    void on_rejection(const Child& child, Reject reason, Time now);
     bool meets_minimums(Quantity quantity, Price price) const;
     bool send(Child& child, ChildEvent event, const OrderCommand& command, step::Bound bound, const Attempt& attempt);
     void cancel(Child& child, const Attempt& attempt);

@@ -106,10 +106,9 @@ void Manager::open_order(int slot, const step::Desired& wanted, const Attempt& a
         return;
     }
     last_id_ = fresh.id;
-    if (fresh.crossing) {
-        slots_[static_cast<size_t>(slot)].crossed_touch = attempt.situation.touch;
-        slots_[static_cast<size_t>(slot)].crossed_price = fresh.price;
-    }
+    Slot& place = slots_[static_cast<size_t>(slot)];
+    place.sent_touch = attempt.situation.touch;
+    if (fresh.crossing) place.bar = Bar{true, fresh.price, attempt.situation.touch};
 }
 
 /// The order to send for a slot that has none at the venue, clipped to what the parent has left; nothing when there is
@@ -124,7 +123,7 @@ std::optional<OrderCommand> Manager::new_order(int slot, const step::Desired& wa
     if (!meets_minimums(quantity, Price{wanted.price})) return std::nullopt;
     if (place.open >= kOpenPerSlot) return std::nullopt;
     if (settings_.limits.working_orders > 0 && live_children() >= settings_.limits.working_orders) return std::nullopt;
-    if (wanted.crossing != 0 && !may_cross(place, wanted, situation.touch)) return std::nullopt;
+    if (barred(place, wanted, situation.touch)) return std::nullopt;
     const bool shows_all = wanted.display <= 0 || wanted.display >= wanted.quantity;
     return OrderCommand{.kind = CommandKind::place,
                         .side = settings_.side,
@@ -136,10 +135,21 @@ std::optional<OrderCommand> Manager::new_order(int slot, const step::Desired& wa
                         .display = shows_all ? quantity : std::min(Quantity{wanted.display}, quantity)};
 }
 
-/// A crossing order that came back took what there was: the same again could only find nothing.
-bool Manager::may_cross(const Slot& slot, const step::Desired& wanted, uint64_t touch) const {
-    return !slot.crossed_price || slot.crossed_touch != touch ||
-           more_aggressive(Price{wanted.price}, *slot.crossed_price, settings_.side);
+bool Manager::barred(const Slot& slot, const step::Desired& wanted, uint64_t touch) const {
+    if (!slot.bar || slot.bar->touch != touch || slot.bar->crossing != (wanted.crossing != 0)) return false;
+    const Price price{wanted.price};
+    return slot.bar->crossing ? !more_aggressive(price, slot.bar->price, settings_.side)
+                              : !more_aggressive(slot.bar->price, price, settings_.side);
+}
+
+/// What a venue refuses it would refuse again at once: the slot waits for another touch when the order would have
+/// taken, and for a while otherwise.
+void Manager::on_rejection(const Child& child, Reject reason, Time now) {
+    Slot& slot = slots_[static_cast<size_t>(child.slot)];
+    if (reason == Reject::would_cross)
+        slot.bar = Bar{child.crossing, child.price, slot.sent_touch};
+    else
+        slot.not_before = saturating_add(now, settings_.unknown_after);
 }
 
 bool Manager::meets_minimums(Quantity quantity, Price price) const {

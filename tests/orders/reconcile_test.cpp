@@ -161,6 +161,20 @@ TEST(Reconcile, ARejectedOrderWaitsBeforeTheNext) {
     EXPECT_EQ(desk.again().size(), 1u);
 }
 
+TEST(Reconcile, APostOnlyOrderThatWouldTakeWaitsForAnotherTouch) {
+    Settings given = settings();
+    given.post_only = 1;
+    Desk desk(given);
+    EXPECT_TRUE(desk.want(rest(50, 1'000)).at(0).post_only);
+    desk.report(ReportKind::rejected, 1, 0, 0, Reject::would_cross);
+    EXPECT_TRUE(desk.again().empty());
+    EXPECT_TRUE(desk.want(rest(50, 1'001)).empty());
+    EXPECT_EQ(desk.want(rest(50, 999)).size(), 1u) << "further away it may rest";
+    desk.report(ReportKind::rejected, 2, 0, 0, Reject::would_cross);
+    ++desk.touch;
+    EXPECT_EQ(desk.again().size(), 1u);
+}
+
 TEST(Reconcile, ARefusedCancelIsRepeatedLater) {
     Desk desk;
     const ChildId child = desk.working(50, 1'000);

@@ -35,7 +35,7 @@ struct Inspector {
         }
         for (const Manager::Slot& slot : m.slots_) {
             add(slot.place), add(slot.open), add(slot.exposure.value);
-            add(slot.crossed_price ? slot.crossed_price->value : -1), add_time(slot.not_before);
+            add(slot.bar ? slot.bar->price.value * 2 + slot.bar->crossing : -1), add_time(slot.not_before);
         }
         return hash;
     }
