@@ -59,7 +59,7 @@ void GuardBuilder::risk(const sema::RiskLine& line, const std::vector<Emission>&
     }
     NodeId holds = b_.flag(true);
     for (const Emission& child : emissions)
-        holds = b_.both(holds, b_.either(b_.negate(child.is_new), child_within(line, child)));
+        holds = b_.both(holds, b_.select_bool(child.is_new, child_within(line, child), b_.flag(true)));
     add(false, holds, line.text, line.range);
 }
 
@@ -90,7 +90,7 @@ NodeId GuardBuilder::participation_within(const sema::RiskLine& line, const std:
     const Number ratio = e_.number(line.limit);
     const NodeId allowed = b_.muldiv_floor(ratio.value, volume, b_.constant(step::kRatioOne));
     const NodeId smallest = b_.max(b_.input(Input::lot), b_.input(Input::minimum_quantity));
-    return b_.either(b_.negate(any_new), b_.le(exposed, b_.add(allowed, smallest)));
+    return b_.select_bool(any_new, b_.le(exposed, b_.add(allowed, smallest)), b_.flag(true));
 }
 
 void GuardBuilder::assumption(const sema::AssumeLine& line) {

@@ -32,12 +32,12 @@ SourceRange SlotBuilder::range_of(const Job& job) const {
 }
 
 std::vector<Emission> SlotBuilder::build() {
-    claimed_ = zero();
+    claimed_ = due_claimed_ = zero();
     int slot = 0;
-    const auto add = [&](const Job& job) { emissions_.push_back(emit(job)); };
-    if (strategy_.complete && strategy_.complete->must) add({nullptr, slot++, true, false});
+    if (strategy_.complete && strategy_.complete->must) jobs_.push_back({nullptr, slot++, true, false});
     for (const sema::Work& work : strategy_.works)
-        add({&work, slot++, work.pricing == sema::Pricing::cross, work.reprice_every.has_value()});
+        jobs_.push_back({&work, slot++, work.pricing == sema::Pricing::cross, work.reprice_every.has_value()});
+    for (const Job& job : jobs_) emissions_.push_back(emit(job));
     return emissions_;
 }
 
@@ -114,18 +114,38 @@ Sized SlotBuilder::fresh_size(const Job& job, Sized size, Number reference) {
     return on_lot(fold_rest(job, size, reference));
 }
 
+/// `take due` and `take behind` draw on what is due, the others on what may be working in all.
+bool SlotBuilder::draws_on_due(const Job& job) const {
+    using syntax::TakeKind;
+    const TakeKind take = job.work ? job.work->take.value_or(TakeKind::due) : TakeKind::due;
+    return take == TakeKind::due || take == TakeKind::behind;
+}
+
+/// What all works that draw on what is due may have working together: it is a total, not an increment.
+Sized SlotBuilder::due_together(const Job& job) {
+    const bool behind = job.work && job.work->take == syntax::TakeKind::behind;
+    if (!behind) return {b_.max(pace_.due.quantity, due_claimed_), pace_.due.bound};
+    const NodeId late = b_.sub(pace_.target, in(Input::order_executed));
+    return limited(b_, {b_.max(late, due_claimed_), code(Bound::take)}, pace_.room);
+}
+
 /// Children of other works may still fill: what they can take is not given out twice.
 Sized SlotBuilder::others_considered(const Job& job, Sized size) {
     if (plan_.slots.size() == 1) return size;
-    NodeId exposed = zero();
+    NodeId exposed = zero(), exposed_of_due = zero();
     for (int other = 0; other < static_cast<int>(plan_.slots.size()); ++other) {
         if (other == job.slot) continue;
         NodeId working = in(Input::slot_working, other);
         if (other < job.slot) working = b_.max(working, emissions_[static_cast<size_t>(other)].quantity);
         exposed = b_.add(exposed, working);
+        if (draws_on_due(jobs_[static_cast<size_t>(other)])) exposed_of_due = b_.add(exposed_of_due, working);
     }
-    const NodeId free = b_.not_below_zero(b_.sub(pace_.room.quantity, exposed));
-    return on_lot(limited(b_, size, {free, pace_.room.bound}));
+    const auto free = [&](Sized all, NodeId taken) {
+        return Sized{b_.not_below_zero(b_.sub(all.quantity, taken)), all.bound};
+    };
+    size = limited(b_, size, free(pace_.room, exposed));
+    if (draws_on_due(job)) size = limited(b_, size, free(due_together(job), exposed_of_due));
+    return on_lot(size);
 }
 
 /// Nothing below the venue's minimums, but a rest that is at the venue already may stay there.
@@ -199,22 +219,26 @@ Emission SlotBuilder::emit(const Job& job) {
     const NodeId allowed = b_.both(on, b_.either(stay.stays, may_send));
     const NodeId asked = b_.select(stay.stays, kept.quantity, anew.quantity);
     const Sized claim{b_.select(allowed, asked, zero()), b_.select(stay.stays, kept.bound, anew.bound)};
-    claimed_ = b_.add(claimed_, claim.quantity);
+    // What leaves this work does so under `on`: all that it takes to know is left undone while the work is off.
+    claimed_ = b_.add(claimed_, b_.select(on, claim.quantity, zero()));
     Sized size = above_minimum(others_considered(job, claim), price, working);
-    size.bound = b_.select(allowed, size.bound, reason_against(job, on));
+    const NodeId bound_on = b_.select(allowed, size.bound, reason_against(job, b_.flag(true)));
+    size.bound = b_.select(on, bound_on, reason_against(job, b_.flag(false)));
+    size.quantity = b_.select(on, size.quantity, zero());
 
     if (stay.level) b_.remember(*stay.level, b_.add(size.quantity, in(Input::order_executed)));
     if (stay.bound) b_.remember(*stay.bound, size.bound);
     const NodeId sends = b_.positive(size.quantity);
-    b_.remember(last_price, b_.select(sends, price, b_.read(last_price)));
+    const NodeId sent_price = b_.select(on, b_.select(sends, price, zero()), zero());
+    b_.remember(last_price, b_.select(sends, sent_price, b_.read(last_price)));
     const NodeId enlarged = b_.lt(working, size.quantity);
-    const NodeId moved = job.crossing ? b_.flag(false) : b_.differs(price, b_.read(last_price));
+    const NodeId moved = job.crossing ? b_.flag(false) : b_.differs(sent_price, b_.read(last_price));
     plan::Slot& slot = plan_.slots[static_cast<size_t>(job.slot)];
     slot.quantity = size.quantity;
-    slot.price = b_.select(sends, price, zero());
-    slot.display = display(job, size.quantity);
+    slot.price = sent_price;
+    slot.display = b_.select(sends, display(job, size.quantity), zero());
     slot.bound = size.bound;
-    return {size.quantity, price, working, b_.both(sends, b_.either(enlarged, moved))};
+    return {size.quantity, sent_price, working, b_.both(sends, b_.either(enlarged, moved))};
 }
 
 /// Why a work that has something to do sends nothing.
