@@ -75,6 +75,8 @@ class SlotBuilder {
     Sized on_lot(Sized size);
     Sized above_minimum(Sized size, NodeId price, NodeId working);
     NodeId display(const Job& job, NodeId quantity);
+    bool draws_on_due(const Job& job) const;
+    Sized due_together(const Job& job);
     Sized others_considered(const Job& job, Sized size);
 
     NodeId in(step::Input input, int slot = 0) { return b_.input(input, slot); }
@@ -89,8 +91,10 @@ class SlotBuilder {
     plan::Plan& plan_;
     const Pace& pace_;
     NodeId judged_;
-    NodeId claimed_ = plan::kNoNode;   // by works that go first
-    std::vector<Emission> emissions_;  // by slot
+    NodeId claimed_ = plan::kNoNode;      // by works that go first
+    NodeId due_claimed_ = plan::kNoNode;  // by those of them that draw on what is due
+    std::vector<Job> jobs_;               // by slot
+    std::vector<Emission> emissions_;     // by slot
 };
 
 }  // namespace weir::lower
