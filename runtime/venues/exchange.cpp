@@ -65,8 +65,16 @@ struct Exchange::State {
             message_time = kNoTime;
             matching.close();
         } else {
-            message_time = Time{std::max(clock.value, events[cursor].time)};
+            message_time = Time{std::max(clock.value, events[end_of_message()].time)};
         }
+    }
+
+    /// The last record of the next message. A source may spread one over some time: it has happened when it is whole,
+    /// and nothing of it is known before.
+    size_t end_of_message() const {
+        size_t last = cursor;
+        while (!(events[last].flags & kLastOfMessage) && last + 1 < events.size()) ++last;
+        return last;
     }
 
     /// Applies one message of the tape whole.

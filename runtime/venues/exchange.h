@@ -59,9 +59,9 @@ std::optional<std::string> fault_of(const Model& model);
 
 /// Time moves by the caller: `next_time` says when the exchange has something to do, `advance` does one thing and may
 /// hand out an event for the engine. Tape messages, arriving orders, and deliveries are taken in order of time; at one
-/// time: tape, arrivals, deliveries (the market before reports). A message of the tape is applied whole; one that goes
-/// back in time happens at the time of the one before. Allocates nothing in steady state; memory does not depend on the
-/// length of the tape.
+/// time: tape, arrivals, deliveries (the market before reports). A message of the tape is applied whole, at the time of
+/// its last record; one that goes back in time happens at the time of the one before. Allocates nothing in steady
+/// state; memory does not depend on the length of the tape.
 class Exchange {
   public:
     Exchange(const market::Tape& tape, const Model& model);

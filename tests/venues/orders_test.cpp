@@ -323,5 +323,14 @@ TEST(OrderTape, AMessageIsAppliedWhole) {
     EXPECT_EQ(views[2].market.volume, 50);
 }
 
+TEST(OrderTape, AMessageThatTakesTimeHappensAtItsEnd) {
+    Scene scene = market_of_orders();
+    scene.execute(10, 2, sell, 1001, 50).joined().add(15, 4, buy, 1001, 10).until(20);
+    const std::vector<Event> views = scene.views();
+    ASSERT_EQ(views.size(), 3u);
+    EXPECT_EQ(views[2].time, Time{15});
+    EXPECT_EQ(views[2].market.volume, 50);
+}
+
 }  // namespace
 }  // namespace weir::venues::test
