@@ -63,6 +63,11 @@ Operation operation_of(syntax::BinaryOp op) {
     }
 }
 
+bool is_comparison(const syntax::Expr& expression) {
+    const auto* binary = std::get_if<syntax::Binary>(&expression.kind);
+    return binary && binary->op >= syntax::BinaryOp::less && binary->op <= syntax::BinaryOp::not_equal;
+}
+
 std::string list_of(std::initializer_list<Unit> units) {
     std::string text;
     size_t left = units.size();
@@ -367,7 +372,8 @@ Expression ExpressionChecker::arithmetic(const syntax::Binary& binary, SourceRan
 Expression ExpressionChecker::comparison(const syntax::Binary& binary, SourceRange range) {
     using enum syntax::BinaryOp;
     Expression left = check(*binary.left), right = check(*binary.right);
-    if (left.is_error() || right.is_error()) return poison(range);
+    const bool chained = is_comparison(*binary.left) && !binary.left->parenthesised;  // this has been reported
+    if (left.is_error() || right.is_error() || chained) return poison(range);
     const bool equality = binary.op == equal || binary.op == not_equal;
     const bool comparable = unify(left, right) && (is_numeric(left.unit) || (equality && left.unit == Unit::side));
     if (!comparable) {
@@ -416,7 +422,8 @@ Expression ExpressionChecker::check(const syntax::Relative& relative, SourceRang
     const bool better = relative.favour == syntax::Favour::better;
     Expression left = check(*relative.left);
     Expression right = expect(*relative.right, {Unit::price}, "");
-    if (left.is_error() || right.is_error()) return poison(range);
+    const bool chained = std::holds_alternative<syntax::Relative>(relative.left->kind) && !relative.left->parenthesised;
+    if (left.is_error() || right.is_error() || chained) return poison(range);
     const bool distance = !relative.by && (is_plain(left.unit) || left.operation == Operation::literal);
     if (distance) {
         if (is_plain_number(left) || !(coerce(left, Unit::ratio) || coerce(left, Unit::price))) {
