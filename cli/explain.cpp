@@ -144,8 +144,10 @@ class Telling {
         if (scene_.interrupted && scene_.interrupted->halted) fmt::print("  trading is halted\n");
         if (scene_.interrupted && scene_.interrupted->stale) fmt::print("  market data is stale\n");
         if (!scene_.decided) {
-            fmt::print(
-                "  the strategy has not been asked yet: the order waits for its start, or for a two-sided market\n");
+            if (!scene_.stopped)
+                fmt::print(
+                    "  the strategy has not been asked yet: the order waits for its start, or for a two-sided "
+                    "market\n");
             return;
         }
         print_pace(*scene_.decided);

@@ -25,6 +25,9 @@ Parsed<std::string> read_file(const std::string& path) {
 }
 
 std::string write_file(const std::string& path, const std::string& content) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored))
+        return fmt::format("{}: cannot be written: {}", path, std::strerror(EISDIR));
     const std::string beside = path + ".part";
     {
         std::ofstream out(beside, std::ios::binary | std::ios::trunc);

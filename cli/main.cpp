@@ -5,8 +5,12 @@
 #include <CLI/Formatter.hpp>
 #include <cstdio>
 #include <exception>
+#include <span>
+#include <string_view>
+#include <vector>
 
 #include "cli/commands.h"
+#include "compiler/diagnostics/diagnostics.h"
 
 namespace {
 
@@ -18,6 +22,22 @@ constexpr const char* kFooter = R"(Examples:
   weir explain stdlib/vwap.weir --tape day.tape --order "…" --at 11:15
 
 Exit codes: 0 done; 1 a script, tape, order or file has errors; 2 wrong use; 3 the strategy was stopped; 70 a fault of weir.)";
+
+/// Whether a word that is meant as a command is none; it is then said, with the nearest that there is.
+bool complains_of_command(const CLI::App& app, std::span<char*> words) {
+    const std::vector<const CLI::App*> commands = app.get_subcommands({});
+    if (commands.empty() || words.empty() || words[0][0] == '-') return false;
+    const std::string_view word = words[0];
+    std::vector<std::string_view> names;
+    for (const CLI::App* command : commands) {
+        if (command->get_name() == word) return complains_of_command(*command, words.subspan(1));
+        names.push_back(command->get_name());
+    }
+    const auto near = weir::nearest(word, names);
+    fmt::print(stderr, "no command is called `{}`{}\nRun with --help for the list of commands.\n", word,
+               near ? fmt::format("; did you mean `{}`?", *near) : "");
+    return true;
+}
 
 }  // namespace
 
@@ -38,6 +58,7 @@ int main(int argc, char** argv) {
     add_tca(app, action);
     add_completion(app, action);
 
+    if (complains_of_command(app, std::span(argv, static_cast<size_t>(argc)).subspan(1))) return kUsage;
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -86,6 +86,9 @@ class Reader {
 
     void expect_unit(std::string_view word, const std::string& unit, std::string_view what) {
         if (word == unit) return;
+        if (unit.empty())  // the source did not say what it counts
+            return fail(
+                fmt::format("order: the {} is in `{}`, but the tape has no unit: leave `{}` out", what, word, word));
         fail(fmt::format("order: the {} is in `{}`, but the tape is of {}: write `{}`", what, word, instrument_.symbol,
                          unit));
     }

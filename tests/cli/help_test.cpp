@@ -1,0 +1,85 @@
+// What the command line says of itself, and what its codes are.
+#include "tests/cli/market.h"
+
+namespace weir::test {
+namespace {
+
+using Help = Desk;
+
+/// Every command below the binary, found by asking it: "", "run", "tape", "tape import", …
+std::vector<Words> all_commands(const Folder& folder) {
+    std::vector<Words> commands{{}};
+    for (size_t i = 0; i < commands.size(); ++i) {
+        Words words{"weir"};
+        words.insert(words.end(), commands[i].begin(), commands[i].end());
+        words.push_back("--help");
+        const std::string help = run(folder, words).out;
+        const size_t list = help.find("Subcommands:");
+        if (list == std::string::npos) continue;
+        std::istringstream lines(help.substr(list));
+        std::string line;
+        std::getline(lines, line);
+        for (; std::getline(lines, line) && line.starts_with("  ");) {
+            if (line[2] == ' ') continue;
+            Words below = commands[i];
+            below.push_back(line.substr(2, line.find(' ', 2) - 2));
+            commands.push_back(below);
+        }
+    }
+    return commands;
+}
+
+TEST_F(Help, EveryCommandHasExamples) {
+    const std::vector<Words> commands = all_commands(folder_);
+    EXPECT_GE(commands.size(), 15u);
+    for (Words words : commands) {
+        words.push_back("--help");
+        const Outcome help = weir(words);
+        std::string command;
+        for (const std::string& word : words) command += word + " ";
+        EXPECT_EQ(help.code, 0) << command;
+        EXPECT_NE(help.out.find("Examples:"), std::string::npos) << command;
+        EXPECT_EQ(help.err, "") << command;
+    }
+}
+
+TEST_F(Help, WrongUseIsTwo) {
+    expect_refused(weir({}), 2, "A subcommand is required");
+    expect_refused(weir({"frob"}), 2, "no command is called `frob`");
+    expect_refused(weir({"chek", "stdlib"}), 2, "did you mean `check`?");
+    expect_refused(weir({"tape", "imprt"}), 2, "no command is called `imprt`; did you mean `import`?");
+    expect_refused(weir({"check"}), 2, "FILE is required");
+    expect_refused(weir({"check", "stdlib", "--frob"}), 2, "--frob");
+    expect_refused(weir({"run", kTwap, "--tape", "day.tape"}), 2, "--order is required");
+    expect_refused(trade(kTwap, kOrder, {"--engine", "jit"}), 2, "--engine");
+    expect_refused(weir({"explain", kTwap, "--tape", "day.tape", "--order", kOrder}), 2, "--at TIME or --child ID");
+    expect_refused(weir({"tape"}), 2, "A subcommand is required");
+}
+
+TEST_F(Help, BashCompletes) {
+    const auto completed = [&](const std::string& words, int at) {
+        return run(folder_, {"bash", "-c",
+                             "source <(weir completion bash); COMP_WORDS=(" + words +
+                                 "); COMP_CWORD=" + std::to_string(at) + "; _weir; echo \" ${COMPREPLY[*]} \""});
+    };
+    const Outcome first = completed("weir ''", 1);
+    EXPECT_EQ(first.err, "");
+    for (const char* word : {" check ", " run ", " schedule ", " explain ", " tape ", " tca "})
+        EXPECT_NE(first.out.find(word), std::string::npos) << first.out;
+    EXPECT_NE(completed("weir tape ge", 2).out.find(" generate "), std::string::npos);
+    EXPECT_NE(completed("weir run --ord", 2).out.find(" --order "), std::string::npos);
+    EXPECT_NE(completed("weir run da", 2).out.find(" day.tape "), std::string::npos);
+    for (const char* shell : {"zsh", "fish"}) EXPECT_EQ(weir({"completion", shell}).code, 0) << shell;
+}
+
+TEST_F(Help, NoProgressInAPipe) {
+    const Outcome done = trade(kTwap, kOrder);
+    EXPECT_EQ(done.code, 0);
+    EXPECT_EQ(done.err, "");
+    EXPECT_EQ(done.out.find('\r'), std::string::npos);
+    EXPECT_EQ(done.out.find('\033'), std::string::npos) << "no colours either";
+    EXPECT_EQ(weir({"tape", "check", "day.tape"}).err, "");
+}
+
+}  // namespace
+}  // namespace weir::test
