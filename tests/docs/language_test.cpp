@@ -1,0 +1,267 @@
+// docs/language.md is true: its examples compile, or give the codes that they say, on the lines where they say it; its
+// tables hold what the compiler's tables hold, and nothing else.
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <set>
+
+#include "compiler/sema/units.h"
+#include "compiler/syntax/words.h"
+#include "step/step.h"
+#include "tests/docs/page.h"
+#include "tests/lower/compiled.h"
+
+namespace weir::test {
+namespace {
+
+using Names = std::set<std::string>;
+
+const std::filesystem::path kRoot = WEIR_SOURCE_DIR;
+
+const Page& language() {
+    static const Page page = read_page(kRoot / "docs" / "language.md");
+    return page;
+}
+
+/// The table of a section whose first column has this head.
+const Table& table(const std::string& section, const std::string& first) {
+    static const Table none;
+    for (const Table& one : language().tables)
+        if (one.section == section && one.head[0] == first) return one;
+    ADD_FAILURE() << "no table `" << first << "` under " << section;
+    return none;
+}
+
+/// The first code in a cell.
+std::string code(const std::string& cell) {
+    const auto codes = codes_in(cell);
+    return codes.empty() ? "" : codes[0];
+}
+
+Names first_column(const Table& table) {
+    Names names;
+    for (const Row& row : table.rows) EXPECT_TRUE(names.insert(code(row[0])).second) << row[0] << " stands twice";
+    return names;
+}
+
+Names names_of(std::span<const std::string_view> texts) {
+    return {texts.begin(), texts.end()};
+}
+
+// ---------------------------------------------------------------------------------------------------- examples
+
+struct Script {
+    std::string text;
+    size_t line_before;  // how many lines stand above the example
+};
+
+/// A whole script as it is; clauses in a strategy, with a work when they have none.
+Script script_of(const std::string& text) {
+    if (text.starts_with("weir 1")) return {text, 0};
+    const bool works = text.starts_with("work ") || text.find("\nwork ") != std::string::npos;
+    return {"weir 1\nstrategy example() {\n" + text + (works ? "" : "work rest { peg near touch }\n") + "}\n", 2};
+}
+
+/// "line: code" of what a comment says is reported.
+std::multiset<std::string> claims_of(const std::string& text) {
+    static const std::regex claim("// (error|warning) (W[0-9]{4})");
+    std::multiset<std::string> claims;
+    std::istringstream lines(text);
+    size_t number = 1;
+    for (std::string line; std::getline(lines, line); ++number)
+        if (std::smatch found; std::regex_search(line, found, claim))
+            claims.insert(std::to_string(number) + ": " + found[1].str() + " " + found[2].str());
+    return claims;
+}
+
+bool is_about_use(Code code) {
+    return code == Code::unused_let || code == Code::unused_parameter;
+}
+
+TEST(Language, ExamplesAreTrue) {
+    size_t examples = 0;
+    for (const Block& block : language().blocks) {
+        if (block.info != "weir") continue;
+        ++examples;
+        SCOPED_TRACE("docs/language.md:" + std::to_string(block.line));
+        const std::multiset<std::string> claims = claims_of(block.text);
+        const Script script = script_of(block.text);
+        const Outcome outcome = compile(script.text, bitcoin());
+        const SourceFile file("example", script.text);
+        std::multiset<std::string> found;
+        for (const Diagnostic& diagnostic : outcome.diagnostics) {
+            const std::string what = diagnostic.severity == Severity::error ? "error " : "warning ";
+            const auto line = file.position(diagnostic.range.begin).line - script.line_before;
+            const std::string said = std::to_string(line) + ": " + what + code_text(diagnostic.code);
+            // An example that shows something else may leave a name unused.
+            if (!is_about_use(diagnostic.code) || claims.contains(said)) found.insert(said);
+        }
+        EXPECT_EQ(found, claims) << outcome.shown;
+    }
+    EXPECT_GE(examples, 20u);
+}
+
+TEST(Language, OperatorsHaveExamplesThatCompile) {
+    for (const Row& row : table("Operators", "operator").rows) {
+        if (row[1].empty()) continue;
+        const Outcome outcome = compile(script_of("let x = " + code(row[1]) + "\n").text, bitcoin());
+        EXPECT_FALSE(outcome.diagnostics.has_errors()) << outcome.shown;
+    }
+}
+
+// ---------------------------------------------------------------------------------------------------- tables
+
+struct WordRow {
+    std::string unit;
+    bool absent;
+    friend bool operator==(const WordRow&, const WordRow&) = default;
+};
+
+TEST(Language, HasEachWord) {
+    std::map<std::string, WordRow> known, aliased;
+#define WEIR_WORD(name, text, unit, absent, target) \
+    known[text] = aliased[#name] = {std::string(sema::name_of(sema::Unit::unit)), absent != 0};
+#define WEIR_WORD_ALIAS(text, name) known[text] = aliased[#name];
+#include "compiler/sema/words.def"
+#undef WEIR_WORD
+#undef WEIR_WORD_ALIAS
+    std::map<std::string, WordRow> shown;
+    for (const Row& row : table("Words", "word").rows) shown[code(row[0])] = {row[1], row[2] == "yes"};
+    for (const auto& [text, row] : known)
+        EXPECT_TRUE(shown.contains(text) && shown[text] == row)
+            << "`" << text << "` is missing, or described otherwise";
+    for (const auto& [text, row] : shown) EXPECT_TRUE(known.contains(text)) << "`" << text << "` does not exist";
+}
+
+TEST(Language, HasEachFunction) {
+    std::map<std::string, size_t> known, shown;
+#define WEIR_FUNCTION(name, text, arguments) known[text] = arguments;
+#include "compiler/sema/functions.def"
+#undef WEIR_FUNCTION
+    for (const Row& row : table("Functions", "function").rows) {
+        const std::string call = code(row[0]);
+        shown[call.substr(0, call.find('('))] = static_cast<size_t>(std::ranges::count(call, ',')) + 1;
+    }
+    EXPECT_EQ(shown, known);
+}
+
+TEST(Language, HasEachUnit) {
+    std::map<std::string, bool> known, shown;
+#define WEIR_UNIT(name, text, parameter, money, quantity, time) known[text] = parameter != 0;
+#include "compiler/sema/units.def"
+#undef WEIR_UNIT
+    known.erase("error");  // what has none
+    for (const Row& row : table("Values and units", "unit").rows) shown[code(row[0])] = row[1] == "yes";
+    EXPECT_EQ(shown, known);
+}
+
+TEST(Language, ProductsAreThose) {
+    const auto unit_of = [](const std::string& text) {
+        for (int i = 0; i < 32; ++i)
+            if (sema::name_of(static_cast<sema::Unit>(i)) == text) return static_cast<sema::Unit>(i);
+        return sema::Unit::error;
+    };
+    for (const Row& row : table("Values and units", "product or quotient").rows) {
+        const auto operands = codes_in(row[0]);
+        ASSERT_EQ(operands.size(), 2u) << row[0];
+        const sema::Unit a = unit_of(operands[0]), b = unit_of(operands[1]);
+        const char sign = row[0][operands[0].size() + 3];
+        const auto result = sign == '*'   ? sema::product(a, b)
+                            : sign == '/' ? sema::quotient(a, b)
+                            : sign == '+' ? sema::sum(a, b)
+                                          : sema::difference(a, b);
+        ASSERT_TRUE(result) << row[0];
+        EXPECT_EQ(sema::name_of(*result), code(row[1])) << row[0];
+    }
+}
+
+TEST(Language, HasEachLiteralUnit) {
+    std::map<std::string, std::string> known, shown;
+#define WEIR_LITERAL_UNIT(text, unit, scale) known[text] = std::string(sema::name_of(sema::Unit::unit));
+#include "compiler/sema/literal_units.def"
+#undef WEIR_LITERAL_UNIT
+    for (const Row& row : table("Values and units", "literal unit").rows) shown[code(row[0])] = row[1];
+    EXPECT_EQ(shown, known);
+}
+
+TEST(Language, HasEachCurrency) {
+    std::string known;
+#define WEIR_CURRENCY(text) known += (known.empty() ? "" : ", ") + std::string(text);
+#include "compiler/sema/currencies.def"
+#undef WEIR_CURRENCY
+    const std::string& prose = language().prose;
+    const size_t begin = prose.find("may also name its currency: ");
+    ASSERT_NE(begin, std::string::npos);
+    std::string list = prose.substr(begin + 28, prose.find('.', begin) - begin - 28);
+    std::ranges::replace(list, '\n', ' ');
+    EXPECT_EQ(list, known);
+}
+
+TEST(Language, HasEachClauseItemAndRiskLine) {
+    EXPECT_EQ(first_column(table("Clauses", "clause")), names_of(syntax::kClauseHeads.known));
+    for (const std::string& head : first_column(table("Clauses", "clause")))
+        if (head != "let")
+            EXPECT_TRUE(std::ranges::any_of(language().headings, [&](const std::string& heading) {
+                return heading == head || heading.starts_with(head + " ") || heading.ends_with(" " + head);
+            })) << head;
+
+    Names items;
+    for (const Row& row : table("work", "item").rows) items.insert(code(row[0]).substr(0, code(row[0]).find(' ')));
+    EXPECT_EQ(items, names_of(syntax::kItemHeads.known));
+
+    Names subjects, lines;
+#define WEIR_RISK_SUBJECT(name, text, form) subjects.insert(text);
+#include "compiler/syntax/risk_subjects.def"
+#undef WEIR_RISK_SUBJECT
+    for (const Row& row : table("risk", "line").rows) {
+        const std::string line = code(row[0]);
+        lines.insert(line.substr(0, std::min(line.find(" <="), line.find(" within"))));
+    }
+    EXPECT_EQ(lines, subjects);
+}
+
+/// The codes of the paragraph, or list entry, that begins with these words.
+Names listed(const std::string& begin) {
+    const std::string& prose = language().prose;
+    const size_t at = prose.find(begin);
+    if (at == std::string::npos) return {};
+    const size_t end = std::min(prose.find("\n\n", at), prose.find("\n- ", at));
+    const auto codes = codes_in(prose.substr(at, end - at));
+    return {codes.begin(), codes.end()};
+}
+
+TEST(Language, HasEachReservedAndLaterWord) {
+    const std::string grammar = read_text((kRoot / "grammar" / "WeirLexer.g4").string());
+    const size_t begin = grammar.find("// Reserved"), end = grammar.find("// Soft");
+    Names reserved;
+    const std::regex word("'([a-z]+)'");
+    const std::string part = grammar.substr(begin, end - begin);
+    for (std::sregex_iterator at(part.begin(), part.end(), word), none; at != none; ++at) reserved.insert((*at)[1]);
+    EXPECT_GE(reserved.size(), 20u);
+    EXPECT_EQ(listed("These connect, and are never names:"), reserved);
+    EXPECT_EQ(listed("- declarations:"), names_of(syntax::kDeclarationHeads.later));
+    EXPECT_EQ(listed("- clauses:"), names_of(syntax::kClauseHeads.later));
+    EXPECT_EQ(listed("- items:"), names_of(syntax::kItemHeads.later));
+    for (const std::string& name : listed("- the function")) EXPECT_TRUE(syntax::is_later_function(name));
+}
+
+TEST(Language, LimitsAreThose) {
+    const syntax::Limits limits;
+    const std::map<std::string, std::string> known{
+        {"bytes of a file", std::to_string(limits.bytes)},
+        {"brackets within brackets", std::to_string(limits.depth)},
+        {"words and signs of a statement", std::to_string(limits.clause_words)},
+        {"errors before the rest is left unchecked", std::to_string(limits.errors)},
+        {"parameters of a strategy", std::to_string(step::kMaxParameters)},
+        {"works of a strategy", std::to_string(step::kMaxSlots - 1)},
+        {"digits of a number", "18"},  // what int64_t always holds
+        {"shortest window", "64 ns"},
+        {"buckets of a window", "64"},
+    };
+    std::map<std::string, std::string> shown;
+    for (const Row& row : table("Limits", "limit").rows) shown[row[0]] = row[1];
+    EXPECT_EQ(shown, known);
+}
+
+}  // namespace
+}  // namespace weir::test
