@@ -14,6 +14,7 @@
 #include "runtime/core/order_text.h"
 #include "runtime/core/time.h"
 #include "runtime/market/curve.h"
+#include "runtime/market/join.h"
 
 namespace weir::cli {
 namespace {
@@ -40,12 +41,12 @@ class Maker {
 
     bool open_tape() {
         market::TapeError error;
-        ready_->tape = market::Tape::open(options_.tape, error);
+        ready_->tape = market::open_joined(options_.tape, error);
         if (!ready_->tape) return fail(error.message);
         run().tape = ready_->tape.get();
         run().engine.instrument = instrument();
         run().engine.seed = run().venue.seed = options_.seed;
-        run().about.tape = options_.tape;
+        run().about.tape = fmt::format("{}", fmt::join(options_.tape, ", "));
         run().about.engine = options_.engine;
         run().about.seed = options_.seed;
         return true;
@@ -291,7 +292,10 @@ class Maker {
 void add_setup_options(CLI::App& command, SetupOptions& options) {
     command.add_option("FILE", options.script, "The script")->required();
     command.add_option("--strategy", options.strategy, "Which strategy of the file, when it has several");
-    command.add_option("--tape", options.tape, "The recorded market")->required();
+    command
+        .add_option("--tape", options.tape,
+                    "The recorded market; several tapes of one instrument are replayed one after the other")
+        ->required();
     command
         .add_option("--order", options.order, "The parent order, as in \"buy 25 BTC from 09:30 to 11:00 limit 30_000\"")
         ->required();
