@@ -69,8 +69,9 @@ void StrategyChecker::require_complete(const Work& work, const syntax::Work& sou
                                 .here("it takes liquidity, and does not say how much")
                                 .help("add `take behind`, `take due`, `take leaves` or `take` with an amount"));
     for (const syntax::Item& one : source.items) {
-        const bool resting =
-            std::holds_alternative<syntax::Show>(one.kind) || std::holds_alternative<syntax::PostOnly>(one.kind);
+        const bool resting = std::holds_alternative<syntax::Show>(one.kind) ||
+                             std::holds_alternative<syntax::Reprice>(one.kind) ||
+                             std::holds_alternative<syntax::PostOnly>(one.kind);
         if (resting)
             diagnostics_.report(message::crossing_cannot(one.range, kKindNames[kind_of(one)])
                                     .label(work.price->range, "this work crosses")
