@@ -32,11 +32,13 @@ Emitter::Emitter(llvm::LLVMContext& context, const plan::Plan& plan)
 std::unique_ptr<llvm::Module> Emitter::run() {
     create_function();
     advance();
-    plan::for_each_root(plan_, [&](NodeId id) { lowered(id); });
+    outputs();
+    for (const plan::Guard& guard : plan_.guards) lowered(guard.holds);
+    for (const plan::Cell& cell : plan_.cells) lowered(cell.value);
     check_wake();
     check_guards();
     commit();
-    outputs();
+    succeed();
     fault_exit();
     return std::move(module_);
 }
@@ -151,19 +153,11 @@ Value* Emitter::value_or(NodeId id, int64_t otherwise) {
     return id == kNoNode ? integer(otherwise) : value_of(id);
 }
 
+/// Written as soon as they are known: what a step that stops has written counts for nothing.
 void Emitter::outputs() {
     using step::Desired;
     using step::Output;
     using step::Trace;
-    store_out(offsetof(Output, status), integer(static_cast<int64_t>(step::Status::ok)));
-    store_out(offsetof(Output, where), integer(0));
-    store_out(offsetof(Output, wake), value_or(plan_.wake, step::kNever));
-    constexpr size_t kTrace = offsetof(Output, trace);
-    store_out(kTrace + offsetof(Trace, target), value_or(plan_.target, 0));
-    store_out(kTrace + offsetof(Trace, due), value_or(plan_.due, 0));
-    store_out(kTrace + offsetof(Trace, ceiling), value_or(plan_.ceiling, step::kAbsent));
-    store_out(kTrace + offsetof(Trace, paused), value_or(plan_.paused, 0));
-    store_out(kTrace + offsetof(Trace, held), value_or(plan_.held, 0));
     for (size_t i = 0; i < plan_.slots.size(); ++i) {
         const plan::Slot& slot = plan_.slots[i];
         const size_t at = offsetof(Output, desired) + i * sizeof(Desired);
@@ -174,6 +168,18 @@ void Emitter::outputs() {
         store_out(at + offsetof(Desired, crossing), integer(slot.crossing));
         store_out(at + offsetof(Desired, bound), value_or(slot.bound, 0));
     }
+    constexpr size_t kTrace = offsetof(Output, trace);
+    store_out(kTrace + offsetof(Trace, target), value_or(plan_.target, 0));
+    store_out(kTrace + offsetof(Trace, due), value_or(plan_.due, 0));
+    store_out(kTrace + offsetof(Trace, ceiling), value_or(plan_.ceiling, step::kAbsent));
+    store_out(kTrace + offsetof(Trace, paused), value_or(plan_.paused, 0));
+    store_out(kTrace + offsetof(Trace, held), value_or(plan_.held, 0));
+    store_out(offsetof(Output, wake), value_or(plan_.wake, step::kNever));
+}
+
+void Emitter::succeed() {
+    store_out(offsetof(step::Output, status), integer(static_cast<int64_t>(step::Status::ok)));
+    store_out(offsetof(step::Output, where), integer(0));
     b.CreateRetVoid();
 }
 

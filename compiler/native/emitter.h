@@ -102,6 +102,7 @@ class Emitter {
     void check_guards();
     void commit();
     void outputs();
+    void succeed();
     void fault_exit();
     void store_out(size_t offset, llvm::Value* value);
     llvm::Value* value_or(plan::NodeId id, int64_t otherwise);

@@ -1,0 +1,267 @@
+// What the three standard strategies have in common, written by hand for one instrument: quotes, the pause, the works
+// `cross` and `passive`, the guards. Each strategy derives from `Desk` and adds its pace.
+#pragma once
+
+#include "bench/step/twins/windows.h"
+
+namespace weir::bench {
+
+using step::Bound;
+using step::Input;
+using step::Output;
+using step::Status;
+
+inline constexpr int64_t kSecond = 1'000'000'000;
+inline constexpr int64_t kRatio = step::kRatioOne;
+inline constexpr int64_t kShareOne = int64_t{1} << 32;
+inline constexpr int64_t kTick = 1, kLot = 1'000, kMinimum = 1'000, kMinimumValue = 10LL * 100'000'000;
+inline constexpr int64_t kMaxChild = 250'000LL * 100'000'000;  // the default of `max_child`
+
+struct Sized {
+    int64_t quantity;
+    Bound bound;
+};
+inline Sized limited(Sized size, Sized limit) {
+    return limit.quantity < size.quantity ? limit : size;
+}
+inline Sized on_lot(Sized size) {
+    const int64_t floored = size.quantity / kLot * kLot;
+    return {floored, floored == 0 && size.quantity > 0 ? Bound::lot : size.bound};
+}
+inline int64_t not_below_zero(int64_t x) {
+    return std::max<int64_t>(x, 0);
+}
+
+/// `Facts`: kParameters, kWideFactor handled by the strategy, kShow, kRepriceEvery, kRepriceVary, kSalt, kGuardRatio.
+template <class Facts>
+struct Desk {
+    static constexpr step::Layout kLayout{.instruments = 1, .venues = 1, .slots = 2, .parameters = Facts::kParameters};
+
+    // memory
+    Average<900 * kSecond / kBuckets> usual_spread;
+    Debounce<2 * kSecond> wide_for;
+    int64_t last_price[2] = {0, 0};
+    int64_t reprice_index = -1, level = 0;
+    Bound resting_bound = Bound::none;
+
+    // of this step
+    Exact x;
+    const int64_t* in = nullptr;
+    int64_t now = 0, start = 0, end = 0, side = 0, executed = 0, quantity = 0, limit = 0, leaves = 0;
+    int64_t bid = 0, ask = 0, bid2 = 0, ask2 = 0, spread = 0, mid = 0;
+    bool bid_known = false, ask_known = false, known = false, open = false, started = false;
+    bool wide = false, paused = false;
+    int64_t wake = kNever;
+
+    template <Input kInput>
+    int64_t get() const {
+        return in[kLayout.offset(kInput)];
+    }
+    int64_t parameter(int index) const { return in[kLayout.parameter(index)]; }
+    int64_t working(int slot) const { return in[kLayout.offset(Input::slot_working, 0, 0, slot)]; }
+    void wake_at(int64_t time) {
+        if (time > now && time < wake) wake = time;
+    }
+
+    void read(const int64_t* inputs) {
+        in = inputs;
+        x.fault = false;
+        wake = kNever;
+        now = get<Input::now>();
+        start = get<Input::order_start>();
+        end = get<Input::order_end>();
+        side = get<Input::order_side>();
+        executed = get<Input::order_executed>();
+        quantity = get<Input::order_quantity>();
+        limit = get<Input::order_limit>();
+        leaves = not_below_zero(x.sub(quantity, executed));
+        started = start <= now;
+        open = started && now < end;
+        const int64_t raw_bid = get<Input::bid_price>(), raw_ask = get<Input::ask_price>();
+        bid_known = raw_bid != kAbsent;
+        ask_known = raw_ask != kAbsent;
+        known = bid_known && ask_known;
+        bid = bid_known ? raw_bid : 0;
+        ask = ask_known ? raw_ask : 0;
+        bid2 = x.mul(bid, 2);
+        ask2 = x.mul(ask, 2);
+        spread = x.sub(ask2, bid2);
+        mid = x.add(bid, ask);
+        usual_spread.advance(now);
+        wake_at(start);
+        wake_at(end);
+    }
+
+    /// `pause when wide for 2 s`, where `wide` is spread > factor · usual.
+    void pause(int64_t factor, bool usual_known, int64_t usual) {
+        const bool judged = known && usual_known;
+        wide = judged && spread > x.mul(usual, factor);
+        paused = !judged || wide_for.holds(now, wide);
+        wake_at(wide_for.wake(now, wide));
+        wake_at(usual_spread.wake(known ? spread : kAbsent));
+    }
+
+    bool out_of_reach() {
+        const int64_t at = limit != kAbsent ? x.mul(2, limit) : (int64_t{1} << 60) * side;
+        return x.muldiv_ceil(mid, 4'000'000, kRatio) <= x.sub(x.mul(mid, side), x.mul(side, at));
+    }
+
+    struct Priced {
+        int64_t price;
+        bool present;
+    };
+    /// The limit of the order and the tick, for a price in half units along the side.
+    int64_t priced(int64_t along) {
+        if (limit != kAbsent) along = std::min(along, x.mul(side, x.mul(2, limit)));
+        return x.mul(side, x.mul(Exact::floor_div(along, 2 * kTick), kTick));
+    }
+    Priced crossing_price() {
+        const int64_t price = priced(x.add(x.mul(mid, side), x.muldiv_floor(mid, 300'000, kRatio)));
+        const int64_t far = side > 0 ? ask2 : bid2;
+        const bool reached = x.mul(side, far) <= x.mul(side, x.mul(2, price));
+        return {price, known && price > 0 && (side > 0 ? ask_known : bid_known) && reached};
+    }
+    Priced resting_price() {
+        const int64_t price = priced(x.mul(side, side > 0 ? bid2 : ask2));
+        return {price, (side > 0 ? bid_known : ask_known) && price > 0};
+    }
+
+    Sized child_at_most(Sized size, Priced fresh) {
+        const int64_t half = x.mul(2, fresh.price);
+        const int64_t reference = std::max<int64_t>(known ? std::max(mid, half) : half, 1);
+        const int64_t most = fresh.present ? x.muldiv_floor(kMaxChild, 200, reference) : 0;
+        return on_lot(limited(size, {not_below_zero(most), Bound::child_most}));
+    }
+
+    /// What the other work's children leave free of the room and of what is due.
+    Sized beside(Sized claim, Sized room, Sized due, int64_t other) {
+        const auto free = [&](Sized all) { return Sized{not_below_zero(x.sub(all.quantity, other)), all.bound}; };
+        return on_lot(limited(limited(claim, free(room)), free(due)));
+    }
+
+    Sized above_minimum(Sized size, int64_t price, int64_t working_now) {
+        if (size.quantity <= 0 || size.quantity == working_now) return size;
+        const int64_t value = x.muldiv_floor(size.quantity, x.mul(2, price), 200);
+        if (size.quantity >= kMinimum && value >= kMinimumValue) return size;
+        return {0, Bound::minimum};
+    }
+
+    struct Child {
+        int64_t quantity = 0, price = 0, display = 0;
+        Bound bound = Bound::none;
+        bool is_new = false;
+    };
+
+    Child cross(bool on, int64_t behind, Sized room, int64_t& claimed) {
+        const int64_t at_work = working(0);
+        Child child;
+        if (!on) {
+            child.bound = paused ? Bound::pause : Bound::none;
+            return child;
+        }
+        const Priced fresh = crossing_price();
+        const Sized wanted = limited({behind, Bound::take}, {not_below_zero(room.quantity), room.bound});
+        const Sized anew = child_at_most(wanted, fresh);
+        const bool stays = at_work > 0;
+        if (!stays && !fresh.present) {
+            child.bound = Bound::limit;
+            return child;
+        }
+        const Sized claim = stays ? on_lot(limited({at_work, anew.bound}, wanted)) : anew;
+        const int64_t price = stays ? last_price[0] : fresh.price;
+        claimed = x.add(claimed, claim.quantity);
+        const Sized together = limited({behind, Bound::take}, room);
+        const Sized size = above_minimum(beside(claim, room, together, working(1)), price, at_work);
+        child.quantity = child.display = size.quantity;
+        child.bound = size.bound;
+        if (size.quantity > 0) {
+            child.price = last_price[0] = price;
+            child.is_new = at_work < size.quantity;
+        }
+        return child;
+    }
+
+    struct Grid {
+        int64_t index, next;
+    };
+    int64_t reprice_time(int64_t k) {
+        const int64_t drawn = hash(Facts::kSalted, get<Input::seed>(), k);
+        return x.add(x.mul(k, Facts::kRepriceEvery), x.muldiv_floor(drawn, Facts::kRepriceVary, kShareOne));
+    }
+    Grid reprice_grid() {
+        const int64_t count = now / Facts::kRepriceEvery, time = reprice_time(count);
+        return time <= now ? Grid{count, reprice_time(count + 1)} : Grid{count - 1, time};
+    }
+
+    Child rest(bool on, Sized due, Sized room, int64_t claimed, int64_t crossing) {
+        const int64_t at_work = working(1);
+        const Grid grid = reprice_grid();
+        const bool stays = at_work > 0 && grid.index == reprice_index;
+        reprice_index = grid.index;
+        Child child;
+        child.bound = paused ? Bound::pause : Bound::none;
+        if (on) {
+            wake_at(grid.next);
+            const Priced fresh = resting_price();
+            if (stays || fresh.present) child = resting_child(fresh, stays, due, room, claimed, crossing);
+        }
+        level = x.add(executed, child.quantity);
+        resting_bound = child.bound;
+        return child;
+    }
+    Child resting_child(Priced fresh, bool stays, Sized due, Sized room, int64_t claimed, int64_t crossing) {
+        const int64_t at_work = working(1);
+        const Sized wanted{not_below_zero(x.sub(due.quantity, claimed)), due.bound};
+        const int64_t left = not_below_zero(x.sub(level, executed));
+        const Sized claim = stays ? on_lot(limited({left, resting_bound}, wanted)) : child_at_most(wanted, fresh);
+        const int64_t price = stays ? last_price[1] : fresh.price;
+        const int64_t other = std::max(working(0), crossing);
+        const Sized size = above_minimum(beside(claim, room, due, other), price, at_work);
+        Child child;
+        child.quantity = size.quantity;
+        child.bound = size.bound;
+        if (size.quantity <= 0) return child;
+        child.is_new = at_work < size.quantity || last_price[1] != price;
+        child.price = last_price[1] = price;
+        const int64_t part = std::max<int64_t>(x.muldiv_ceil(size.quantity, Facts::kShow, kRatio), 1);
+        child.display = std::min(size.quantity, x.mul(Exact::ceil_div(part, kLot), kLot));
+        return child;
+    }
+
+    bool value_within(const Child& child) {
+        if (!child.is_new) return true;
+        const int64_t half = x.mul(2, child.price);
+        return x.muldiv_ceil(child.quantity, known ? std::max(half, mid) : half, 200) <= 500'000LL * 100'000'000;
+    }
+    bool price_within(const Child& child) {
+        if (!child.is_new || !known) return true;
+        const int64_t apart = x.sub(x.mul(2, child.price), mid);
+        return std::max(apart, -apart) <= x.muldiv_floor(mid, 5'000'000, kRatio);
+    }
+
+    /// Writes the step's result; false when it stops the strategy. The memory of a stopped strategy is of no more use.
+    bool finish(Output& out, const Child& first, const Child& second, int64_t volume, int64_t own) {
+        out.status = Status::fault;
+        if (x.fault) return false;
+        out.status = Status::assumption;
+        if (known && (mid < 2 || mid > 2'000'000'000)) return false;
+        out.status = Status::guard;
+        if (!value_within(first) || !value_within(second)) return false;
+        if (first.is_new || second.is_new) {
+            const int64_t exposed =
+                x.add(x.add(own, std::max(working(0), first.quantity)), std::max(working(1), second.quantity));
+            if (exposed > x.add(kLot, x.muldiv_floor(Facts::kGuardRatio, volume, kRatio))) return false;
+        }
+        if (!price_within(first) || !price_within(second)) return false;
+        out.status = x.fault ? Status::fault : Status::ok;
+        out.where = 0;
+        out.wake = wake;
+        out.desired[0] = {first.quantity, first.price, first.display, 1, first.bound};
+        out.desired[1] = {second.quantity, second.price, second.display, 0, second.bound};
+        usual_spread.hold(now, known ? spread : kAbsent);
+        wide_for.hold(now, wide);
+        return !x.fault;
+    }
+};
+
+}  // namespace weir::bench
