@@ -1,6 +1,7 @@
 #include "cli/files.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -24,10 +25,18 @@ Parsed<std::string> read_file(const std::string& path) {
     return {std::move(text).str(), {}};
 }
 
-std::string write_file(const std::string& path, const std::string& content) {
+std::string unwritable(const std::string& path) {
+    const auto because = [&](int reason) {
+        return fmt::format("{}: cannot be written: {}", path, std::strerror(reason));
+    };
     std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored))
-        return fmt::format("{}: cannot be written: {}", path, std::strerror(EISDIR));
+    if (std::filesystem::is_directory(path, ignored)) return because(EISDIR);
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    return access(folder.empty() ? "." : folder.c_str(), W_OK) == 0 ? "" : because(errno);
+}
+
+std::string write_file(const std::string& path, const std::string& content) {
+    if (std::string error = unwritable(path); !error.empty()) return error;
     const std::string beside = path + ".part";
     {
         std::ofstream out(beside, std::ios::binary | std::ios::trunc);

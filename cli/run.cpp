@@ -36,6 +36,8 @@ bool was_stopped(StopCause stop) {
 int run(const Options& options) {
     const auto ready = make_ready(options.setup);
     if (!ready) return kFailed;
+    for (const std::string* output : {&options.report, &options.store})
+        if (const std::string error = output->empty() ? "" : unwritable(*output); !error.empty()) return fail(error);
     for (const std::string& note : ready->notes) fmt::print(stderr, "note: {}\n", note);
     if (options.time_passes)
         for (const auto* phases : {&ready->checked.phases, &ready->built.phases})
