@@ -1,0 +1,94 @@
+// The pages of docs/errors are true: there is one for each code, its first example gives that code and nothing else,
+// its second gives nothing.
+#include <map>
+
+#include "tests/docs/page.h"
+#include "tests/lower/compiled.h"
+
+namespace weir::test {
+namespace {
+
+const std::filesystem::path kPages = std::filesystem::path(WEIR_SOURCE_DIR) / "docs" / "errors";
+
+/// An example, with what the words behind ```weir say of how it is checked.
+struct Example {
+    std::string text;
+    std::string strategy;  // that is asked for; empty: the first
+    syntax::Limits limits;
+};
+
+/// `\xE9` as the byte that it names.
+std::string unescaped(const std::string& text) {
+    std::string result;
+    for (size_t i = 0; i < text.size(); ++i) {
+        const bool escape = text.compare(i, 2, "\\x") == 0 && i + 3 < text.size();
+        result += escape ? static_cast<char>(std::stoi(text.substr(i + 2, 2), nullptr, 16)) : text[i];
+        if (escape) i += 3;
+    }
+    return result;
+}
+
+Example example_of(const Block& block) {
+    Example example{block.text, {}, {}};
+    std::istringstream words(block.info.substr(4));
+    for (std::string word; words >> word;) {
+        const size_t equal = word.find('=');
+        const std::string name = word.substr(0, equal),
+                          value = equal == std::string::npos ? "" : word.substr(equal + 1);
+        if (name == "escapes")
+            example.text = unescaped(block.text);
+        else if (name == "strategy")
+            example.strategy = value;
+        else if (name == "bytes")
+            example.limits.bytes = std::stoul(value);
+        else if (name == "depth")
+            example.limits.depth = std::stoul(value);
+        else if (name == "words")
+            example.limits.clause_words = std::stoul(value);
+        else if (name == "errors")
+            example.limits.errors = std::stoul(value);
+        else
+            ADD_FAILURE() << "`" << word << "` says nothing of an example";
+    }
+    return example;
+}
+
+/// The codes that an example gives; those of syntax are shown with nothing else in the way.
+std::string codes_of(const Example& example, bool syntax_alone) {
+    const SourceFile file("example.weir", example.text);
+    const Diagnostics diagnostics = syntax_alone ? syntax::parse(file, example.limits).diagnostics
+                                                 : compile(example.text, bitcoin(), example.strategy).diagnostics;
+    std::string codes;
+    for (const Diagnostic& diagnostic : diagnostics) codes += (codes.empty() ? "" : " ") + code_text(diagnostic.code);
+    return codes;
+}
+
+TEST(Errors, EachHasAPageAndItsExamplesAreTrue) {
+    for (const weir::Row& row : all_messages()) {
+        const std::string code = code_text(row.code);
+        SCOPED_TRACE(code + " " + std::string(row.name));
+        const std::filesystem::path path = kPages / (code + ".md");
+        ASSERT_TRUE(std::filesystem::exists(path));
+        const Page page = read_page(path);
+        ASSERT_FALSE(page.headings.empty());
+        EXPECT_TRUE(page.headings[0].starts_with(code + ": "));
+        std::vector<Example> examples;
+        for (const Block& block : page.blocks)
+            if (block.info.starts_with("weir")) examples.push_back(example_of(block));
+        ASSERT_EQ(examples.size(), 2u) << "an example of the mistake and one of how it is mended";
+        const bool syntax_alone = static_cast<unsigned>(row.code) < 200;
+        // What is too much can only be shown after what is enough.
+        EXPECT_EQ(codes_of(examples[0], syntax_alone), row.code == Code::too_many_errors ? "W0109 W0123" : code);
+        EXPECT_EQ(codes_of(examples[1], syntax_alone), "");
+    }
+}
+
+TEST(Errors, EachPageHasACode) {
+    std::map<std::string, bool> known;
+    for (const weir::Row& row : all_messages()) known[code_text(row.code)] = true;
+    for (const auto& entry : std::filesystem::directory_iterator(kPages))
+        EXPECT_TRUE(known[entry.path().stem().string()]) << entry.path();
+}
+
+}  // namespace
+}  // namespace weir::test
