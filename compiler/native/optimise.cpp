@@ -61,7 +61,7 @@ void optimise(llvm::Module& module, llvm::TargetMachine& machine, int opt_level)
     modules.registerPass([&] { return llvm::FunctionAnalysisManagerModuleProxy(functions); });
     llvm::FunctionPassManager passes;
     // InstCombine would take most of the time and gain nothing that the code generator does not find.
-    passes.addPass(llvm::EarlyCSEPass(true));
+    passes.addPass(llvm::EarlyCSEPass());
     passes.addPass(llvm::SimplifyCFGPass());
     for (llvm::Function& function : module)
         if (!function.isDeclaration()) passes.run(function, functions);
