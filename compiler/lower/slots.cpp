@@ -226,8 +226,10 @@ Emission SlotBuilder::emit(const Job& job) {
     size.bound = b_.select(on, bound_on, reason_against(job, b_.flag(false)));
     size.quantity = b_.select(on, size.quantity, zero());
 
-    if (stay.level) b_.remember(*stay.level, b_.add(size.quantity, in(Input::order_executed)));
-    if (stay.bound) b_.remember(*stay.bound, size.bound);
+    // What is claimed stays claimed, whatever others leave of it now: a step in between must claim the same.
+    const NodeId claim_bound_on = b_.select(allowed, claim.bound, reason_against(job, b_.flag(true)));
+    if (stay.level) b_.remember(*stay.level, b_.add(claim.quantity, in(Input::order_executed)));
+    if (stay.bound) b_.remember(*stay.bound, b_.select(on, claim_bound_on, reason_against(job, b_.flag(false))));
     const NodeId sends = b_.positive(size.quantity);
     const NodeId sent_price = b_.select(on, b_.select(sends, price, zero()), zero());
     b_.remember(last_price, b_.select(sends, sent_price, b_.read(last_price)));

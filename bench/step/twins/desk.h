@@ -150,6 +150,7 @@ struct Desk {
         int64_t quantity = 0, price = 0, display = 0;
         Bound bound = Bound::none;
         bool is_new = false;
+        Sized claim{0, Bound::none};  // before what the other work's children leave of it
     };
 
     Child cross(bool on, int64_t behind, Sized room, int64_t& claimed) {
@@ -199,14 +200,14 @@ struct Desk {
         const bool stays = at_work > 0 && grid.index == reprice_index;
         reprice_index = grid.index;
         Child child;
-        child.bound = paused ? Bound::pause : Bound::none;
+        child.bound = child.claim.bound = paused ? Bound::pause : Bound::none;
         if (on) {
             wake_at(grid.next);
             const Priced fresh = resting_price();
             if (stays || fresh.present) child = resting_child(fresh, stays, due, room, claimed, crossing);
         }
-        level = x.add(executed, child.quantity);
-        resting_bound = child.bound;
+        level = x.add(executed, child.claim.quantity);
+        resting_bound = child.claim.bound;
         return child;
     }
     Child resting_child(Priced fresh, bool stays, Sized due, Sized room, int64_t claimed, int64_t crossing) {
@@ -218,6 +219,7 @@ struct Desk {
         const int64_t other = std::max(working(0), crossing);
         const Sized size = above_minimum(beside(claim, room, due, other), price, at_work);
         Child child;
+        child.claim = claim;
         child.quantity = size.quantity;
         child.bound = size.bound;
         if (size.quantity <= 0) return child;
