@@ -53,12 +53,6 @@ void check_markets(const std::vector<Market>& markets) {
                     for (const std::string& what : broken_identities(*result.value.report, watcher))
                         ADD_FAILURE() << what;
                     sums[name].add(watcher.measured());
-                    if (std::getenv("WEIR_VERBOSE")) {
-                        Sum one;
-                        one.add(watcher.measured());
-                        std::printf("%s\n", trade.name().c_str());
-                        one.print(name);
-                    }
                 }
             }
         }
@@ -66,6 +60,9 @@ void check_markets(const std::vector<Market>& markets) {
     for (const auto& [name, sum] : sums) {
         sum.print(name);
         EXPECT_GT(sum.most.children, 100);
+        // Nothing in the way, an overdue order waits for no more than room in its message limit, and a round trip.
+        EXPECT_LE(sum.most.overdue_spell_most_s, 1.1);
+        EXPECT_LE(sum.most.ahead_most, 0.01);  // only by what was working when the target fell
     }
 }
 

@@ -21,6 +21,11 @@ int64_t boundary_before(int64_t time) {
     return time / kGrid * kGrid;
 }
 
+bool same_touch(const MarketView& a, const MarketView& b) {
+    return a.bid_price == b.bid_price && a.ask_price == b.ask_price && a.bid_quantity == b.bid_quantity &&
+           a.ask_quantity == b.ask_quantity;
+}
+
 }  // namespace
 
 Promise promise_of(const std::string& algorithm) {
@@ -50,7 +55,10 @@ int64_t Watcher::exposure() const {
 void Watcher::operator()(const Event& event, std::span<const Record> records) {
     must(event.time.value >= now_, "time went back");
     now_ = event.time.value;
-    if (event.kind == EventKind::market) view_ = event.market;
+    if (event.kind == EventKind::market) {
+        if (!same_touch(view_, event.market)) tried_ = false;
+        view_ = event.market;
+    }
     for (const Record& record : records) std::visit([this](const auto& what) { take(what); }, record.what);
     watch_overdue();
 }
@@ -73,6 +81,7 @@ void Watcher::take(const Refused&) {
 void Watcher::take(const Sent& sent) {
     check_rate();
     if (sent.command.kind != CommandKind::place) return;
+    tried_ |= sent.slot == 0;
     children_[sent.command.child] = {sent.slot, sent.command.quantity.value, 0};
     check_place(sent.command, sent.slot);
 }
@@ -115,6 +124,7 @@ void Watcher::check_place(const OrderCommand& command, int slot) {
     check_price(command, slot);
     check_participation();
     const int64_t beyond = executed_ + exposure() - trace_.target;
+    must(beyond <= 0, "executed and working beyond the target at a new child");
     measured_.ahead_at_placing_most = std::max(measured_.ahead_at_placing_most, beyond / instrument_.lot.value);
 }
 
@@ -177,7 +187,7 @@ void Watcher::check_rate() {
 }
 
 /// How long the order was further behind than patience and a slice allow, although nothing was in the way: no pause, no
-/// ceiling, the far touch within reach, and nothing under way.
+/// ceiling, the far touch within reach, nothing under way, and what the touch shows not taken already.
 void Watcher::watch_overdue() {
     const int64_t behind = trace_.target - executed_;
     const Wide slice =
@@ -194,7 +204,7 @@ void Watcher::watch_overdue() {
     }
     const bool under_way = std::ranges::any_of(children_, [](const auto& entry) { return entry.second.slot == 0; });
     const bool overdue = promise_.patience_permille > 0 && !stopped_ && reach && !ceiling && trace_.paused == 0 &&
-                         !under_way && behind > patience + slice && now_ < order_.end.value;
+                         !under_way && !tried_ && behind > patience + slice && now_ < order_.end.value;
     if (overdue && overdue_since_ < 0) overdue_since_ = now_;
     if (overdue_since_ >= 0)
         measured_.overdue_spell_most_s =

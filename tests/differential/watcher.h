@@ -87,6 +87,7 @@ class Watcher {
     std::vector<Own> own_;
     int64_t executed_ = 0;
     std::deque<int64_t> messages_;
+    bool tried_ = false;  // a crossing child was sent for the touch as it stands
     int64_t overdue_since_ = -1;
     Measured measured_;
     std::vector<std::string> broken_;

@@ -78,6 +78,8 @@ class Driver {
     const step::Desired& desired(std::string_view name) const {
         return output.desired[static_cast<size_t>(slot(name))];
     }
+    const std::vector<int64_t>& inputs() const { return inputs_; }
+    const int64_t* const* tables() const { return table_pointers_.data(); }
     std::vector<int64_t> state() const { return state_; }
     void set_state(std::vector<int64_t> state) { state_ = std::move(state); }
 

@@ -1,0 +1,12 @@
+// Random strategies in the words of this edition, made along its grammar and its types: every script should be
+// accepted. The same seed makes the same script.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace weir::test {
+
+std::string random_script(uint64_t seed);
+
+}  // namespace weir::test
