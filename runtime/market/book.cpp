@@ -1,6 +1,7 @@
 #include "runtime/market/book.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace weir::market {
 namespace {
@@ -149,10 +150,13 @@ Change Book::add(const MarketEvent& event) {
     if (event.quantity == 0) return {};
     size_t position = 0;
     Level& level = at_or_new(side, event.price, position);
-    level.quantity += event.quantity;
+    // What 64 bits cannot count of one level is not displayed.
+    const int64_t quantity = std::min(event.quantity, std::numeric_limits<int64_t>::max() - level.quantity);
+    if (quantity == 0) return {};
+    level.quantity += quantity;
     if (event.order == 0) {
-        level.anonymous += event.quantity;
-        return {side, event.price, event.quantity, 0};
+        level.anonymous += quantity;
+        return {side, event.price, quantity, 0};
     }
     uint32_t slot = free_;
     if (slot) {
@@ -161,12 +165,12 @@ Change Book::add(const MarketEvent& event) {
         slot = static_cast<uint32_t>(orders_.size());
         orders_.emplace_back();
     }
-    orders_[slot] = {event.order, event.price, event.quantity, next_arrival_++, side, 0, level.last};
+    orders_[slot] = {event.order, event.price, quantity, next_arrival_++, side, 0, level.last};
     (level.last ? orders_[level.last].next : level.first) = slot;
     level.last = slot;
     ++level.orders;
     index_add(event.order, slot);
-    return {side, event.price, event.quantity, orders_[slot].arrival};
+    return {side, event.price, quantity, orders_[slot].arrival};
 }
 
 Change Book::take(const MarketEvent& event, bool whole) {

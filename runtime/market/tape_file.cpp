@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 namespace weir::market {
 
@@ -69,6 +70,8 @@ std::optional<std::string> get(std::string_view what, const std::array<char, N>&
     return std::nullopt;
 }
 
+constexpr int64_t kMostPrice = std::numeric_limits<int64_t>::max() / 4;  // mids are sums of two, spreads of two mids
+
 }  // namespace
 
 struct Checksum::State {
@@ -99,8 +102,28 @@ std::optional<std::string> fault_of(const MarketEvent& event) {
     if (sided && event.kind != MarketKind::trade && event.side == 0)
         return "a change of the book has no side; it must be 1 (bid) or -1 (ask)";
     if (event.quantity < 0) return fmt::format("quantity {} is negative; it must be 0 or more", event.quantity);
+    if (event.price < -kMostPrice || event.price > kMostPrice)
+        return fmt::format("price {} is out of range; it must be from -{} to {}", event.price, kMostPrice, kMostPrice);
     if (event.reserved != 0) return fmt::format("the reserved byte is {}; it must be 0", event.reserved);
     return std::nullopt;
+}
+
+Totals::Totals(const Instrument& instrument)
+    : quantity_decimals_(instrument.quantity_decimals), money_decimals_(instrument.money_decimals) {
+    constexpr Wide kRoom = Wide{1} << 126;  // one more product of any two numbers still fits
+    int surplus = instrument.price_decimals + instrument.quantity_decimals - instrument.money_decimals;
+    for (; surplus > 0; --surplus) most_turnover_ = most_turnover_ < kRoom / 10 ? most_turnover_ * 10 : kRoom;
+    for (; surplus < 0; ++surplus) most_turnover_ /= 10;
+}
+
+std::optional<std::string> Totals::fault() const {
+    const bool volume = volume_ > kMost;
+    const int decimals = volume ? quantity_decimals_ : money_decimals_;
+    const std::string_view scaled = volume ? "quantity" : "money";
+    const std::string fewer =
+        decimals > 0 ? fmt::format("give fewer (option `{}_decimals`), or ", scaled) : std::string();
+    return fmt::format("the {} up to here is more than 64 bits hold with {} decimals of {}; {}make the tape shorter",
+                       volume ? "volume" : "turnover", decimals, scaled, fewer);
 }
 
 std::optional<std::string> encode(const TapeInfo& info, Header& header) {

@@ -3,11 +3,13 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
 #include <type_traits>
 
+#include "runtime/core/decimal.h"
 #include "runtime/market/tape.h"
 
 namespace weir::market::file {
@@ -67,6 +69,32 @@ class Checksum {
 
 /// What is wrong with a record on its own, if anything; ends with what would be right.
 std::optional<std::string> fault_of(const MarketEvent& event);
+
+/// What the prints of a tape add up to. Readers sum volume and turnover in 64 bits, and rely on their fitting.
+class Totals {
+  public:
+    explicit Totals(const Instrument& instrument);
+    /// Takes the next record. What is wrong when the sums no longer fit; ends with what would be right.
+    std::optional<std::string> add(const MarketEvent& event) {
+        const bool bar = event.kind == MarketKind::bar && event.order == kBarClose;
+        if (!bar && event.kind != MarketKind::trade && event.kind != MarketKind::execute) return std::nullopt;
+        volume_ += event.quantity;
+        if (!bar) turnover_ += product(Price{event.price}, Quantity{event.quantity});
+        const bool fits = volume_ <= kMost && turnover_ <= most_turnover_ && turnover_ >= -most_turnover_;
+        return fits ? std::nullopt : fault();
+    }
+
+  private:
+    static constexpr uint64_t kBarClose = 3;
+    static constexpr Wide kMost = std::numeric_limits<int64_t>::max();
+
+    std::optional<std::string> fault() const;
+
+    int quantity_decimals_, money_decimals_;
+    Wide volume_ = 0;
+    Wide turnover_ = 0;  // as most_turnover_, of products: 10^-(price_decimals + quantity_decimals)
+    Wide most_turnover_ = kMost;
+};
 
 /// Fills a header from a tape's description. The error names the text that is too long.
 std::optional<std::string> encode(const TapeInfo& info, Header& header);

@@ -47,7 +47,8 @@ class Mapping {
 };
 
 std::optional<Mapping> map(const std::string& path, TapeError& error) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    // A pipe is no tape: O_NONBLOCK, so that opening one does not wait for its writer.
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0) {
         error.message = fmt::format("{}: cannot be opened: {}", path, std::strerror(errno));
         return std::nullopt;
@@ -116,16 +117,20 @@ std::optional<std::string> check_header(const std::string& path, const Mapping& 
 
 /// Goes over all records once: their order, their validity, and the checksum of records and header. A record that is
 /// out of order or not valid is only a cause when the checksum is right; otherwise the file is corrupt.
-std::optional<std::string> check_records(const std::string& path, const Mapping& mapping, const Header& header) {
+std::optional<std::string> check_records(const std::string& path, const Mapping& mapping, const Header& header,
+                                         const Instrument& instrument) {
     const auto* events = reinterpret_cast<const MarketEvent*>(mapping.data() + sizeof(Header));
     file::Checksum checksum;
+    file::Totals totals(instrument);
     std::optional<std::string> first_fault;
     int64_t last = std::numeric_limits<int64_t>::min();
     for (uint64_t from = 0; from < header.records; from += kChunkRecords) {
         const uint64_t to = std::min(header.records, from + kChunkRecords);
         for (uint64_t i = from; i < to && !first_fault; ++i) {
             const uint64_t offset = sizeof(Header) + i * file::kRecordBytes;
-            if (auto fault = file::fault_of(events[i]))
+            auto fault = file::fault_of(events[i]);
+            if (!fault) fault = totals.add(events[i]);
+            if (fault)
                 first_fault = at(path, offset, fmt::format("record {}: {}", i, *fault));
             else if (events[i].time < last)
                 first_fault = at(
@@ -193,7 +198,7 @@ std::unique_ptr<Tape> Tape::open(const std::string& path, TapeError& error) {
     Header header;
     TapeInfo info;
     std::optional<std::string> fault = check_header(path, *mapping, header, info);
-    if (!fault) fault = check_records(path, *mapping, header);
+    if (!fault) fault = check_records(path, *mapping, header, info.instrument);
     if (fault) {
         error.message = std::move(*fault);
         return nullptr;

@@ -15,9 +15,11 @@ struct TapeWriter::State {
     NamelessFile out;
     std::vector<MarketEvent> buffer;
     file::Checksum checksum;
+    file::Totals totals;
     std::string error;
 
-    State(std::string path_, TapeInfo info_) : path(std::move(path_)), info(std::move(info_)), out(path) {
+    State(std::string path_, TapeInfo info_)
+        : path(std::move(path_)), info(std::move(info_)), out(path), totals(info.instrument) {
         buffer.reserve(kBufferRecords);
         info.records = 0;
         info.first = info.last = Time{0};
@@ -58,6 +60,7 @@ void TapeWriter::add(const MarketEvent& event) {
     State& s = *state_;
     if (failed()) return;
     if (auto fault = file::fault_of(event)) return s.fail(fmt::format("record {}: {}", s.info.records, *fault));
+    if (auto fault = s.totals.add(event)) return s.fail(fmt::format("record {}: {}", s.info.records, *fault));
     if (s.info.records == 0) {
         s.info.first = Time{event.time};
     } else if (event.time < s.info.last.value) {

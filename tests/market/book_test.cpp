@@ -257,6 +257,17 @@ TEST(Book, SaysWhatEachRecordDid) {
     EXPECT_FALSE(book.halted());
 }
 
+TEST(Book, ALevelNeverCountsBeyond64Bits) {
+    constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+    Book book(BookDetail::orders);
+    book.apply(event(MarketKind::add, 1, Side::buy, 100, kMost - 5, 1));
+    EXPECT_EQ(book.apply(event(MarketKind::add, 2, Side::buy, 100, kMost, 2)).quantity, 5);
+    EXPECT_EQ(book.apply(event(MarketKind::add, 3, Side::buy, 100, kMost, 3)).quantity, 0);
+    EXPECT_EQ(book.quantity_at(Side::buy, 100), kMost);
+    book.apply(event(MarketKind::remove, 4, Side::buy, 100, kMost - 5, 1));
+    EXPECT_EQ(book.quantity_at(Side::buy, 100), 5);
+}
+
 TEST(Book, ACrossedBookStaysCrossed) {
     Book book;
     book.apply(event(MarketKind::level, 0, Side::buy, 101, 1));

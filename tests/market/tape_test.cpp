@@ -1,5 +1,6 @@
 // Tapes: what is written is what is read, and every kind of damage is told from every other.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <csignal>
@@ -184,6 +185,37 @@ TEST(Tape, BadRecordsAreNamedWithTheirOffset) {
               std::string::npos);
     EXPECT_NE(message([](MarketEvent& e) { e.quantity = -1; }).find(where + "quantity -1"), std::string::npos);
     EXPECT_NE(message([](MarketEvent& e) { e.reserved = 1; }).find(where + "the reserved byte"), std::string::npos);
+}
+
+TEST(Tape, PricesAndSumsFitIn64Bits) {
+    const test::Folder folder;
+    constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+    TapeInfo info = test::info_of();
+    info.instrument.price_decimals = 2, info.instrument.quantity_decimals = 3, info.instrument.money_decimals = 4;
+    const auto print = [](int64_t time, int64_t price, int64_t quantity) {
+        return event(MarketKind::trade, time, Side::buy, price, quantity);
+    };
+    const auto message = [&](const std::vector<MarketEvent>& events) {
+        TapeError error;
+        return write(folder / "a.tape", events, error, info) ? "" : error.message;
+    };
+    EXPECT_EQ(message({print(1, 1, kMost - 1), print(2, 1, 1)}), "");
+    EXPECT_NE(message({print(1, 1, kMost), print(2, 1, 1)}).find("record 1: the volume up to here"), std::string::npos);
+    EXPECT_EQ(message({print(1, 10, kMost - 1), print(2, 10, 1)}), "");
+    EXPECT_NE(message({print(1, 10, kMost - 1), print(2, 20, 1)}).find("record 1: the turnover up to here"),
+              std::string::npos);
+    EXPECT_NE(message({print(1, kMost / 4, kMost)}).find("record 0: the turnover"), std::string::npos);
+    EXPECT_NE(message({print(1, kMost / 2, 1)}).find("record 0: price"), std::string::npos);
+
+    const std::vector<MarketEvent> events{print(1, 1, kMost), print(2, 1, 1)};
+    EXPECT_NE(error_of(forged(folder, header_for(events), events)).find("up to here is more than 64 bits"),
+              std::string::npos);
+}
+
+TEST(Tape, APipeIsNoTapeAndIsNotWaitedFor) {
+    const test::Folder folder;
+    ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+    EXPECT_NE(error_of(folder / "pipe").find("is not a file"), std::string::npos);
 }
 
 TEST(TapeWriter, RefusesWhatAReaderWouldRefuse) {
