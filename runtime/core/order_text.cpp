@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <optional>
 #include <vector>
 
@@ -40,8 +41,9 @@ class Reader {
         ParentOrder order;
         read_side(order);
         read_quantity(order);
-        const std::string start = phrase("from");
-        const std::string end = phrase("to");
+        std::string start = phrase("from");
+        std::string end = phrase("to");
+        share_zone(start, end);
         read_window(order, start, end);
         while (!failed() && at_ < words_.size()) read_option(order);
         if (failed()) return Parsed<ParentOrder>::failure(error_);
@@ -110,6 +112,20 @@ class Reader {
         }
         if (text.empty()) fail(fmt::format("order: no time follows `{}`", keyword));
         return text;
+    }
+
+    /// The zone that is written behind a time: a word that begins with a letter.
+    static std::string_view zone_of(std::string_view text) {
+        const size_t space = text.rfind(' ');
+        if (space == std::string_view::npos || space + 1 == text.size()) return {};
+        const bool letter = std::isalpha(static_cast<unsigned char>(text[space + 1])) != 0;
+        return letter ? text.substr(space) : std::string_view{};
+    }
+    /// `from 10:00 to 11:00 Asia/Tokyo`: a zone that stands with one time holds for the other too.
+    static void share_zone(std::string& start, std::string& end) {
+        const std::string_view first = zone_of(start), last = zone_of(end);
+        if (first.empty() && !last.empty() && !parse_time(start)) start += last;
+        if (last.empty() && !first.empty() && !parse_time(end)) end += first;
     }
 
     static bool has_date(std::string_view text) { return text.size() > 10 && text[4] == '-' && text[7] == '-'; }

@@ -49,6 +49,14 @@ TEST(OrderText, TakesZonesAndDates) {
     ASSERT_TRUE(zoned) << zoned.error;
     EXPECT_EQ(zoned.value.start, at("2012-06-21T14:30:00Z"));
     EXPECT_EQ(zoned.value.end, at("2012-06-21T15:45:00Z"));
+    for (const char* text :
+         {"buy 100 from 15:00 UTC to 16:00", "buy 100 from 15:00 to 16:00 UTC",
+          "buy 100 from 2012-06-21 15:00 UTC to 16:00", "buy 100 from 2012-06-21T11:00:00-04:00 to 16:00 UTC"}) {
+        const auto both = parse_order(text, shares(), kDay);
+        ASSERT_TRUE(both) << text << ": " << both.error;
+        EXPECT_EQ(both.value.start, at("2012-06-21T15:00:00Z")) << text;
+        EXPECT_EQ(both.value.end, at("2012-06-21T16:00:00Z")) << text;
+    }
     const auto dated = parse_order("buy 100 from 2012-06-21 10:00 to 2012-06-21T16:00:00Z", shares(), kDay);
     ASSERT_TRUE(dated) << dated.error;
     EXPECT_EQ(dated.value.start, at("2012-06-21T14:00:00Z"));
