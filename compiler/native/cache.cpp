@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <llvm/Support/xxhash.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -22,12 +23,15 @@ struct Header {
     uint64_t checksum = 0;  // of identity and object
 };
 
-/// All of a file, or nothing.
+constexpr off_t kMostBytes = 64 << 20;  // far more than any strategy compiles to
+
+/// All of a file, or nothing. What else may have the name (a directory, a pipe, something huge) is no entry of ours.
 std::optional<std::string> read_file(const std::filesystem::path& path) {
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0) return std::nullopt;
-    const off_t size = ::lseek(file, 0, SEEK_END);
-    std::string bytes(size > 0 ? static_cast<size_t>(size) : 0, '\0');
+    struct stat status{};
+    const bool ours = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= kMostBytes;
+    std::string bytes(ours ? static_cast<size_t>(status.st_size) : 0, '\0');
     const ssize_t got = ::pread(file, bytes.data(), bytes.size(), 0);
     ::close(file);
     if (got < 0 || static_cast<size_t>(got) != bytes.size()) return std::nullopt;

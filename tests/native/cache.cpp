@@ -2,6 +2,7 @@
 #include "compiler/native/native.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -98,6 +99,20 @@ TEST_F(Cached, TruncatedEmptyAndForeignFilesAreCompiledAnew) {
     std::ofstream(entry(), std::ios::binary) << "not an object of ours, but long enough to hold a header and more";
     EXPECT_FALSE(hit(twelve()));
     EXPECT_TRUE(hit(twelve()));
+}
+
+TEST_F(Cached, WhatIsNoFileIsPassedOver) {
+    ASSERT_FALSE(hit(twelve()));
+    const fs::path name = entry();
+    fs::remove(name);
+    fs::create_directory(name);
+    EXPECT_FALSE(hit(twelve()));
+    fs::remove(name);
+    ASSERT_EQ(mkfifo(name.c_str(), 0600), 0);
+    EXPECT_FALSE(hit(twelve()));
+    EXPECT_TRUE(hit(twelve())) << "the pipe is replaced";
+    fs::resize_file(name, uintmax_t{1} << 32);
+    EXPECT_FALSE(hit(twelve()));
 }
 
 TEST_F(Cached, AnUnwritableDirectoryIsNoError) {
