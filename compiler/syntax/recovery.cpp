@@ -55,6 +55,25 @@ bool in_a_head(const antlr4::ParserRuleContext* context) {
     return false;
 }
 
+bool in_a_parameter(const antlr4::ParserRuleContext* context) {
+    for (; context != nullptr; context = enclosing(context))
+        if (context->getRuleIndex() == P::RuleParameter) return true;
+    return false;
+}
+
+/// To the comma or the parenthesis that ends the parameter, or the argument of a call in it.
+void to_next_parameter(antlr4::Parser* parser) {
+    antlr4::TokenStream* tokens = parser->getTokenStream();
+    for (size_t depth = 0;;) {
+        const size_t kind = tokens->LA(1);
+        if (kind == antlr4::Token::EOF || kind == P::SEPARATOR || kind == P::LBRACE || kind == P::RBRACE) return;
+        if (depth == 0 && (kind == P::COMMA || kind == P::RPAREN)) return;
+        depth += kind == P::LPAREN;
+        depth -= kind == P::RPAREN;
+        parser->consume();
+    }
+}
+
 bool has(const antlr4::misc::IntervalSet& set, size_t kind) {
     return set.contains(kind);
 }
@@ -124,8 +143,21 @@ antlr4::Token* Recovery::recoverInline(antlr4::Parser* parser) {
     throw antlr4::InputMismatchException(parser);
 }
 
-/// Goes to the end of the statement, over whole blocks; in the head of a block only to its brace.
+/// In a signature, what stands behind a whole parameter is reported here, where the list of parameters can still go on.
+void Recovery::sync(antlr4::Parser* parser) {
+    if (recovering_ || parser->getContext()->getRuleIndex() != P::RuleStrategyHead) return;
+    antlr4::TokenStream* tokens = parser->getTokenStream();
+    const size_t before = tokens->LT(-1)->getType(), next = tokens->LA(1);
+    if (before == P::LPAREN || before == P::COMMA || next == P::RPAREN || next == P::COMMA) return;
+    if (next == P::SEPARATOR || next == P::LBRACE || next == P::RBRACE || next == antlr4::Token::EOF) return;
+    reportError(parser, antlr4::InputMismatchException(parser));
+    to_next_parameter(parser);
+}
+
+/// Goes to the end of the statement, over whole blocks; in the head of a block only to its brace, and in a parameter
+/// only to the next one, so that those which follow are still known.
 void Recovery::recover(antlr4::Parser* parser, std::exception_ptr) {
+    if (in_a_parameter(parser->getContext())) return to_next_parameter(parser);
     const bool head = in_a_head(parser->getContext());
     antlr4::TokenStream* tokens = parser->getTokenStream();
     for (size_t depth = 0;;) {

@@ -14,7 +14,7 @@ class Recovery final : public antlr4::ANTLRErrorStrategy {
     void reset(antlr4::Parser*) override { recovering_ = false; }
     antlr4::Token* recoverInline(antlr4::Parser* parser) override;
     void recover(antlr4::Parser* parser, std::exception_ptr) override;
-    void sync(antlr4::Parser*) override {}
+    void sync(antlr4::Parser* parser) override;
     bool inErrorRecoveryMode(antlr4::Parser*) override { return recovering_; }
     void reportMatch(antlr4::Parser*) override { recovering_ = false; }
     void reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) override;

@@ -111,6 +111,22 @@ TEST(Recovery, ANameThatWasGivenIsKnownEvenIfItsValueIsWrong) {
     EXPECT_TRUE(let.value->is_error());
 }
 
+TEST(Recovery, AMistakeInOneParameterLeavesTheOthers) {
+    const char* mistakes[] = {
+        "live a ratio = 2% from 1% to 3%", "live a : = 2% from 1% to 3%",  "live a : ratio 2% from 1% to 3%",
+        "live a : ratio = from 1% to 3%",  "live a : ratio = 2% 1% to 3%", "live a : ratio = 2% from 1% 3%",
+        "live a : ratio = 2% from 1% to",  "a : ratio = f(1, 2 3)",        "a : ratio = 2% from 1% to 3% x y"};
+    for (const char* mistake : mistakes) {
+        const std::string text =
+            std::string("weir 1\nstrategy s(\n") + mistake + ",\nb : ratio = 5%,\n) {\nschedule linear\n}\n";
+        EXPECT_EQ(lines_of(text), "3") << mistake;
+        const Parsed parsed = parse_text(text);
+        ASSERT_EQ(parsed.tree.strategies.size(), 1u) << mistake;
+        ASSERT_FALSE(parsed.tree.strategies[0].parameters.empty()) << mistake;
+        EXPECT_EQ(parsed.tree.strategies[0].parameters.back().name.text, "b") << mistake;
+    }
+}
+
 TEST(Recovery, NearWordsAreSuggestedWithAFix) {
     const Parsed parsed = parse_text("weir 1\nstrategy s() {\n    particpate 5% of volume over 1 s\n}\n");
     ASSERT_EQ(parsed.diagnostics.size(), 1u);
