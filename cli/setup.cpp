@@ -104,6 +104,7 @@ class Maker {
             const auto value = lower::parameter_value(*found, setting.substr(equals + 1), ready_->checked.market);
             if (const auto* message = std::get_if<std::string>(&value)) return fail(fmt::format("--set: {}", *message));
             const auto index = static_cast<size_t>(found - parameters.begin());
+            if (given[index]) return fail(fmt::format("--set: `{}` is given twice; give it once", name));
             run().engine.parameters[index] = std::get<int64_t>(value);
             given[index] = true;
         }

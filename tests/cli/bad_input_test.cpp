@@ -119,6 +119,8 @@ TEST_F(BadOrder, ParametersAreNamed) {
     refused("max_participation=much", "`much` is not a number with a unit");
     refused("max_participation", "write NAME=VALUE");
     refused("max_child=1000 EUR", "is in EUR where the instrument trades in USD");
+    expect_refused(trade(kTwap, kOrder, {"--set", "slice=1 min", "--set", "slice=2 min"}), 1,
+                   "`slice` is given twice; give it once");
 }
 
 /// Refused before the run: never a whole parent sent at once.
