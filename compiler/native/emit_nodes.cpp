@@ -23,6 +23,7 @@ bool Emitter::in_scope(NodeId id) const {
 /// Makes a value of a finished arm visible after its branch.
 void Emitter::lift(NodeId id) {
     const Scope& from = *scope_of_[id];
+    if (regions_.of(id) == kWholeStep) llvm::report_fatal_error("a node of the whole step was emitted in an arm");
     const Scope& other = &from == &from.branch->then ? from.branch->otherwise : from.branch->then;
     llvm::IRBuilder<> at(from.branch->merge, from.branch->merge->begin());
     const auto through = [&](Value* value) -> Value* {
@@ -105,10 +106,12 @@ std::vector<NodeId> Emitter::outside_of(NodeId select) const {
     return outside;
 }
 
-/// Whether what is still to be emitted for a node includes one of `selects` or a branch that is under way.
+/// Whether what is still to be emitted for a node includes one of `selects`, a branch that is under way, or a node that
+/// does not belong to the region of `selects`: emitted there, it would be nothing to those outside.
 bool Emitter::waits_for(NodeId id, const std::vector<NodeId>& selects, std::vector<bool>& seen) const {
     if (seen[id] || lowered_[id].value) return false;
     seen[id] = true;
+    if (!regions_.inside(regions_.of(id), regions_.of(selects.front()))) return true;
     if (under_way_[id] || std::ranges::find(selects, id) != selects.end()) return true;
     bool waits = false;
     for_each_operand(plan_, plan_.nodes[id],
