@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 namespace CLI {
 class App;
@@ -20,6 +21,10 @@ enum Exit : int {
 };
 
 using Action = std::function<int()>;
+
+/// Why the text is no seed; empty when it is one. To be asked of the text: conversions wrap `-1` and clamp what is
+/// long.
+std::string seed_fault(const std::string& text);
 
 void add_check(CLI::App& app, Action& action);
 void add_run(CLI::App& app, Action& action);

@@ -7,7 +7,9 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <charconv>
 
+#include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/market_of.h"
 #include "runtime/core/decimal.h"
@@ -17,6 +19,15 @@
 #include "runtime/market/join.h"
 
 namespace weir::cli {
+
+std::string seed_fault(const std::string& text) {
+    uint64_t seed = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, seed);
+    if (error == std::errc{} && stop == end) return "";
+    return fmt::format("`{}` is no seed: write a whole number from 0 to {}", text, UINT64_MAX);
+}
+
 namespace {
 
 /// Builds a `Ready` step by step; the first step that fails has said why.
@@ -313,6 +324,7 @@ void add_setup_options(CLI::App& command, SetupOptions& options) {
     command.add_option("-O", options.opt_level, "Optimisation level of native code: 0 or 2")
         ->check(CLI::IsMember({0, 2}));
     command.add_option("--seed", options.seed, "Of the strategy's randomness and the venue's latencies")
+        ->check(seed_fault)
         ->capture_default_str();
     command
         .add_option("--same-currency", options.same_currency,

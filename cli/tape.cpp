@@ -283,7 +283,9 @@ void add_generate(CLI::App& tape, Action& action) {
                      "equity: a share, 09:30 to 16:00 New York; crypto: BTC-USD, round the clock")
         ->check(CLI::IsMember({"equity", "crypto"}))
         ->capture_default_str();
-    generate->add_option("--seed", command->seed, "The same seed makes the same bytes")->capture_default_str();
+    generate->add_option("--seed", command->seed, "The same seed makes the same bytes")
+        ->check(seed_fault)
+        ->capture_default_str();
     generate->add_option("--date", command->date, "The first day, as in 2026-01-05");
     generate->add_option("--days", command->days, "How many days, those without a session included")
         ->check(CLI::Range(1, 3660))

@@ -121,6 +121,8 @@ TEST_F(BadOrder, ParametersAreNamed) {
     refused("max_child=1000 EUR", "is in EUR where the instrument trades in USD");
     expect_refused(trade(kTwap, kOrder, {"--set", "slice=1 min", "--set", "slice=2 min"}), 1,
                    "`slice` is given twice; give it once");
+    for (const char* seed : {"-1", "18446744073709551616", "1.5", "x"})
+        expect_refused(trade(kTwap, kOrder, {"--seed", seed}), 2, "is no seed");
 }
 
 /// Refused before the run: never a whole parent sent at once.
