@@ -105,8 +105,9 @@ class Checker {
         fmt::print("{}: ok\n", file.path());
         for (const plan::Plan& plan : checked.plans) {
             const plan::Bounds bounds = plan::bounds_of(plan);
-            fmt::print("  {}: {} bytes of state, {} operations a step, {} working orders at most, wakes on {} inputs\n",
-                       plan.name, bounds.state_bytes, bounds.operations, bounds.working_orders, bounds.wake_inputs);
+            fmt::print(
+                "  {}: {} bytes of state, {} operations a step, at most {} working at once, wakes on {} inputs\n",
+                plan.name, bounds.state_bytes, bounds.operations, bounds.working_orders, bounds.wake_inputs);
         }
     }
 

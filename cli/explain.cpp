@@ -3,6 +3,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <boost/json.hpp>
 #include <map>
 #include <memory>
@@ -214,6 +215,24 @@ class Telling {
         return found == scene_.wanted.end() ? step::Desired{} : found->second;
     }
 
+    /// The strategy as it is written; a file may hold several.
+    const sema::Strategy& strategy() const {
+        return *std::ranges::find(ready_.checked.program.strategies, ready_.generic.name, &sema::Strategy::name);
+    }
+    bool reprices(const plan::Slot& slot) const {
+        const auto& works = strategy().works;
+        const auto work = std::ranges::find(works, slot.name, &sema::Work::name);
+        return work != works.end() && work->reprice_every;
+    }
+    /// Every clause of a kind with its place, for a step does not say which of them it was.
+    std::string halts(syntax::HaltKind kind) const {
+        const std::string_view word = kind == syntax::HaltKind::pause ? "pause" : "hold";
+        std::string places;
+        for (const sema::Halt& halt : strategy().halts)
+            if (halt.kind == kind) places += (places.empty() ? "" : " or ") + at_line(halt.range);
+        return fmt::format("`{}` ({})", word, places);
+    }
+
     void print_stopped() const {
         fmt::print("  the order is over: {}", tca::kStopCauseNames[static_cast<size_t>(scene_.stopped->cause)]);
         const auto where = static_cast<size_t>(scene_.stopped->where);
@@ -229,8 +248,12 @@ class Telling {
         fmt::print("  pace: target {}, executed {}, working {}, due {}\n", quantity(trace.target),
                    quantity(decided.executed.value), quantity(decided.working.value), quantity(trace.due));
         if (trace.ceiling != step::kAbsent) fmt::print("  ceiling: room for {}\n", quantity(trace.ceiling));
-        if (trace.paused != 0) fmt::print("  paused: a `pause` clause holds, so nothing is wanted\n");
-        if (trace.held != 0) fmt::print("  held: a `hold` clause holds, so what rests stays and nothing new is sent\n");
+        if (trace.paused != 0)
+            fmt::print("  paused: {} holds, or what it reads is absent, so nothing is wanted\n",
+                       halts(syntax::HaltKind::pause));
+        if (trace.held != 0)
+            fmt::print("  held: {} holds, or what it reads is absent, so what rests stays and nothing new is sent\n",
+                       halts(syntax::HaltKind::hold));
     }
 
     void print_slot(int32_t index) const {
@@ -238,8 +261,10 @@ class Telling {
         const step::Desired desired = wanted(index);
         const std::string where = at_line(slot.range);
         if (desired.quantity > 0)
-            fmt::print("  {} ({}): wants {} at {}, because {}\n", slot.name, where, quantity(desired.quantity),
-                       price(desired.price), reason(desired.bound));
+            fmt::print("  {} ({}): wants {} at {}, because {}{}\n", slot.name, where, quantity(desired.quantity),
+                       price(desired.price), reason(desired.bound), reprices(slot) ? ", as of its last repricing" : "");
+        else if (desired.bound == step::Bound::schedule)
+            fmt::print("  {} ({}): wants nothing, because nothing is due\n", slot.name, where);
         else if (desired.bound != step::Bound::none)
             fmt::print("  {} ({}): wants nothing, because {}\n", slot.name, where, reason(desired.bound));
         else

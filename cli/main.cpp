@@ -1,11 +1,15 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -39,6 +43,37 @@ bool complains_of_command(const CLI::App& app, std::span<char*> words) {
     return true;
 }
 
+/// The option of a command that is spelled most like a word.
+std::optional<std::string> nearest_option(const CLI::App& command, std::string_view word) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : command.get_options())
+        for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    const auto near = weir::nearest(word, views);
+    return near ? std::optional(std::string(*near)) : std::nullopt;
+}
+
+/// Says what is wrong with words that no option takes: a misspelt option, or a value whose quotes are missing.
+void complain_of_words(const CLI::App& app) {
+    const CLI::App* command = &app;
+    std::string path = "weir";
+    while (!command->get_subcommands().empty()) {
+        command = command->get_subcommands().front();
+        path += " " + command->get_name();
+    }
+    const std::vector<std::string> words = app.remaining(true);
+    const auto option = std::ranges::find_if(words, [](const std::string& word) { return word.starts_with("-"); });
+    if (option != words.end()) {
+        const auto near = nearest_option(*command, *option);
+        fmt::print(stderr, "`{}` has no option `{}`{}\n", path, *option,
+                   near ? fmt::format("; did you mean `{}`?", *near) : "");
+    } else {
+        fmt::print(stderr, "not expected: `{}`\nA value with blanks in it is put between quotes, as in {}\n",
+                   fmt::join(words, " "), "--order \"buy 500 shares from 10:00 to 11:00\"");
+    }
+    fmt::print(stderr, "Run with --help for what there is.\n");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -62,6 +97,10 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
+        if (!app.remaining(true).empty() && error.get_exit_code() != 0) {
+            complain_of_words(app);
+            return kUsage;
+        }
         const int code = app.exit(error);
         return code == 0 ? kOk : kUsage;
     }

@@ -185,11 +185,14 @@ class Maker {
     /// Basis points with up to two decimals, as hundredths.
     static bool read_bps(std::string_view option, std::string text, int64_t& hundredths) {
         const std::string whole = text;
-        if (const size_t unit = text.find("bps"); unit != std::string::npos) text.resize(unit);
+        const size_t unit = text.find("bps");
+        if (unit != std::string::npos) text.resize(unit);
         while (!text.empty() && text.back() == ' ') text.pop_back();
         const auto value = parse_decimal(text, 2);
         if (!value)
             return fail(fmt::format("--{} `{}`: {}; write basis points, as in `1.5 bps`", option, whole, value.error));
+        if (unit == std::string::npos && value.value != 0)
+            return fail(fmt::format("--{} `{}`: say the unit, as in `{} bps`", option, whole, whole));
         hundredths = value.value;
         return true;
     }

@@ -173,11 +173,13 @@ void add_info_and_head(CLI::App& tape, Action& action) {
     auto* info = tape.add_subcommand("info", "What a tape holds");
     info->add_option("TAPE", options->path, "The tape")->required();
     info->add_flag("--json", options->json, "As JSON");
+    info->footer("Examples:\n  weir tape info day.tape\n  weir tape check day.tape   # trades, volume, gaps");
     info->callback([&action, options] { action = [options] { return run_info(options->path, options->json); }; });
     auto* head = tape.add_subcommand("head", "The first records of a tape");
     head->add_option("TAPE", options->path, "The tape")->required();
     head->add_option("-n,--count", options->count, "How many")->capture_default_str();
     head->add_option("--skip", options->skip, "Begin after so many records");
+    head->footer("Examples:\n  weir tape head day.tape --skip 1000 --count 20");
     head->callback(
         [&action, options] { action = [options] { return run_head(options->path, options->skip, options->count); }; });
 }

@@ -295,8 +295,11 @@ class CsvImport {
         if (!time)
             return run_.fail(
                 reader,
-                fmt::format("time `{}` is neither a number since 1970 nor a date and time, as in 2012-06-21 09:30:00",
-                            get(row, kTime)));
+                fmt::format("time `{}` is neither a number since 1970 nor a date and time, as in 2012-06-21 09:30:00{}",
+                            get(row, kTime),
+                            !header_ && reader.line_number() == 1
+                                ? "; columns stated by number mean that there is no header line: name them"
+                                : ""));
         if (*time < run_.last_time())
             return run_.fail(reader, fmt::format("time `{}` is before that of the row above; sort the file by time",
                                                  get(row, kTime)));

@@ -54,6 +54,9 @@ TEST_F(BadTape, FailedImportsLeaveNothing) {
     };
     folder_.write("word.csv", "time,price,quantity\n1700000000,1.5,2\n1700000001,x,2\n");
     refused({"tape", "import", "csv", "word.csv", "-o", "new.tape"}, "word.csv:3: price `x` is not a number");
+    refused({"tape", "import", "csv", "word.csv", "--column", "time=1", "--column", "price=2", "--column", "quantity=3",
+             "-o", "new.tape"},
+            "columns stated by number mean that there is no header line");
     folder_.write("back.csv", "time,price,quantity\n1700000000,1.5,2\n1600000001,1.5,2\n");
     refused({"tape", "import", "csv", "back.csv", "-o", "new.tape"}, "back.csv:3: time `1600000001` is before");
     folder_.write("short.csv", "time,price\n1700000000,1.5\n");
@@ -105,6 +108,11 @@ TEST_F(BadOrder, IsNamedAndPutRight) {
         0);
     expect_refused(weir({"run", kTwap, "--tape", "lots.tape", "--order", "buy 505 shares from 10:00 to 10:30"}), 1,
                    "`505` is not a multiple of the lot, 10; the nearest below is 500");
+}
+
+TEST_F(BadOrder, FeesSayTheirUnit) {
+    expect_refused(trade(kTwap, kOrder, {"--taker-fee", "5"}), 1, "--taker-fee `5`: say the unit, as in `5 bps`");
+    EXPECT_EQ(trade(kTwap, kOrder, {"--taker-fee", "0.3 bps", "--maker-fee", "0"}).code, 0);
 }
 
 TEST_F(BadOrder, ParametersAreNamed) {

@@ -54,6 +54,11 @@ TEST_F(Help, WrongUseIsTwo) {
     expect_refused(trade(kTwap, kOrder, {"--engine", "jit"}), 2, "--engine");
     expect_refused(weir({"explain", kTwap, "--tape", "day.tape", "--order", kOrder}), 2, "--at TIME or --child ID");
     expect_refused(weir({"tape"}), 2, "A subcommand is required");
+    expect_refused(trade(kTwap, kOrder, {"--stor", "runs.db"}), 2,
+                   "`weir run` has no option `--stor`; did you mean `--store`?");
+    expect_refused(weir({"run", kTwap, "--tape", "day.tape", "--order", "buy", "--seed", "1", "500", "shares"}), 2,
+                   "A value with blanks in it is put between quotes");
+    expect_refused(weir({"run", kTwap, "--tape", "day.tape", "--ordr", kOrder}), 2, "did you mean `--order`?");
 }
 
 TEST_F(Help, BashCompletes) {

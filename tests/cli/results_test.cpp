@@ -118,6 +118,21 @@ TEST_F(Results, ExplainSaysWhyItStopped) {
     EXPECT_EQ(told.out.find("has not been asked yet"), std::string::npos) << told.out;
 }
 
+TEST_F(Results, ExplainSaysWhichClauseStandsStill) {
+    folder_.write("still.weir",
+                  "weir 1\nstrategy still() {\n    schedule linear\n    pause when average(spread, 1 d) > 0 ticks\n"
+                  "    work w { peg near touch; reprice every 1 min }\n}\n");
+    const Outcome told = weir({"explain", "still.weir", "--tape", "day.tape", "--order", kOrder, "--at", "10:00:05"});
+    EXPECT_NE(told.out.find("paused: `pause` (still.weir:4) holds, or what it reads is absent"), std::string::npos)
+        << told.out;
+}
+
+TEST_F(Results, ExplainSaysThatNothingIsDue) {
+    const Outcome told =
+        weir({"explain", kTwap, "--tape", "day.tape", "--order", kOrder, "--set", "slice=15 min", "--at", "10:14"});
+    EXPECT_NE(told.out.find("wants nothing, because nothing is due"), std::string::npos) << told.out;
+}
+
 TEST_F(Results, TheSameInputGivesTheSameBytes) {
     const auto log_of = [&](const Words& more) {
         Words words{"--history", "history.tape", "--events", "events.log", "--json"};
