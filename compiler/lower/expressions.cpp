@@ -100,7 +100,9 @@ bool Expressions::symbol_fits(const sema::Literal& literal, SourceRange range) {
         if (symbol == market_.currency || std::ranges::find(same, symbol) != same.end()) return true;
         diagnostics_.report(message::other_currency(range, symbol, market_.currency)
                                 .help("write it in " + market_.currency +
-                                      ", or in `quote`, the currency of whichever instrument is traded"));
+                                      ", or in `quote`, the currency of whichever instrument is traded; "
+                                      "or say that they are worth the same: `--same-currency " +
+                                      symbol + "`"));
         return false;
     }
     if (literal.measure == sema::Measure::base && symbol != market_.base) {

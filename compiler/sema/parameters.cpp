@@ -51,7 +51,10 @@ std::optional<Literal> StrategyChecker::parameter_literal(const syntax::ExprPtr&
     const Measure measure = value.literal.measure;
     const bool fixed = measure != Measure::ticks && measure != Measure::lots;
     if (value.operation == Operation::literal && fixed) return value.literal;
-    diagnostics_.report(message::not_constant(source->range).help("write a number with its unit"));
+    diagnostics_.report(message::not_constant(source->range)
+                            .help(fixed ? "write a number with its unit"
+                                        : "how much a tick or a lot is depends on the instrument: let the parameter be "
+                                          "a count, and write `name * 1 tick` where it is used"));
     return std::nullopt;
 }
 
