@@ -24,7 +24,34 @@ enum class InputScope : uint8_t { market, instrument, order, slot, run };
 
 /// Units of an input, given the instrument's decimals p (price), q (quantity), m (money):
 /// price 10^-p; half 0.5·10^-p (a mid is exact); quantity 10^-q; money 10^-m; time nanoseconds since the Unix epoch.
-enum class InputKind : uint8_t { price, half, quantity, money, count, sign, time };
+enum class InputKind : uint8_t { price, half, quantity, money, count, sign, time, any };
+
+/// What an input can be, `kAbsent` aside. The engine holds every input to it and stops the strategy on a breach, so
+/// that code may rely on it: sums and differences of a few inputs of one kind do not overflow.
+struct InputBounds {
+    int64_t low, high;
+};
+constexpr InputBounds bounds_of(InputKind kind) {
+    switch (kind) {
+        case InputKind::price:
+            return {-(int64_t{1} << 50), int64_t{1} << 50};
+        case InputKind::half:
+            return {-(int64_t{1} << 51), int64_t{1} << 51};
+        case InputKind::quantity:
+            return {0, int64_t{1} << 56};
+        case InputKind::count:
+            return {0, int64_t{1} << 56};
+        case InputKind::money:
+            return {0, int64_t{1} << 61};
+        case InputKind::sign:
+            return {-1, 1};
+        case InputKind::time:
+            return {0, int64_t{1} << 62};  // to the year 2116
+        case InputKind::any:
+            return {-kNever, kNever};
+    }
+    return {0, 0};
+}
 
 enum class Input : uint8_t {
 #define WEIR_INPUT(name, scope, kind, wakes) name,
@@ -176,6 +203,7 @@ struct Program {
     Layout layout;
     int32_t state_words = 0;
     std::vector<int32_t> wake_inputs;  // offsets: a step is due when one of these has changed
+    std::vector<InputBounds> bounds;   // by offset: what the inputs must be for a step to be taken; empty: anything
     std::vector<SlotInfo> slots;
     std::vector<std::string> guards;  // as written, by index
     std::vector<TableKind> tables;

@@ -40,56 +40,100 @@ Interval hull(Interval a, Interval b) {
     return {std::min(a.low, b.low), std::max(a.high, b.high)};
 }
 
-/// An input that can be absent, or a price, can be anything.
-Interval of_input(step::Input input) {
-    using enum step::Input;
-    switch (input) {
-        case volume:
-        case turnover:
-        case trade_count:
-        case tick:
-        case lot:
-        case minimum_quantity:
-        case minimum_value:
-        case order_quantity:
-        case order_start:
-        case order_end:
-        case order_executed:
-        case order_executed_value:
-        case order_working:
-        case slot_working:
-        case now:
-            return {0, kHigh};
-        case order_side:
-            return {-1, 1};
-        default:
-            return {};
-    }
+/// Every value between two bounds, and perhaps `kAbsent` besides.
+struct Range {
+    Interval present{};
+    bool absent = false;
+
+    /// As one interval: `kAbsent` is the least number that there is.
+    Interval all() const { return {absent ? kLow : present.low, present.high}; }
+};
+
+Range join(Range a, Range b) {
+    return {hull(a.present, b.present), a.absent || b.absent};
 }
 
-Interval of_parameter(const Parameter& parameter) {
-    if (parameter.low >= parameter.high) return {};
-    return hull({parameter.low, parameter.high}, {parameter.value, parameter.value});
+bool can_be_absent(step::Input input) {
+    using enum step::Input;
+    return input == bid_price || input == bid_quantity || input == ask_price || input == ask_quantity ||
+           input == last_price || input == order_limit || input == order_arrival || input == order_decision;
+}
+
+Range of_constant(int64_t value) {
+    return value == step::kAbsent ? Range{{0, 0}, true} : Range{{value, value}};
 }
 
 class Analysis {
   public:
-    explicit Analysis(Plan& plan) : plan_(plan), inputs_(inputs_by_offset(plan.layout)) {}
+    explicit Analysis(Plan& plan)
+        : plan_(plan),
+          inputs_(inputs_by_offset(plan.layout)),
+          bounds_(bounds_by_offset(plan)),
+          ranges_(plan.nodes.size()),
+          cells_(plan.cells.size()) {}
     void run() {
-        for (Node& node : plan_.nodes) node.interval = of(node);
+        // What a cell holds is what was committed to it, which the round before has bounded, whatever the cell was.
+        constexpr int kRounds = 3;
+        for (int round = 0; round < kRounds; ++round) {
+            for (size_t id = 0; id < plan_.nodes.size(); ++id) ranges_[id] = of(plan_.nodes[id]);
+            for (size_t i = 0; i < cells_.size(); ++i) cells_[i] = of(plan_.cells[i]);
+        }
+        for (size_t id = 0; id < plan_.nodes.size(); ++id) plan_.nodes[id].interval = ranges_[id].all();
     }
 
   private:
-    Interval at(const Node& node, int i) const { return plan_.nodes[node.operand[static_cast<size_t>(i)]].interval; }
+    const Range& range(const Node& node, int i) const { return ranges_[node.operand[static_cast<size_t>(i)]]; }
+    Interval at(const Node& node, int i) const { return range(node, i).all(); }
 
-    Interval of(const Node& node) const {
-        if (node.type == Type::boolean) return {0, 1};
+    Range of(const Node& node) const {
+        if (node.type == Type::boolean) return {{0, 1}};
         if (node.type == Type::real) return {};
         switch (node.op) {
             case Op::constant:
-                return {node.immediate, node.immediate};
+                return of_constant(node.immediate);
             case Op::input:
                 return of_offset(node.immediate);
+            case Op::select:
+                return join(arm(node, 1), arm(node, 2));
+            case Op::read:
+            case Op::read_at:
+                return cells_[static_cast<size_t>(node.immediate)];
+            case Op::read_with:
+                if (plan_.cells[static_cast<size_t>(node.immediate)].kind == CellKind::debounce) return {{0, 1}};
+                return join(cells_[static_cast<size_t>(node.immediate)], range(node, 0));
+            default:
+                return {of_arithmetic(node)};
+        }
+    }
+
+    /// An arm of a select: behind `x = absent ? … : x`, x is there.
+    Range arm(const Node& select, int i) const {
+        Range out = range(select, i);
+        const Node& condition = plan_.nodes[select.operand[0]];
+        if (i != 2 || condition.op != Op::eq) return out;
+        const NodeId x = select.operand[2];
+        for (const int side : {0, 1}) {
+            const Node& other = plan_.nodes[condition.operand[static_cast<size_t>(1 - side)]];
+            const bool tests = condition.operand[static_cast<size_t>(side)] == x && other.op == Op::constant &&
+                               other.immediate == step::kAbsent;
+            if (tests) out.absent = false;
+        }
+        return out;
+    }
+
+    /// What reads of a cell can give, beside what they are asked to include.
+    Range of(const Cell& cell) const {
+        if (cell.value == kNoNode || plan_.nodes[cell.value].type != Type::integer) return {};
+        Range held = ranges_[cell.value];
+        if (cell.kind == CellKind::scalar) return join(held, of_constant(cell.immediate));
+        constexpr int64_t kWhole = int64_t{1} << 32;
+        if (cell.kind == CellKind::ema && (cell.immediate < 0 || cell.immediate > kWhole)) return {};
+        held.absent = true;
+        return held;
+    }
+
+    Interval of_arithmetic(const Node& node) const {
+        switch (node.op) {
             case Op::add:
                 return narrow({Int128{at(node, 0).low} + at(node, 1).low, Int128{at(node, 0).high} + at(node, 1).high});
             case Op::sub:
@@ -106,30 +150,28 @@ class Analysis {
                 return {std::min(at(node, 0).low, at(node, 1).low), std::min(at(node, 0).high, at(node, 1).high)};
             case Op::max:
                 return {std::max(at(node, 0).low, at(node, 1).low), std::max(at(node, 0).high, at(node, 1).high)};
-            case Op::select:
-                return hull(at(node, 1), at(node, 2));
             case Op::to_int:
                 return {0, 1};
             case Op::hash:
                 return {0, (int64_t{1} << 32) - 1};
             case Op::cell_wake:
                 return {0, kHigh};
-            case Op::read_with:
-                if (plan_.cells[static_cast<size_t>(node.immediate)].kind == CellKind::debounce) return {0, 1};
-                return {};
             default:
                 return {};
         }
     }
 
-    Interval of_offset(int64_t offset) const {
+    Range of_offset(int64_t offset) const {
+        const auto [low, high] = bounds_[static_cast<size_t>(offset)];
         const int row = inputs_[static_cast<size_t>(offset)];
-        if (row != kNoInput) return of_input(static_cast<step::Input>(row));
-        return of_parameter(plan_.parameters[static_cast<size_t>(offset - plan_.layout.parameter_base())]);
+        return {{low, high}, row != kNoInput && can_be_absent(static_cast<step::Input>(row))};
     }
 
     Plan& plan_;
     std::vector<int> inputs_;
+    std::vector<step::InputBounds> bounds_;  // by offset
+    std::vector<Range> ranges_;              // by node
+    std::vector<Range> cells_;
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/plan/cells.h"
 #include "compiler/plan/passes.h"
 #include "compiler/plan/roots.h"
@@ -25,7 +27,27 @@ std::vector<int32_t> wake_inputs(const Plan& plan) {
     return out;
 }
 
+step::InputBounds bounds_of(const Parameter& parameter) {
+    if (parameter.low >= parameter.high) return {step::kAbsent, step::kNever};
+    return {std::min(parameter.low, parameter.value), std::max(parameter.high, parameter.value)};
+}
+
 }  // namespace
+
+std::vector<step::InputBounds> bounds_by_offset(const Plan& plan) {
+    std::vector<step::InputBounds> bounds;
+    for (const int row : inputs_by_offset(plan.layout)) {
+        if (row == kNoInput) {
+            bounds.push_back(
+                bounds_of(plan.parameters[bounds.size() - static_cast<size_t>(plan.layout.parameter_base())]));
+            continue;
+        }
+        const step::InputRow& input = step::kInputs[static_cast<size_t>(row)];
+        bounds.push_back(step::bounds_of(input.kind));
+        if (input.scope == step::InputScope::instrument) bounds.back().low = 0;
+    }
+    return bounds;
+}
 
 step::Program program_of(const Plan& plan) {
     step::Program program;
@@ -34,6 +56,7 @@ step::Program program_of(const Plan& plan) {
     program.layout = plan.layout;
     program.state_words = Cells(plan).words();
     program.wake_inputs = wake_inputs(plan);
+    program.bounds = bounds_by_offset(plan);
     for (const Slot& slot : plan.slots) program.slots.push_back({slot.name, slot.crossing, slot.post_only});
     for (const Guard& guard : plan.guards) program.guards.push_back(guard.text);
     program.tables = plan.tables;

@@ -55,4 +55,7 @@ inline std::vector<int> inputs_by_offset(const step::Layout& layout) {
     return rows;
 }
 
+/// What each input can be, `kAbsent` aside, by offset: the engine sees to it.
+std::vector<step::InputBounds> bounds_by_offset(const Plan& plan);
+
 }  // namespace weir::plan

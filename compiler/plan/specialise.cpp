@@ -6,6 +6,7 @@
 #include "compiler/plan/op_table.h"
 #include "compiler/plan/passes.h"
 #include "compiler/plan/roots.h"
+#include "compiler/plan/simplify.h"
 
 namespace weir::plan {
 namespace {
@@ -174,6 +175,13 @@ Plan specialise(const Plan& plan, const Bindings& bindings) {
     Plan out = Specialiser(plan, bindings).run();
     remove_dead(out);
     infer_intervals(out);
+    constexpr int kRounds = 2;  // what the first makes simple lets the second see more
+    for (int round = 0; round < kRounds; ++round) {
+        simplify(out);
+        out = Specialiser(out, {}).run();
+        remove_dead(out);
+        infer_intervals(out);
+    }
     return out;
 }
 

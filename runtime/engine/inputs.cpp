@@ -11,7 +11,10 @@ using step::Input;
 Inputs::Inputs(const step::Program& program)
     : layout_(program.layout),
       values_(static_cast<size_t>(layout_.size()), step::kAbsent),
-      wakes_(static_cast<size_t>(layout_.size()), 0) {
+      wakes_(static_cast<size_t>(layout_.size()), 0),
+      bounds_(program.bounds) {
+    WEIR_ASSERT(bounds_.empty() || bounds_.size() == values_.size());
+    bounds_.resize(values_.size(), {-step::kNever, step::kNever});
     for (int32_t offset : program.wake_inputs) {
         WEIR_ASSERT(offset >= 0 && offset < layout_.size());
         wakes_[static_cast<size_t>(offset)] = 1;

@@ -18,6 +18,8 @@ class Inputs {
         int64_t& input = values_[static_cast<size_t>(offset)];
         if (input == value) return;
         input = value;
+        const step::InputBounds& bounds = bounds_[static_cast<size_t>(offset)];
+        breached_ |= value != step::kAbsent && (value < bounds.low || value > bounds.high);
         changed_ |= wakes_[static_cast<size_t>(offset)] != 0;
     }
     void set(step::Input input, int64_t value) { set(layout_.offset(input), value); }
@@ -31,12 +33,16 @@ class Inputs {
     /// Whether something that wakes the strategy has changed since `clear_changed`.
     bool changed() const { return changed_; }
     void clear_changed() { changed_ = false; }
+    /// Whether an input has ever been outside the bounds on which the program relies.
+    bool breached() const { return breached_; }
 
   private:
     step::Layout layout_;
     std::vector<int64_t> values_;
-    std::vector<uint8_t> wakes_;  // by offset
+    std::vector<uint8_t> wakes_;             // by offset
+    std::vector<step::InputBounds> bounds_;  // by offset
     bool changed_ = false;
+    bool breached_ = false;
 };
 
 }  // namespace weir::engine

@@ -205,6 +205,20 @@ TEST(EngineFaults, AnOrderThatCannotBeIsAFault) {
     }
 }
 
+TEST(EngineFaults, AnInputThatThePlanDoesNotAllowForIsAFault) {
+    Driver driver(peg, [](Config& config) {
+        config.program.bounds.assign(static_cast<size_t>(config.program.layout.size()), {-step::kNever, step::kNever});
+        config.program.bounds[static_cast<size_t>(config.program.layout.offset(Input::bid_price))] = {0, 20'000};
+    });
+    driver.market(kStart, 10'000, 10'002);
+    EXPECT_EQ(driver.stopped(), StopCause::none);
+    const uint64_t steps = driver.engine.steps();
+    driver.market(at(1'003), 20'001, 20'002);
+    EXPECT_EQ(driver.stopped(), StopCause::fault);
+    EXPECT_EQ(driver.all<Stopped>().back().where, kInputOutOfBounds);
+    EXPECT_EQ(driver.engine.steps(), steps) << "a step was taken on it";
+}
+
 TEST(EngineStale, SilenceWhileWorkingStops) {
     Driver driver(peg);
     driver.market(kStart, 10'000, 10'002);

@@ -70,14 +70,15 @@ void RandomStream::change(size_t offset) {
         value = random_() % 2 ? 1 : -1;
         return;
     }
-    if (value == step::kAbsent || value > step::kNever / 2 || value < step::kAbsent / 2) value = 1000;
+    const step::InputBounds bounds = step::bounds_of(row.kind);
+    if (value == step::kAbsent || value > bounds.high / 2 || value < bounds.low / 2) value = 1000;
     const uint64_t draw = random_() % 40;
     if (draw == 0 && can_be_absent(input))
         value = step::kAbsent;
     else if (draw == 1 && !tame_)
-        value = step::kNever - static_cast<int64_t>(random_() % 3);
+        value = bounds.high - static_cast<int64_t>(random_() % 3);
     else if (draw == 2 && !tame_ && can_be_negative(row))
-        value = step::kAbsent + 1 + static_cast<int64_t>(random_() % 3);
+        value = bounds.low + static_cast<int64_t>(random_() % 3);
     else
         value += static_cast<int64_t>(random_() % 201) - 100;
     if (!can_be_negative(row) && value != step::kAbsent) value = std::max<int64_t>(value, 0);
