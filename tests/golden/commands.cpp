@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <fstream>
 
-
 #include "compiler/syntax/syntax.h"
 #include "golden.h"
 

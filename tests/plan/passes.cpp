@@ -54,9 +54,10 @@ TEST(Print, ShowsEveryPart) {
     const std::string text = print(d.plan);
     const std::string at = std::to_string(d.plan.layout.offset(step::Input::order_quantity));
     for (const std::string& part : std::vector<std::string>{
-             "parameter 0 p0 : count live = 0 from 0 to 0\n", "%1 = input order_quantity @" + at + "  in [0, 72057594037927936]\n",
-             "%2 = input parameter p0\n", "%3 = add %1 %2\n", "%4 = read cell 0\n",
-             "cell 0 average %3 buckets 4 grid 10 ns\n", "slot w quantity %4 price %0 display - bound -\n",
+             "parameter 0 p0 : count live = 0 from 0 to 0\n",
+             "%1 = input order_quantity @" + at + "  in [0, 72057594037927936]\n", "%2 = input parameter p0\n",
+             "%3 = add %1 %2\n", "%4 = read cell 0\n", "cell 0 average %3 buckets 4 grid 10 ns\n",
+             "slot w quantity %4 price %0 display - bound -\n",
              "bounds state 192 bytes, 5 operations, at most 1 working orders, 2 wake inputs\n"})
         EXPECT_NE(text.find(part), std::string::npos) << part << "\nin\n" << text;
 }
