@@ -16,7 +16,7 @@ bool name_is_taken(const Program& program, const syntax::Name& name, Diagnostics
 
 }  // namespace
 
-Strategy StrategyChecker::check(bool tree_is_whole) {
+Strategy StrategyChecker::check() {
     strategy_.name = source_.name.text;
     strategy_.name_range = source_.name.range;
     strategy_.range = source_.range;
@@ -26,8 +26,8 @@ Strategy StrategyChecker::check(bool tree_is_whole) {
         if (const auto* let = std::get_if<syntax::Let>(&source.kind); let && let->value) scope_.declare_let(*let);
     for (const syntax::Clause& source : source_.clauses) clause(source);
     scope_.check_all_lets();
-    compose(tree_is_whole);
-    if (tree_is_whole) scope_.report_unused();
+    compose();
+    if (tree_is_whole_) scope_.report_unused();
     return std::move(strategy_);
 }
 
@@ -35,7 +35,8 @@ Checked check(const syntax::Tree& tree, const SourceFile& file) {
     Checked result;
     for (const syntax::Strategy& source : tree.strategies) {
         name_is_taken(result.program, source.name, result.diagnostics);
-        result.program.strategies.push_back(StrategyChecker(source, file, result.diagnostics).check(!tree.has_errors));
+        result.program.strategies.push_back(
+            StrategyChecker(source, file, !tree.has_errors, result.diagnostics).check());
     }
     result.diagnostics.sort_by_place();
     return result;

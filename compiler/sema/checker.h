@@ -11,14 +11,16 @@ namespace weir::sema {
 
 class StrategyChecker {
   public:
-    StrategyChecker(const syntax::Strategy& source, const SourceFile& file, Diagnostics& diagnostics)
+    StrategyChecker(const syntax::Strategy& source, const SourceFile& file, bool tree_is_whole,
+                    Diagnostics& diagnostics)
         : source_(source),
           file_(file),
+          tree_is_whole_(tree_is_whole),
           diagnostics_(diagnostics),
           scope_(strategy_, diagnostics),
           expressions_(scope_, strategy_, diagnostics) {}
 
-    Strategy check(bool tree_is_whole);
+    Strategy check();
 
   private:
     // parameters.cpp
@@ -53,7 +55,7 @@ class StrategyChecker {
     Expression child_size(const syntax::Expr& source);
 
     // compose.cpp
-    void compose(bool tree_is_whole);
+    void compose();
     void one_pace();
     void ceiling_can_be_raised();
     /// order[i][j]: work i goes before work j, by a `before` of its own or by way of others.
@@ -66,6 +68,7 @@ class StrategyChecker {
 
     const syntax::Strategy& source_;
     const SourceFile& file_;
+    const bool tree_is_whole_;  // what is missing from a broken one may be what could not be read
     Diagnostics& diagnostics_;
     Strategy strategy_;
     Scope scope_;

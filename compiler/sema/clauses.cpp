@@ -30,9 +30,10 @@ Expression StrategyChecker::interval(const syntax::Expr& source, std::string_vie
     }
     if (every.operation == Operation::parameter && !bounds_of(every, strategy_)) {
         const Parameter& parameter = strategy_.parameters[every.index];
-        diagnostics_.report(message::range_needed(source.range, parameter.name, what)
-                                .label(parameter.name_range, "declared without a range")
-                                .help("add a range, for example `from 1 s to 10 min`"));
+        if (tree_is_whole_)
+            diagnostics_.report(message::range_needed(source.range, parameter.name, what)
+                                    .label(parameter.name_range, "declared without a range")
+                                    .help("add a range, for example `from 1 s to 10 min`"));
         return poison(source.range);
     }
     expressions_.require_positive(every, what);

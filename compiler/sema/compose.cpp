@@ -28,10 +28,10 @@ bool exclude_each_other(const Work& a, const Work& b) {
 
 }  // namespace
 
-void StrategyChecker::compose(bool tree_is_whole) {
+void StrategyChecker::compose() {
     one_pace();
     ceiling_can_be_raised();
-    if (strategy_.works.empty() && tree_is_whole)
+    if (strategy_.works.empty() && tree_is_whole_)
         diagnostics_.report(message::no_work(strategy_.name_range, strategy_.name)
                                 .help("add a work, for example `work passive { peg near touch }`"));
     works_in_order();
@@ -130,7 +130,7 @@ void StrategyChecker::works_in_order() {
     Order order(n, std::vector<bool>(n, false));
     const bool known = read_order(order);
     if (report_circle(order)) return;
-    if (known) report_overlaps(order);
+    if (known && tree_is_whole_) report_overlaps(order);
     std::vector<Work> sorted;
     std::vector<bool> placed(n, false);
     const auto is_next = [&](size_t i) {

@@ -60,7 +60,7 @@ std::optional<Literal> StrategyChecker::parameter_literal(const syntax::ExprPtr&
 
 void StrategyChecker::check_range(const syntax::Parameter& source, const Parameter& parameter) {
     const bool readable = parameter.unit != Unit::error;
-    if (parameter.live && readable && !source.low)
+    if (parameter.live && readable && !source.low && tree_is_whole_)
         diagnostics_.report(message::live_without_range(source.name.range, source.name.text)
                                 .help("say how far it may be moved, for example `from 1% to 25%`"));
     if (!parameter.low || !parameter.high) return;

@@ -124,6 +124,8 @@ Expression Scope::reference(const Entry& entry, SourceRange range) const {
 }
 
 void Scope::report_unknown(std::string_view name, SourceRange range) {
+    if (std::ranges::find(unknown_, name) != unknown_.end()) return;
+    unknown_.emplace_back(name);
     std::vector<std::string_view> candidates = all_words();
     for (const Entry& entry : entries_) candidates.push_back(entry.name);
     Diagnostic diagnostic = message::unknown_name(range, name);

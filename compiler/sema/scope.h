@@ -2,6 +2,7 @@
 // their order in the script does not matter and a circle is found where it closes.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -50,7 +51,8 @@ class Scope {
     Strategy& strategy_;
     Diagnostics& diagnostics_;
     std::vector<Entry> entries_;
-    std::vector<size_t> open_;  // lets being checked, outermost first
+    std::vector<std::string> unknown_;  // each is reported where it is first read
+    std::vector<size_t> open_;          // lets being checked, outermost first
 };
 
 }  // namespace weir::sema

@@ -177,6 +177,7 @@ class Balancer {
     }
 
     void report_unclosed(const Open& open) {
+        if (lexemes_[open.index].begin == lexemes_[open.index].end) return;  // put in, and reported when that was done
         const std::string closer = closer_text(kind(open));
         diagnostics_.report(
             message::unclosed(range(open.index), file_.text(range(open.index))).help("close it with `" + closer + "`"));

@@ -145,7 +145,7 @@ Clause Builder::clause(P::ClauseContext* context) {
 Clause::Kind Builder::clause_kind(P::ClauseContext* context) {
     // These keep what could be read in them: a name that was given is known, and a good item is checked.
     if (P::LetContext* let = context->let(); let != nullptr && let->word() != nullptr)
-        return Let{name(let->word()), whole(let->expression())};
+        return Let{name(let->word()), faulty(context) ? whole(nullptr) : whole(let->expression())};
     if (context->work() != nullptr) return work(context->work());
     if (context->risk() != nullptr) return risk(context->risk());
     if (context->assume() != nullptr) return assume(context->assume());

@@ -2,6 +2,7 @@
 
 #include "compiler/syntax/attach.h"
 #include "compiler/syntax/build.h"
+#include "compiler/syntax/heads.h"
 #include "compiler/syntax/lexemes.h"
 #include "compiler/syntax/recovery.h"
 #include "compiler/syntax/syntax.h"
@@ -51,6 +52,7 @@ Tree parse_lexemes(const std::vector<Lexeme>& lexemes, const SourceFile& file, D
         return Builder(file, diagnostics, true).tree(parser.file());
     } catch (const antlr4::ParseCancellationException&) {
         parser.reset();
+        tokens.fill();  // recovery looks at whole statements
     }
     simulator->setPredictionMode(antlr4::atn::PredictionMode::LL);
     parser.setErrorHandler(std::make_shared<Recovery>(file, diagnostics));
@@ -100,7 +102,7 @@ Parsed parse(const SourceFile& file, const Limits& limits) {
     parsed.tree.range = {file.id(), 0, static_cast<uint32_t>(file.text().size())};
     if (readable(file, limits, diagnostics)) {
         const Scan scanned = scan(file.text());
-        const Filtered filtered = filter(scanned.lexemes, file, limits, diagnostics);
+        const Filtered filtered = filter(mend_heads(scanned.lexemes, file, diagnostics), file, limits, diagnostics);
         if (filtered.lexemes.empty() && diagnostics.empty())
             diagnostics.report(message::empty_file({file.id(), 0, 0}).help("begin with `weir 1` and a strategy"));
         else if (!filtered.fatal)

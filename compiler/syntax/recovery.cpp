@@ -34,6 +34,8 @@ constexpr Form kForms[] = {
     {P::RuleShow, "it reads `show 10% vary 20%`"},
     {P::RuleReprice, "it reads `reprice every 15 s vary 20%`"},
     {P::RulePostOnly, "it reads `post only`"},
+    {P::RuleRisk, "the limits of risk stand in braces: `risk { child value <= 250_000 USD }`"},
+    {P::RuleAssume, "assumptions stand in braces: `assume { mid from 1 USD to 9 USD }`"},
     {P::RuleRiskLimit, "a line of risk reads `child value <= 250_000 USD` or `price within 50 bps of mid`"},
     {P::RuleAssumption, "a line of assume reads `mid from 1 USD to 9 USD` or `order.quantity at most 10 BTC`"},
 };
@@ -44,8 +46,7 @@ const antlr4::ParserRuleContext* enclosing(const antlr4::ParserRuleContext* cont
 
 std::string_view form_of(const antlr4::ParserRuleContext* context) {
     for (; context != nullptr; context = enclosing(context))
-        for (const Form& form : kForms)
-            if (form.rule == context->getRuleIndex()) return form.help;
+        if (const std::string_view form = form_of_rule(context->getRuleIndex()); !form.empty()) return form;
     return {};
 }
 
@@ -72,6 +73,10 @@ void to_next_parameter(antlr4::Parser* parser) {
         depth -= kind == P::RPAREN;
         parser->consume();
     }
+}
+
+bool ends_statement(size_t kind) {
+    return kind == P::SEPARATOR || kind == P::LBRACE || kind == P::RBRACE || kind == antlr4::Token::EOF;
 }
 
 bool has(const antlr4::misc::IntervalSet& set, size_t kind) {
@@ -132,19 +137,69 @@ P::CallExpressionContext* later_call(antlr4::ParserRuleContext* context, const S
     return nullptr;
 }
 
+/// The bytes of the statement that holds a token, on its line; a parameter is taken for a statement.
+SourceRange statement_on_line(antlr4::Parser* parser, size_t index, const SourceFile& file) {
+    const antlr4::TokenStream* tokens = parser->getTokenStream();
+    const bool parameter = in_a_parameter(parser->getContext());
+    const auto ends = [&](size_t i) {
+        const size_t kind = tokens->get(i)->getType();
+        return kind == P::SEPARATOR || kind == P::LBRACE || kind == P::RBRACE || kind == antlr4::Token::EOF ||
+               (parameter && kind == P::COMMA);
+    };
+    size_t first = index, last = index;
+    while (first > 0 && !ends(first - 1)) --first;
+    while (!ends(last)) ++last;
+    const std::string& text = file.text();
+    const uint32_t begin = range_of(tokens->get(index), file).begin;
+    const size_t line = begin == 0 ? std::string::npos : text.rfind('\n', begin - 1);
+    const auto line_begin = static_cast<uint32_t>(line == std::string::npos ? 0 : line + 1);
+    const auto line_end = static_cast<uint32_t>(std::min(text.find('\n', begin), text.size()));
+    return {file.id(), std::max(line_begin, range_of(tokens->get(first), file).begin),
+            std::min(line_end, range_of(tokens->get(last), file).end)};
+}
+
+bool ends_value(size_t kind) {
+    return kind == P::NUMBER || kind == P::PERCENT || kind == P::IDENTIFIER || kind == P::RPAREN;
+}
+
 }  // namespace
+
+std::string_view form_of_rule(size_t rule) {
+    for (const Form& form : kForms)
+        if (form.rule == rule) return form.help;
+    return {};
+}
 
 SourceRange range_of(const antlr4::Token* token, const SourceFile& file) {
     const auto begin = static_cast<uint32_t>(token->getStartIndex());
     return {file.id(), begin, static_cast<uint32_t>(token->getStopIndex() + 1)};
 }
 
+Recovery::Recovery(const SourceFile& file, Diagnostics& diagnostics) : file_(file), diagnostics_(diagnostics) {
+    for (const Diagnostic& diagnostic : diagnostics)
+        if (diagnostic.code == Code::unopened || diagnostic.code == Code::unclosed)
+            brackets_.push_back(diagnostic.range.begin);
+    std::ranges::sort(brackets_);
+}
+
+/// What stands in the head of a block after all that the parser could read there does not cost the block.
 antlr4::Token* Recovery::recoverInline(antlr4::Parser* parser) {
-    throw antlr4::InputMismatchException(parser);
+    const antlr4::InputMismatchException error(parser);
+    const size_t rule = parser->getContext()->getRuleIndex();
+    antlr4::TokenStream* tokens = parser->getTokenStream();
+    const bool head = (rule == P::RuleWork || rule == P::RuleStrategy) && has(parser->getExpectedTokens(), P::LBRACE);
+    ssize_t brace = 1;
+    while (head && !ends_statement(tokens->LA(brace))) ++brace;
+    if (!head || tokens->LA(brace) != P::LBRACE) throw error;
+    reportError(parser, error);
+    for (; brace > 1; --brace) parser->consume();
+    recovering_ = false;
+    return parser->consume();
 }
 
 /// In a signature, what stands behind a whole parameter is reported here, where the list of parameters can still go on.
 void Recovery::sync(antlr4::Parser* parser) {
+    note_what_could_follow(parser);
     if (recovering_ || parser->getContext()->getRuleIndex() != P::RuleStrategyHead) return;
     antlr4::TokenStream* tokens = parser->getTokenStream();
     const size_t before = tokens->LT(-1)->getType(), next = tokens->LA(1);
@@ -183,6 +238,10 @@ void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionExce
         diagnostics_.report(message::unclosed_string(range).help("close it with `\"`"));
         return;
     }
+    // A bracket of this statement has been reported: what cannot be read now is the same mistake.
+    const SourceRange statement = statement_on_line(parser, token->getTokenIndex(), file_);
+    const auto bracket = std::ranges::lower_bound(brackets_, statement.begin);
+    if (bracket != brackets_.end() && *bracket < statement.end) return;
     if (P::CallExpressionContext* call = later_call(parser->getContext(), file_)) {
         const SourceRange name = range_of(call->word()->start, file_);
         diagnostics_.report(message::later_edition(name, file_.text(name)));
@@ -193,9 +252,44 @@ void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionExce
         return report_second_value(*ago->number());
     Diagnostic& diagnostic = diagnostics_.report(
         message::unexpected(range, found_text(token, file_), expected_text(error.getExpectedTokens())));
-    for (const std::string_view help :
+    help(diagnostic, parser, error);
+}
+
+/// The parser passes by the words that may go on with a statement one by one; what it tried is what could stand here.
+void Recovery::note_what_could_follow(antlr4::Parser* parser) {
+    const size_t place = parser->getTokenStream()->index();
+    if (place != place_) could_follow_ = {};
+    place_ = place;
+    could_follow_.addAll(parser->getExpectedTokens());
+}
+
+void Recovery::help(Diagnostic& diagnostic, antlr4::Parser* parser, const antlr4::RecognitionException& error) {
+    constexpr size_t kShortest = 3;  // a shorter word is near to anything
+    const antlr4::Token* token = error.getOffendingToken();
+    const SourceRange range = range_of(token, file_);
+    const std::string_view word = file_.text(range);
+    const bool is_word = token->getType() >= P::WHEN && token->getType() <= P::IDENTIFIER;
+    antlr4::misc::IntervalSet expected = error.getExpectedTokens();
+    if (token->getTokenIndex() == place_) expected.addAll(could_follow_);
+    std::vector<std::string> texts;
+    for (const ssize_t kind : expected.toList())
+        if (kind >= static_cast<ssize_t>(P::WHEN) && kind < static_cast<ssize_t>(P::IDENTIFIER))
+            texts.push_back(kind_text(static_cast<size_t>(kind)));
+    std::vector<std::string_view> words;
+    for (const std::string& text : texts) words.push_back(std::string_view(text).substr(1, text.size() - 2));
+    const auto near = is_word && word.size() >= kShortest ? nearest(word, words) : std::nullopt;
+    if (near && *near != word)
+        diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(range, std::string(*near));
+
+    const size_t index = token->getTokenIndex();
+    const bool after_value = index > 0 && ends_value(parser->getTokenStream()->get(index - 1)->getType());
+    const bool value = is_word || token->getType() == P::LPAREN || token->getType() == P::NUMBER;
+    if (!near && after_value && value && has(expected, P::STAR))
+        diagnostic.help("two values stand side by side: to multiply them, write `*` between them");
+
+    for (const std::string_view text :
          {extra_help(token->getType(), error.getExpectedTokens()), form_of(parser->getContext())})
-        if (!help.empty()) diagnostic.help(std::string(help));
+        if (!text.empty()) diagnostic.help(std::string(text));
 }
 
 /// `1% 25%`: the grammar takes it for the beginning of `mid 30 s ago`.

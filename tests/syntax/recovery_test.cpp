@@ -136,6 +136,65 @@ TEST(Recovery, NearWordsAreSuggestedWithAFix) {
     EXPECT_EQ(one.helps.at(0), "did you mean `participate`?");
 }
 
+/// The first help of the only diagnostic of a strategy with this clause.
+std::string help_of(const std::string& clause) {
+    const Parsed parsed = parse_text("weir 1\nstrategy s() {\n    " + clause + "\n}\n");
+    if (parsed.diagnostics.size() != 1 || parsed.diagnostics[0].helps.empty()) return codes(parsed);
+    return parsed.diagnostics[0].helps[0];
+}
+
+TEST(Recovery, AWordThatGoesOnIsSuggestedToo) {
+    EXPECT_EQ(help_of("schedule linear evry 5 min"), "did you mean `every`?");
+    EXPECT_EQ(help_of("participate at mots 20% of volume over 5 min"), "did you mean `most`?");
+    EXPECT_EQ(help_of("participate 20% of volume ovr 5 min"), "did you mean `over`?");
+    EXPECT_EQ(help_of("work a befor b { peg mid }"), "did you mean `before`?");
+    EXPECT_EQ(help_of("work a { show 10% vry 20% }"), "did you mean `vary`?");
+    EXPECT_EQ(help_of("work a { peg nar touch }"), "did you mean `near`?");
+    EXPECT_EQ(help_of("let x = mid bettr than arrival"), "did you mean `better`?");
+    EXPECT_EQ(help_of("let x = spread unusual"),
+              "two values stand side by side: to multiply them, write `*` between them");
+    EXPECT_EQ(help_of("let x = 2x average(spread, 5 min)"),
+              "two values stand side by side: to multiply them, write `*` between them");
+}
+
+/// A block without its opener is still a block: one diagnostic, on the line of the head, and all of it is read.
+TEST(Recovery, AForgottenOpenerCostsNothingElse) {
+    const char* scripts[] = {
+        "weir 1\nstrategy s(a : ratio)\n\n  // why\n  schedule linear\n  work w {\n peg mid\n }\n}\n",
+        "weir 1\nstrategy s(\na : ratio,\nb : ratio = 5%)\n  pause when mid > 2 USD\n  work w { peg mid }\n}\n",
+        "weir 1\nstrategy s a : ratio) {\n  schedule linear\n  work w { peg mid }\n}\n",
+        "weir 1\nstrategy (a : ratio) {\n  schedule linear\n  work w { peg mid }\n}\n",
+        "weir 1\nstrategy s(a : ratio b : ratio) {\n  schedule linear\n  work w { peg mid }\n}\n",
+    };
+    for (const char* script : scripts) {
+        const Parsed parsed = parse_text(script);
+        EXPECT_EQ(codes(parsed), "W0104") << script;
+        ASSERT_EQ(parsed.tree.strategies.size(), 1u) << script;
+        const Strategy& strategy = parsed.tree.strategies[0];
+        EXPECT_EQ(strategy.parameters.at(0).name.text, "a") << script;
+        ASSERT_EQ(strategy.clauses.size(), 2u) << script;
+        EXPECT_EQ(std::get<Work>(strategy.clauses[1].kind).items.size(), 1u) << script;
+    }
+    const char* blocks[] = {
+        "work w\n peg mid\n post only\n }",   "work w when a\n and b\n take 5 BTC; up to c\n }",
+        "work w when a peg near touch\n }",   "work w before x peg mid; show 10% }",
+        "risk child value <= 4 USD }",        "risk\n child value <= 4 USD\n price within 3 bps of mid\n }",
+        "assume mid from 1 USD to 2 USD\n }", "work w before x\n child at most 5 USD\n }",
+    };
+    for (const char* block : blocks) {
+        const std::string text = "weir 1\nstrategy s() {\n" + std::string(block) + "\n  pause when z\n}\n";
+        const Parsed parsed = parse_text(text);
+        EXPECT_EQ(codes(parsed), "W0104") << text;
+        ASSERT_EQ(parsed.tree.strategies.at(0).clauses.size(), 2u) << text;
+        std::string mended = text;
+        const Fix fix = parsed.diagnostics[0].fix_it.value();
+        mended.replace(fix.range.begin, fix.range.end - fix.range.begin, fix.replacement);
+        EXPECT_EQ(codes(parse_text(mended)), "") << mended;
+    }
+    // With neither brace it is one mistake of another kind.
+    EXPECT_EQ(lines_of("weir 1\nstrategy s() {\nrisk child value <= 4\npause when a\n}\n"), "3");
+}
+
 /// Carrying a fix out mends the script.
 TEST(Recovery, FixesMend) {
     for (std::string text :
