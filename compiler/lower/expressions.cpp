@@ -98,6 +98,10 @@ bool Expressions::symbol_fits(const sema::Literal& literal, SourceRange range) {
     if (literal.measure == sema::Measure::currency) {
         const auto& same = market_.same_currency;
         if (symbol == market_.currency || std::ranges::find(same, symbol) != same.end()) return true;
+        const auto said = [&](const Diagnostic& other) {  // of a parameter, all bounds stand at one place
+            return other.code == Code::other_currency && other.range == range;
+        };
+        if (std::ranges::any_of(diagnostics_, said)) return false;
         diagnostics_.report(message::other_currency(range, symbol, market_.currency)
                                 .help("write it in " + market_.currency +
                                       ", or in `quote`, the currency of whichever instrument is traded; "
