@@ -72,6 +72,11 @@ class Reader {
     void read_quantity(ParentOrder& order) {
         if (failed()) return;
         const std::string_view word = next();
+        if (word == "short")
+            return fail(fmt::format(
+                "order: `{} short`: short sales are not part of this edition yet; a sale is of what is held: write "
+                "`sell 25 BTC from 09:30 to 11:00`",
+                order.side == Side::buy ? "buy" : "sell"));
         const auto value = parse_decimal(word, instrument_.quantity_decimals);
         if (!value) return fail(fmt::format("order: quantity `{}`: {}", word, value.error));
         if (value.value <= 0) return fail(fmt::format("order: quantity `{}` is not positive", word));

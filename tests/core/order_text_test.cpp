@@ -92,6 +92,7 @@ TEST(OrderText, EachMistakeIsNamed) {
         {"", "it is empty"},
         {"bye 100 from 09:30 to 11:00", "it begins with `bye`"},
         {"buy x from 09:30 to 11:00", "quantity `x`"},
+        {"sell short 100 from 09:30 to 11:00", "short sales are not part of this edition yet"},
         {"buy -100 from 09:30 to 11:00", "is not positive"},
         {"buy 150 from 09:30 to 11:00", "is not a multiple of the lot, 100; the nearest below is 100"},
         {"buy 100.5 from 09:30 to 11:00", "quantity `100.5`"},
