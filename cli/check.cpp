@@ -62,6 +62,8 @@ class Checker {
         const std::vector<std::string> paths = expanded(options_.files);
         if (paths.empty()) return complain("no `.weir` file found");
         for (const std::string& path : paths) check_file(path);
+        if (const auto fault = same_currency_fault(options_.same_currency, currencies_); !fault.empty())
+            complain(fault);
         if (options_.json) fmt::print("{}\n", boost::json::serialize(results_));
         return failed_ ? kFailed : kOk;
     }
@@ -81,8 +83,10 @@ class Checker {
         }
         const SourceFile file(path, std::move(text.value));
         auto checked = compiler::check(file, [&](const sema::Program& program) {
-            return instrument_ ? market_of(*instrument_, options_.same_currency) : nominal_market(program);
+            return instrument_ ? market_of(*instrument_, options_.same_currency)
+                               : nominal_market(program, options_.same_currency);
         });
+        for (std::string& currency : currencies_of(checked.program)) currencies_.push_back(std::move(currency));
         failed_ |= checked.diagnostics.has_errors();
         if (options_.json)
             add_json(file, checked);
@@ -185,6 +189,7 @@ class Checker {
     Options options_;
     std::optional<Instrument> instrument_;
     boost::json::array results_;
+    std::vector<std::string> currencies_;  // that the scripts name
     bool failed_ = false;
 };
 

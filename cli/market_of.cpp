@@ -1,14 +1,22 @@
 #include "cli/market_of.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
 namespace weir::cli {
 namespace {
 
-/// The first base and the first currency that literals name.
+/// The first base and the currencies that literals name.
 struct Symbols {
-    std::string base, currency;
+    std::string base;
+    std::vector<std::string> currencies;
 
     void see(const sema::Literal& literal) {
-        if (literal.measure == sema::Measure::currency && currency.empty()) currency = literal.symbol;
+        if (literal.measure == sema::Measure::currency &&
+            std::ranges::find(currencies, literal.symbol) == currencies.end())
+            currencies.push_back(literal.symbol);
         if (literal.measure == sema::Measure::base && base.empty()) base = literal.symbol;
     }
     void see(const std::optional<sema::Literal>& literal) {
@@ -50,6 +58,12 @@ struct Symbols {
     }
 };
 
+Symbols symbols_of(const sema::Program& program) {
+    Symbols symbols;
+    for (const sema::Strategy& strategy : program.strategies) symbols.see(strategy);
+    return symbols;
+}
+
 }  // namespace
 
 lower::Market market_of(const Instrument& instrument, const std::vector<std::string>& same_currency) {
@@ -59,12 +73,26 @@ lower::Market market_of(const Instrument& instrument, const std::vector<std::str
             .same_currency = same_currency};
 }
 
-lower::Market nominal_market(const sema::Program& program) {
-    Symbols symbols;
-    for (const sema::Strategy& strategy : program.strategies) symbols.see(strategy);
+std::vector<std::string> currencies_of(const sema::Program& program) {
+    return symbols_of(program).currencies;
+}
+
+std::string same_currency_fault(const std::vector<std::string>& same_currency, const std::vector<std::string>& named) {
+    for (const std::string& currency : same_currency) {
+        if (std::ranges::find(named, currency) != named.end()) continue;
+        const std::string head = fmt::format("--same-currency `{}`: no script names {}; ", currency, currency);
+        if (named.empty()) return head + "leave the option out";
+        return head + fmt::format("name a currency that the script writes: `{}`", fmt::join(named, "`, `"));
+    }
+    return {};
+}
+
+lower::Market nominal_market(const sema::Program& program, const std::vector<std::string>& same_currency) {
+    const Symbols symbols = symbols_of(program);
     return {.scales = {2, 8, 4},
             .base = symbols.base.empty() ? "BASE" : symbols.base,
-            .currency = symbols.currency.empty() ? "USD" : symbols.currency};
+            .currency = symbols.currencies.empty() ? "USD" : symbols.currencies[0],
+            .same_currency = same_currency};
 }
 
 }  // namespace weir::cli

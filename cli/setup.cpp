@@ -37,7 +37,8 @@ class Maker {
 
     std::unique_ptr<Ready> make() {
         const bool done = open_tape() && check_script() && choose_strategy() && read_order() && read_parameters() &&
-                          check_slice() && read_model() && read_gate() && make_tables() && build();
+                          check_currencies() && check_slice() && read_model() && read_gate() && make_tables() &&
+                          build();
         return done ? std::move(ready_) : nullptr;
     }
 
@@ -128,6 +129,16 @@ class Maker {
                  lower::parameter_text(parameters[i], run().engine.parameters[i], ready_->checked.market)});
         }
         return true;
+    }
+
+    /// `--same-currency` the wrong way round would otherwise do nothing, and say nothing.
+    bool check_currencies() {
+        std::vector<std::string> named = currencies_of(ready_->checked.program);
+        for (const std::string& currency : options_.same_currency)
+            for (const std::string& setting : options_.set)
+                if (setting.ends_with(" " + currency)) named.push_back(currency);
+        const std::string fault = same_currency_fault(options_.same_currency, named);
+        return fault.empty() || fail(fault);
     }
 
     bool unknown_parameter(const std::string& name) const {

@@ -94,6 +94,7 @@ TEST_F(BadOrder, IsNamedAndPutRight) {
     refused("buy -500 shares from 10:00 to 10:30", "quantity `-500` is not positive");
     refused("buy 0 shares from 10:00 to 10:30", "quantity `0` is not positive");
     refused("buy 0.5 shares from 10:00 to 10:30", "`0.5` has 1 decimals, at most 0");
+    refused("sell short 500 shares from 10:00 to 10:30", "short sales are not part of this edition yet");
     refused("buy many shares from 10:00 to 10:30", "quantity `many`");
     refused("buy 500 shares from 10:30 to 10:00", "which is not after its start at 2026-01-06T10:30:00-05:00");
     refused("buy 5000 shares from 10:00 to 23:00", "the tape holds 2026-01-06T09:30:00-05:00 to");
@@ -134,6 +135,23 @@ TEST_F(BadOrder, ParametersAreNamed) {
 }
 
 /// Refused before the run: never a whole parent sent at once.
+TEST_F(BadOrder, ACurrencyThatNothingNamesIsNotTakenAsTheSame) {
+    const Words option{"--same-currency", "USD"};
+    expect_refused(trade(kTwap, kOrder, option), 1, "--same-currency `USD`: no script names USD; leave the option out");
+    folder_.write("euro.weir",
+                  "weir 1\nstrategy euro(size : money = 9_000 EUR from 1 EUR to 9_000 EUR) {\n"
+                  "    schedule linear\n    work all { peg near touch; child at most size }\n}\n");
+    const Outcome other = trade("euro.weir", kOrder);
+    expect_refused(other, 1, "W0324");
+    EXPECT_EQ(other.err.find("W0324"), other.err.rfind("W0324")) << other.err;
+    EXPECT_EQ(trade("euro.weir", kOrder, {"--same-currency", "EUR"}).code, 0);
+    expect_refused(trade("euro.weir", kOrder, {"--same-currency", "EUR", "--same-currency", "GBP"}), 1,
+                   "name a currency that the script writes: `EUR`");
+    EXPECT_EQ(weir({"check", "euro.weir", "--tape", "day.tape", "--same-currency", "EUR"}).code, 0);
+    EXPECT_EQ(weir({"check", "euro.weir", "--same-currency", "GBP"}).code, 1);
+    EXPECT_EQ(trade(kTwap, kOrder, {"--same-currency", "EUR", "--set", "max_child=9000 EUR"}).code, 0);
+}
+
 TEST_F(BadOrder, SlicesTooFineForTheLotAreRefused) {
     const Outcome refused =
         trade(kTwap, "buy 20 shares from 10:00 to 12:00", {"--set", "slice=1 s", "--events", "events.log"});
