@@ -14,6 +14,7 @@
 #include "cli/progress.h"
 #include "runtime/core/decimal.h"
 #include "runtime/core/time.h"
+#include "runtime/market/activity.h"
 #include "runtime/market/check.h"
 #include "runtime/market/generate.h"
 #include "runtime/market/import.h"
@@ -103,11 +104,16 @@ std::unique_ptr<market::Tape> open_or_complain(const std::string& path) {
     return tape;
 }
 
-boost::json::object info_json(const market::TapeInfo& info) {
+boost::json::object info_json(const market::Tape& tape) {
+    const market::TapeInfo& info = tape.info();
+    const market::Activity activity = market::activity_of(tape);
     const Instrument& instrument = info.instrument;
     return {{"source", info.source},
             {"detail", std::string(market::name(info.detail))},
             {"records", info.records},
+            {"messages", activity.messages},
+            {"trades", activity.trades},
+            {"eligible_volume", format_decimal(activity.eligible_volume, instrument.quantity_decimals)},
             {"first", format_time(info.first)},
             {"last", format_time(info.last)},
             {"symbol", instrument.symbol},
@@ -126,7 +132,7 @@ boost::json::object info_json(const market::TapeInfo& info) {
 int run_info(const std::string& path, bool json) {
     const auto tape = open_or_complain(path);
     if (!tape) return kFailed;
-    const boost::json::object info = info_json(tape->info());
+    const boost::json::object info = info_json(*tape);
     if (json) {
         fmt::print("{}\n", boost::json::serialize(info));
         return kOk;
@@ -173,7 +179,7 @@ void add_info_and_head(CLI::App& tape, Action& action) {
     auto* info = tape.add_subcommand("info", "What a tape holds");
     info->add_option("TAPE", options->path, "The tape")->required();
     info->add_flag("--json", options->json, "As JSON");
-    info->footer("Examples:\n  weir tape info day.tape\n  weir tape check day.tape   # trades, volume, gaps");
+    info->footer("Examples:\n  weir tape info day.tape\n  weir tape check day.tape   # its book, gaps, clocks");
     info->callback([&action, options] { action = [options] { return run_info(options->path, options->json); }; });
     auto* head = tape.add_subcommand("head", "The first records of a tape");
     head->add_option("TAPE", options->path, "The tape")->required();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "runtime/market/activity.h"
 #include "runtime/market/check_truth.h"
 
 namespace weir::market {
@@ -56,6 +57,10 @@ class TapeCheck {
             tape_.release(i);
             if (progress) progress(static_cast<double>(i) / static_cast<double>(events.size()));
         }
+        report_.messages = activity_.messages;
+        report_.trades = activity_.trades;
+        report_.eligible_volume = activity_.eligible_volume;
+        report_.ineligible_volume = activity_.ineligible_volume;
         report_.faults = book_.faults();
     }
 
@@ -64,10 +69,9 @@ class TapeCheck {
         ++report_.records[static_cast<size_t>(event.kind)];
         see_clocks(event);
         see_grids(event);
-        see_volume(event);
+        activity_.see(event);
         book_.apply(event);
         if (!(event.flags & kLastOfMessage)) return;
-        ++report_.messages;
         const bool has_book =
             event.kind != MarketKind::bar && (book_.depth(Side::buy) > 0 || book_.depth(Side::sell) > 0);
         crossed_.see(book_.crossed(), event.time);
@@ -106,15 +110,10 @@ class TapeCheck {
         report_.off_lot += event.quantity % instrument.lot.value != 0;
     }
 
-    void see_volume(const MarketEvent& event) {
-        if (event.kind != MarketKind::trade && event.kind != MarketKind::execute) return;
-        ++report_.trades;
-        (event.flags & kAuction ? report_.ineligible_volume : report_.eligible_volume) += event.quantity;
-    }
-
     const Tape& tape_;
     CheckReport& report_;
     Book book_;
+    Activity activity_;
     Watch crossed_, locked_, one_sided_;
     bool seen_ = false;
     int64_t last_ = 0;

@@ -106,7 +106,7 @@ struct CheckReport {
     std::array<uint64_t, kKinds> records{};  // by MarketKind
     uint64_t messages = 0;
     uint64_t trades = 0;            // prints and executions
-    int64_t eligible_volume = 0;    // 10^-quantity_decimals
+    int64_t eligible_volume = 0;    // of them and of bars, 10^-quantity_decimals
     int64_t ineligible_volume = 0;  // auctions and blocks
     Moments crossed, locked, one_sided;
     BookFaults faults;

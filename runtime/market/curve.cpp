@@ -76,7 +76,7 @@ class DailyVolumes {
         int64_t days = 0;
         for (const auto& [day, intervals] : days_) {
             Wide total = 0;
-            for (const int64_t volume : intervals) total += volume;
+            for (const Wide volume : intervals) total += volume;
             if (total == 0) continue;
             ++days;
             Wide before = 0;
@@ -118,7 +118,7 @@ class DailyVolumes {
     }
 
     int64_t start_, length_;
-    std::map<int64_t, std::array<int64_t, kIntervals>> days_;
+    std::map<int64_t, std::array<Wide, kIntervals>> days_;  // each tape sums in 64 bits, several may not
 };
 
 /// The length of a tape's bars: the smallest step from one to the next among the first ones.

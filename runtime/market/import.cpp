@@ -57,11 +57,11 @@ const FormatRow* find(std::string_view format) {
 std::optional<std::string> fault_of(const FormatRow& row, std::span<const std::string> files,
                                     const ImportOptions& options) {
     const auto meaningless = [&](std::string_view option) {
-        return fmt::format("option `{}` means nothing to format `{}`; leave it out", option, row.format.name);
+        return fmt::format("`--{}` means nothing to format `{}`; leave it out", option, row.format.name);
     };
     if (options.date && !row.options.date) return meaningless("date");
-    if (!options.columns.empty() && !row.options.columns) return meaningless("columns");
-    if (options.without_quotes && !row.options.without_quotes) return meaningless("without_quotes");
+    if (!options.columns.empty() && !row.options.columns) return meaningless("column");
+    if (options.without_quotes && !row.options.without_quotes) return meaningless("without-quotes");
     if (files.empty()) return fmt::format("no file to import; `{}` takes {}", row.format.name, row.format.files);
     return std::nullopt;
 }
@@ -102,7 +102,8 @@ bool ImportRun::override_instrument(Instrument& instrument) {
                                 int64_t& value) {
         if (!text) return true;
         const auto read = read_decimal(*text, decimals);
-        if (!read) return fail(fmt::format("{} `{}` is not a number with at most {} decimals", name, *text, decimals));
+        if (!read)
+            return fail(fmt::format("--{} `{}`: it is not a number with at most {} decimals", name, *text, decimals));
         value = *read;
         return true;
     };
@@ -123,9 +124,9 @@ bool ImportRun::override_instrument(Instrument& instrument) {
     if (const auto fault = fault_of(instrument)) return fail(*fault);
     return decimal(options_.tick, "tick", instrument.price_decimals, instrument.tick.value) &&
            decimal(options_.lot, "lot", instrument.quantity_decimals, instrument.lot.value) &&
-           decimal(options_.minimum_quantity, "minimum_quantity", instrument.quantity_decimals,
+           decimal(options_.minimum_quantity, "minimum-quantity", instrument.quantity_decimals,
                    instrument.minimum_quantity.value) &&
-           decimal(options_.minimum_value, "minimum_value", instrument.money_decimals, instrument.minimum_value);
+           decimal(options_.minimum_value, "minimum-value", instrument.money_decimals, instrument.minimum_value);
 }
 
 bool ImportRun::begin(TapeInfo info) {
@@ -176,9 +177,9 @@ std::optional<Time> ImportRun::midnight(std::string_view found) {
     const std::string_view text = options_.date ? std::string_view{*options_.date} : found;
     const auto date = parse_date(text);
     if (!date) {
-        fail(options_.date ? fmt::format("option `date`: {}", date.error)
-                           : fmt::format("{}: the name does not say the day; state it with the option `date`, as in "
-                                         "2012-06-21",
+        fail(options_.date ? fmt::format("--date: {}", date.error)
+                           : fmt::format("{}: the name does not say the day; state it with `--date`, as in "
+                                         "`--date 2012-06-21`",
                                          files_.front()));
         return std::nullopt;
     }

@@ -158,12 +158,11 @@ class BinanceImport {
         const auto p = read_decimal(level.price, instrument.price_decimals);
         const auto q = read_decimal(level.quantity, instrument.quantity_decimals);
         if (!p || *p < 0)
-            return run_.fail(
-                fmt::format("{}: price `{}` is not a number with at most {} decimals (option `price_decimals`)", where_,
-                            level.price, instrument.price_decimals));
+            return run_.fail(fmt::format("{}: price `{}` is not a number with at most {} decimals (`--price-decimals`)",
+                                         where_, level.price, instrument.price_decimals));
         if (!q || *q < 0)
             return run_.fail(
-                fmt::format("{}: quantity `{}` is not a number with at most {} decimals (option `quantity_decimals`)",
+                fmt::format("{}: quantity `{}` is not a number with at most {} decimals (`--quantity-decimals`)",
                             where_, level.quantity, instrument.quantity_decimals));
         price = *p;
         quantity = *q;

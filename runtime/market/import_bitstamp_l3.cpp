@@ -17,6 +17,7 @@
 #include "runtime/market/bitstamp.h"
 #include "runtime/market/book.h"
 #include "runtime/market/import_run.h"
+#include "runtime/market/scale.h"
 
 namespace weir::market {
 namespace {
@@ -52,7 +53,7 @@ class BitstampImport {
         instrument.currency = "USD";
         instrument.price_decimals = bitstamp::kPriceDecimals;
         instrument.quantity_decimals = bitstamp::kQuantityDecimals;
-        instrument.money_decimals = 8;
+        instrument.money_decimals = default_money_decimals(bitstamp::kPriceDecimals, bitstamp::kQuantityDecimals);
         if (!run_.begin(info)) return false;
         Message message;
         for (const std::string& path : run_.files()) {

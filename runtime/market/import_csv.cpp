@@ -1,4 +1,4 @@
-// Tables of any origin, one market record a row. The header line names the columns; the option `columns` says which
+// Tables of any origin, one market record a row. The header line names the columns; `--column` says which
 // column holds a field, by name or by number from 1 (a table whose columns are all given by number has no header).
 //
 //   time                                     when; see read_time
@@ -192,9 +192,9 @@ class CsvImport {
     bool find_shape(const LineReader& reader) {
         const bool bid = has(kBidPrice) && has(kBidQuantity), ask = has(kAskPrice) && has(kAskQuantity);
         if (!has(kTime))
-            return run_.fail(reader,
-                             fmt::format("no column holds `time`; the line is `{}`: name one with the option `columns`",
-                                         header_line_));
+            return run_.fail(
+                reader, fmt::format("no column holds `time`; the line is `{}`: name one with `--column time=COLUMN`",
+                                    header_line_));
         if (has(kKind))
             shape_ = Shape::records;
         else if (has(kOpen) && has(kHigh) && has(kLow) && has(kClose) && has(kVolume))
@@ -221,7 +221,7 @@ class CsvImport {
     // ---- rows -------------------------------------------------------------------------------------------------------
 
     /// A whole number is seconds, milliseconds, microseconds or nanoseconds since 1970, by its size; one with a point
-    /// is seconds; a text is RFC 3339, or a date and a time of day in the instrument's zone. With the option `date`,
+    /// is seconds; a text is RFC 3339, or a date and a time of day in the instrument's zone. With `--date`,
     /// numbers are milliseconds since midnight, and texts times of day.
     std::optional<int64_t> read_time(std::string_view text) {
         if (run_.options().date) return read_time_of_day(text);
@@ -265,7 +265,7 @@ class CsvImport {
             return run_.fail(
                 reader,
                 fmt::format(
-                    "{} `{}` is not a number with at most {} decimals (options `price_decimals`, `quantity_decimals`)",
+                    "{} `{}` is not a number with at most {} decimals (`--price-decimals`, `--quantity-decimals`)",
                     what, text, decimals));
         value = *read;
         return true;

@@ -9,6 +9,7 @@
 
 #include "runtime/market/ctc.h"
 #include "runtime/market/import_run.h"
+#include "runtime/market/scale.h"
 
 namespace weir::market {
 namespace {
@@ -24,7 +25,7 @@ class CtcImport {
         info.instrument.base = "BTC";
         info.instrument.currency = "USDT";
         info.instrument.price_decimals = info.instrument.quantity_decimals = ctc::kDecimals;
-        info.instrument.money_decimals = ctc::kDecimals;
+        info.instrument.money_decimals = default_money_decimals(ctc::kDecimals, ctc::kDecimals);
         if (!run_.begin(info)) return false;
         ctc::Row row;
         for (const std::string& path : run_.files()) {

@@ -107,8 +107,8 @@ class Source {
         if (read && !crypto_) read = rescale_exact(*read, kEquityDecimals, instrument.price_decimals);
         if (!read || *read < 0)
             return run_.fail(
-                reader_, fmt::format("price `{}` is not a number that {} decimals can hold (option `price_decimals`)",
-                                     text, instrument.price_decimals));
+                reader_, fmt::format("price `{}` is not a number that {} decimals can hold (`--price-decimals`)", text,
+                                     instrument.price_decimals));
         value = *read;
         return true;
     }
@@ -117,9 +117,8 @@ class Source {
         const auto read = read_measured(text, run_.instrument().quantity_decimals);
         if (!read || *read < 0)
             return run_.fail(
-                reader_,
-                fmt::format("quantity `{}` is not a number with at most {} decimals (option `quantity_decimals`)", text,
-                            run_.instrument().quantity_decimals));
+                reader_, fmt::format("quantity `{}` is not a number with at most {} decimals (`--quantity-decimals`)",
+                                     text, run_.instrument().quantity_decimals));
         value = *read;
         return true;
     }
@@ -199,12 +198,11 @@ class LeanImport {
             const std::string day = day_in(base_name(path));
             if (day.empty() && !run_.options().date)
                 return run_.fail(fmt::format(
-                    "{}: the name does not say the day, as in 20131007_trade.zip; state it with the option `date`",
-                    path));
+                    "{}: the name does not say the day, as in 20131007_trade.zip; state it with `--date`", path));
             days[day].push_back(path);
         }
         if (run_.options().date && days.size() > 1)
-            return run_.fail("option `date` is for files of one day; these have several");
+            return run_.fail("`--date` is for files of one day; these have several");
         for (auto& [day, paths] : days)
             if (!merge(day, paths)) return false;
         if (suspicious_ > 0)

@@ -42,7 +42,7 @@ class ImportRun {
     /// Counts a line that was read elsewhere, and reports progress.
     void count_line(const LineReader& reader);
 
-    /// Midnight of the day that times of day count from: the option `date`, else `found` (as in a file's name).
+    /// Midnight of the day that times of day count from: `--date`, else `found` (as in a file's name).
     std::optional<Time> midnight(std::string_view found);
 
     std::optional<ImportResult> finish(ImportError& error);

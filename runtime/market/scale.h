@@ -24,17 +24,22 @@ inline int decimals_of(std::string_view number) {
     return decimals;
 }
 
+/// Decimals of money by default: those of price × quantity, but six at most, which leave room for 9.2e12 of it in 64
+/// bits. What a sum has below the last one is carried on, not lost, so an average price hardly feels it.
+inline int default_money_decimals(int price, int quantity) {
+    return std::min(price + quantity, 6);
+}
+
 struct Scale {
     int price = 0;
     int quantity = 0;
     void see_price(std::string_view number) { price = std::max(price, decimals_of(number)); }
     void see_quantity(std::string_view number) { quantity = std::max(quantity, decimals_of(number)); }
-    /// Scales and grids of an instrument: one unit of the last decimal. Money keeps eight decimals at most, which
-    /// leaves room for 9e10 of it in 64 bits.
+    /// Scales and grids of an instrument: one unit of the last decimal.
     void apply(Instrument& instrument) const {
         instrument.price_decimals = price;
         instrument.quantity_decimals = quantity;
-        instrument.money_decimals = std::min(price + quantity, 8);
+        instrument.money_decimals = default_money_decimals(price, quantity);
     }
 };
 

@@ -120,8 +120,7 @@ std::optional<std::string> Totals::fault() const {
     const bool volume = volume_ > kMost;
     const int decimals = volume ? quantity_decimals_ : money_decimals_;
     const std::string_view scaled = volume ? "quantity" : "money";
-    const std::string fewer =
-        decimals > 0 ? fmt::format("give fewer (option `{}_decimals`), or ", scaled) : std::string();
+    const std::string fewer = decimals > 0 ? fmt::format("give fewer (`--{}-decimals`), or ", scaled) : std::string();
     return fmt::format("the {} up to here is more than 64 bits hold with {} decimals of {}; {}make the tape shorter",
                        volume ? "volume" : "turnover", decimals, scaled, fewer);
 }

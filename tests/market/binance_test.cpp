@@ -165,7 +165,7 @@ TEST(Binance, BadLinesAreNamed) {
     ImportOptions options;
     options.price_decimals = 1;
     EXPECT_NE(test::import(folder, "binance-ws", {folder.file("b.jsonl", good)}, options)
-                  .error.find("price `9.99` is not a number with at most 1 decimals (option `price_decimals`)"),
+                  .error.find("price `9.99` is not a number with at most 1 decimals (`--price-decimals`)"),
               std::string::npos);
 }
 

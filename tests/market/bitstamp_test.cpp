@@ -120,6 +120,8 @@ TEST(Bitstamp, RecordedHoursAgreeWithTheirSnapshots) {
     const auto report = check(*imported.tape, options, error);
     ASSERT_TRUE(report) << error.message;
     EXPECT_EQ(report->trades, 575u);
+    EXPECT_EQ(imported.tape->info().instrument.money_decimals, 6);
+    EXPECT_LE(test::vwap_error(*imported.tape), 1e-9);
     EXPECT_EQ(report->eligible_volume, 84'765'711'841);  // 847.66 BTC
     const auto& truth = std::get<BitstampTruth>(report->truth);
     EXPECT_EQ(truth.snapshots, 5'011u);

@@ -88,7 +88,7 @@ TEST(Csv, InstrumentCanBeStated) {
     EXPECT_EQ(imported.lines(), (Strings{"1700000000000000000 6 0 1500 200 0 1"}));
     options.tick = "0.0001";
     EXPECT_NE(test::import(folder, "csv", {folder / "a.csv"}, options)
-                  .error.find("tick `0.0001` is not a number with at most 3 decimals"),
+                  .error.find("--tick `0.0001`: it is not a number with at most 3 decimals"),
               std::string::npos);
     options.tick = "0";
     EXPECT_NE(test::import(folder, "csv", {folder / "a.csv"}, options).error.find("the tick is 0"), std::string::npos);
@@ -130,11 +130,11 @@ TEST(Import, FormatsAndOptionsAreChecked) {
     EXPECT_NE(test::import(folder, "csv", {}).error.find("no file to import"), std::string::npos);
     ImportOptions options;
     options.date = "2012-06-21";
-    EXPECT_NE(test::import(folder, "ctc", {"x"}, options).error.find("option `date` means nothing to format `ctc`"),
+    EXPECT_NE(test::import(folder, "ctc", {"x"}, options).error.find("`--date` means nothing to format `ctc`"),
               std::string::npos);
     options = {};
     options.without_quotes = true;
-    EXPECT_NE(test::import(folder, "lobster", {"x"}, options).error.find("option `without_quotes`"), std::string::npos);
+    EXPECT_NE(test::import(folder, "lobster", {"x"}, options).error.find("`--without-quotes`"), std::string::npos);
     for (const ImportFormat& format : import_formats())
         EXPECT_NE(test::import(folder, format.name, {folder / "none"}).error.find("there is no such file"),
                   std::string::npos)

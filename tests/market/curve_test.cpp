@@ -56,6 +56,18 @@ TEST(VolumeCurve, CountsTradesIntervalByInterval) {
     EXPECT_EQ(table->back(), kWhole);
 }
 
+TEST(VolumeCurve, TapesOfOneIntervalSumBeyond64Bits) {
+    const int64_t start = kMidnight, most = std::numeric_limits<int64_t>::max();
+    const auto first = tape_of({event(MarketKind::trade, start, Side::buy, 1, most)});
+    const auto second = tape_of({event(MarketKind::trade, start + 512 * kSecond, Side::buy, 1, most)});
+    const auto table =
+        curve_of({first.get(), first.get(), first.get(), second.get()}, start + kDay, start + kDay + 1'024 * kSecond);
+    ASSERT_TRUE(table);
+    EXPECT_EQ((*table)[1], kWhole * 3 / 4);
+    EXPECT_EQ((*table)[512], kWhole * 3 / 4);
+    EXPECT_EQ((*table)[513], kWhole);
+}
+
 TEST(VolumeCurve, DaysCountTheSame) {
     const int64_t start = kMidnight;
     const auto first = tape_of({event(MarketKind::trade, start, Side::buy, 1, 1)});

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/core/decimal.h"
 #include "runtime/market/import.h"
 #include "runtime/market/tape.h"
 
@@ -112,6 +113,20 @@ inline TapeInfo info_of(BookDetail detail = BookDetail::levels) {
     info.source = "test";
     info.detail = detail;
     return info;
+}
+
+/// By how much, at most and relative to it, the average price of a tape is wrong for turnover's having only the
+/// decimals of money: what is below the last one is carried to the next print, so less than one unit of it is missing.
+inline double vwap_error(const Tape& tape) {
+    const Instrument& instrument = tape.info().instrument;
+    Wide exact = 0;
+    for (const MarketEvent& each : tape.events())
+        if (each.kind == MarketKind::trade || each.kind == MarketKind::execute)
+            exact += product(Price{each.price}, Quantity{each.quantity});
+    const int decimals = instrument.price_decimals + instrument.quantity_decimals;
+    const Wide kept = rescale_floor(exact, decimals, instrument.money_decimals);
+    const Wide again = rescale_floor(kept, instrument.money_decimals, decimals);
+    return static_cast<double>(exact - again) / static_cast<double>(exact);
 }
 
 struct Imported {

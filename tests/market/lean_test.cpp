@@ -94,7 +94,7 @@ TEST(Lean, BadInputIsNamed) {
               std::string::npos);
     ImportOptions options;
     options.date = "2013-13-07";
-    EXPECT_NE(test::import(folder, "lean-tick", {folder / "trade.csv"}, options).error.find("option `date`"),
+    EXPECT_NE(test::import(folder, "lean-tick", {folder / "trade.csv"}, options).error.find("--date: "),
               std::string::npos);
     EXPECT_NE(test::import(folder, "lean-minute", {folder.file("20131007_trade.csv", "0,0,1,1,1,5\n")})
                   .error.find("a price of the bar is 0"),

@@ -153,7 +153,7 @@ TEST(Lobster, BadInputIsNamed) {
               std::string::npos);
     EXPECT_NE(test::import(folder, "lobster",
                            {folder.file("a_message_2.csv", kMessages), folder.file("a_orderbook_2.csv", kBooks)})
-                  .error.find("option `date`"),
+                  .error.find("`--date`"),
               std::string::npos);
     ImportOptions options;
     options.date = "2012-06-21";
