@@ -1,6 +1,7 @@
 #include "runtime/engine/event_log.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 #include <xxhash.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 
 #include "runtime/core/assert.h"
 #include "runtime/engine/log_fields.h"
@@ -99,8 +101,16 @@ struct FileCloser {
     void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
-Parsed<bool> failed(const std::string& path) {
-    return Parsed<bool>::failure(fmt::format("cannot write the event log `{}`: {}", path, std::strerror(errno)));
+Parsed<bool> failed(const std::string& path, int reason) {
+    return Parsed<bool>::failure(fmt::format("cannot write the event log `{}`: {}", path, std::strerror(reason)));
+}
+
+/// Where the lines go until the log is complete: beside the file, or straight into what is no file, as a pipe.
+std::string written_at(const std::string& path) {
+    std::error_code ignored;
+    const auto status = std::filesystem::status(path, ignored);
+    const bool is_file = !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
+    return is_file ? fmt::format("{}.{}.partial", path, getpid()) : path;
 }
 
 }  // namespace
@@ -108,9 +118,11 @@ Parsed<bool> failed(const std::string& path) {
 struct EventLog::State {
     std::unique_ptr<XXH3_state_t, StateDeleter> hash{XXH3_createState()};
     std::unique_ptr<std::FILE, FileCloser> file;
-    std::string path, header, line;
+    std::string path, written, header, line;  // `written`: where the lines go until the log is complete
     uint64_t steps_before = 0;
-    bool write_failed = false;
+    int fault = 0;  // errno of the first write that failed
+
+    ~State() { drop(); }
 
     void add(const LogEntry& entry) {
         Words words;
@@ -124,7 +136,25 @@ struct EventLog::State {
         write(line);
     }
     void write(const std::string& text) {
-        write_failed |= std::fwrite(text.data(), 1, text.size(), file.get()) != text.size();
+        if (fault == 0 && std::fwrite(text.data(), 1, text.size(), file.get()) != text.size()) fault = errno;
+    }
+    /// Leaves nothing of a log that was not completed.
+    void drop() {
+        if (file == nullptr) return;
+        file.reset();
+        if (written != path) std::remove(written.c_str());
+    }
+    void complete() {
+        if (fault == 0 && std::fflush(file.get()) != 0) fault = errno;
+        if (fault == 0 && std::fclose(file.release()) != 0) {
+            fault = errno;
+            if (written != path) std::remove(written.c_str());
+        }
+        if (fault != 0) return drop();
+        if (written != path && std::rename(written.c_str(), path.c_str()) != 0) {
+            fault = errno;
+            std::remove(written.c_str());
+        }
     }
 };
 
@@ -150,8 +180,9 @@ EventLog::EventLog(EventLog&&) noexcept = default;
 
 Parsed<bool> EventLog::open(const std::string& path) {
     state_->path = path;
-    state_->file.reset(std::fopen(path.c_str(), "wb"));
-    if (state_->file == nullptr) return failed(path);
+    state_->written = written_at(path);
+    state_->file.reset(std::fopen(state_->written.c_str(), "wb"));
+    if (state_->file == nullptr) return failed(path, errno);
     state_->write(state_->header);
     return {true, {}};
 }
@@ -170,9 +201,8 @@ uint64_t EventLog::hash() const {
 
 Parsed<bool> EventLog::close() {
     if (state_->file == nullptr) return {true, {}};
-    const bool flushed = std::fflush(state_->file.get()) == 0;
-    state_->file.reset();
-    if (state_->write_failed || !flushed) return failed(state_->path);
+    state_->complete();
+    if (state_->fault != 0) return failed(state_->path, state_->fault);
     return {true, {}};
 }
 

@@ -65,7 +65,8 @@ class EventLog {
     ~EventLog();
     EventLog(EventLog&&) noexcept;
 
-    /// Writes the lines to a file from here on; before the first event. An empty error: it is open.
+    /// Writes the lines to a file from here on; before the first event. An empty error: it is open. The file has its
+    /// name once `close` has succeeded; until then, and after a failure, what had the name stays as it was.
     Parsed<bool> open(const std::string& path);
     /// Takes an event that the engine has just handled. Events that led to no step, command or record are left out.
     void add(const Event& event, const Engine& engine);

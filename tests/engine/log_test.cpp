@@ -1,7 +1,11 @@
 // The event log: same events, same bytes; and what was written is read back.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <random>
 #include <sstream>
@@ -166,6 +170,55 @@ TEST(EventLog, AFileThatCannotBeWrittenIsNamed) {
     const Parsed<bool> opened = log.open("/nowhere/at/all.log");
     EXPECT_FALSE(opened);
     EXPECT_NE(opened.error.find("/nowhere/at/all.log"), std::string::npos);
+}
+
+std::string text_of(const std::filesystem::path& path) {
+    std::stringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+}
+
+TEST(EventLog, AnIncompleteLogLeavesWhatWasThere) {
+    const std::filesystem::path folder = ::testing::TempDir() + "weir_event_log_" + std::to_string(getpid());
+    std::filesystem::create_directory(folder);
+    const auto files = [&] { return std::distance(std::filesystem::directory_iterator(folder), {}); };
+    const std::filesystem::path path = folder / "events.log";
+    std::ofstream(path) << "an earlier log";
+    {
+        EventLog log(header());
+        ASSERT_TRUE(log.open(path));
+        EXPECT_EQ(text_of(path), "an earlier log");
+    }  // never closed
+    EXPECT_EQ(text_of(path), "an earlier log");
+    EXPECT_EQ(files(), 1);
+
+    // A file may grow no further, as on a full disk.
+    rlimit before{};
+    ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit small{16, before.rlim_max};
+    EventLog log(header());
+    ASSERT_TRUE(log.open(path));
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+    const Parsed<bool> closed = log.close();
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    EXPECT_EQ(closed.error, "cannot write the event log `" + path.string() + "`: File too large");
+    EXPECT_EQ(text_of(path), "an earlier log");
+    EXPECT_EQ(files(), 1);
+
+    EventLog complete(header());
+    ASSERT_TRUE(complete.open(path));
+    EXPECT_TRUE(complete.close());
+    EXPECT_EQ(text_of(path), format_header(header()));
+    EXPECT_EQ(files(), 1);
+    std::filesystem::remove_all(folder);
+}
+
+TEST(EventLog, AFullDeviceIsNamed) {
+    EventLog log(header());
+    ASSERT_TRUE(log.open("/dev/full"));
+    EXPECT_EQ(log.close().error, "cannot write the event log `/dev/full`: No space left on device");
 }
 
 }  // namespace
