@@ -60,13 +60,23 @@ void print_json(const std::vector<tca::StoredRun>& runs) {
     fmt::print("{}\n", boost::json::serialize(rows));
 }
 
+/// On the instrument's clock, to the second and with the zone.
+std::string clock_text(const tca::StoredRun& run) {
+    if (run.started == kNoTime) return "never";
+    const std::string zone = run.time_zone.empty() ? "UTC" : run.time_zone;
+    const Parsed<Date> date = date_in(run.started, zone);
+    if (!date) return format_time(run.started);
+    const Time second{run.started.value - run.started.value % kSecond};
+    return fmt::format("{} {} {}", format_date(date.value), format_time_of_day(second, zone), zone);
+}
+
 void print_table(const std::vector<tca::StoredRun>& runs) {
     fmt::print("{:>5}  {:<12} {:<12} {:<4} {:>18} {:>18} {:>10}  {:<11} {}\n", "id", "strategy", "symbol", "side",
                "quantity", "executed", "cost bps", "ended by", "started");
     for (const tca::StoredRun& run : runs) {
         fmt::print("{:>5}  {:<12} {:<12} {:<4} {:>18} {:>18} {:>10}  {:<11} {}\n", run.id, run.strategy, run.symbol,
-                   side_text(run.side), run.quantity, run.executed, run.shortfall_bps.empty() ? "–" : run.shortfall_bps,
-                   stop_name(run.stop), run.started == kNoTime ? "never" : format_time(run.started));
+                   side_text(run.side), run.quantity_shown, run.executed_shown,
+                   run.shortfall_bps.empty() ? "–" : run.shortfall_bps, stop_name(run.stop), clock_text(run));
     }
 }
 

@@ -118,13 +118,18 @@ void describe_schedule(V& v, S& s) {
 
 template <class V, class L>
 void describe_lost(V& v, L& l) {
-    for (size_t i = 0; i < l.by_cause.size(); ++i)
-        v.object(kCauseNames[i], [&] {
+    for (size_t i = 0; i < l.by_cause.size(); ++i) {
+        const auto fields = [&] {
             v.duration("time_ns", l.by_cause[i].time);
             v.area("quantity_seconds", l.by_cause[i].quantity_time);
             v.quantity("most", l.by_cause[i].most.value);
             v.quantity("unfilled", l.by_cause[i].unfilled.value);
-        });
+        };
+        if (static_cast<Cause>(i) == Cause::repricing)
+            v.later_object(kCauseNames[i], fields);  // earlier reports count it as unplaced
+        else
+            v.object(kCauseNames[i], fields);
+    }
     v.area("quantity_seconds", l.total_time);
     v.quantity("not_due", l.not_due.value);
     v.quantity("working", l.working.value);

@@ -116,6 +116,11 @@ class Reader {
     void object(std::string_view name, Fields fields) {
         if (const json::value* found = field(name, &json::value::is_object, "an object")) inside(name, found, fields);
     }
+    /// An object that reports of earlier programs do not have.
+    template <class Fields>
+    void later_object(std::string_view name, Fields fields) {
+        if (error_.empty() && at_->is_object() && at_->get_object().contains(name)) object(name, fields);
+    }
     template <class Value, class Fields>
     void optional(std::string_view name, std::optional<Value>& value, Fields fields) {
         const json::value* found = field(name, &is_object_or_null, "an object or null");

@@ -51,6 +51,10 @@ class Writer {
     void object(std::string_view name, Fields fields) {
         put(name, inside(json::object(), fields));
     }
+    template <class Fields>
+    void later_object(std::string_view name, Fields fields) {
+        object(name, fields);
+    }
     template <class Value, class Fields>
     void optional(std::string_view name, const std::optional<Value>& value, Fields fields) {
         if (value)

@@ -8,9 +8,9 @@
 
 namespace weir::tca {
 
-inline constexpr std::array<std::string_view, kCauses> kCauseNames{"halt",  "stale",      "trader",  "pause",
-                                                                   "hold",  "ceiling",    "gate",    "venue",
-                                                                   "limit", "child size", "minimum", "unplaced"};
+inline constexpr std::array<std::string_view, kCauses> kCauseNames{
+    "halt",  "stale", "trader",     "pause",   "hold",     "ceiling",  "gate",
+    "venue", "limit", "child size", "minimum", "unplaced", "repricing"};
 inline constexpr std::array<std::string_view, 4> kChildStateNames{"open", "filled", "cancelled", "rejected"};
 inline constexpr std::array<std::string_view, 14> kBoundNames{
     "none",  "schedule", "floor", "ceiling", "take", "child at most", "child at least",

@@ -35,7 +35,7 @@ struct Recorder::State {
     void operator()(Time time, const Reported& reported);
     void operator()(Time time, const Interrupted& interrupted);
     void operator()(Time time, const Stopped& stopped);
-    void operator()(Time, const Wanted&) {}  // `Decided` says what the analysis needs of it
+    void operator()(Time, const Wanted& wanted) { standing.want(wanted); }
     void fill(Time time, Child& child, const OrderReport& report);
     void close(Time time);
     void show_standing();

@@ -137,9 +137,10 @@ enum class Cause : uint8_t {
     limit,       // the order's limit or a clause's bound on price
     child_size,  // `take`, `child at most`
     minimum,     // lot, `child at least`, the venue's minimum
-    unplaced     // no clause wanted it: its condition was false, or it waits to place again
+    unplaced,    // no clause wanted it, as when its condition was false
+    repricing    // a clause rests less than is due, and keeps it so until its next reprice
 };
-inline constexpr int kCauses = static_cast<int>(Cause::unplaced) + 1;
+inline constexpr int kCauses = static_cast<int>(Cause::repricing) + 1;
 
 struct Lost {
     Duration time;           // halt, stale, trader, pause, hold: while it held; the others: while they took some part

@@ -56,9 +56,13 @@ Cause Standing::placing_cause() const {
         case step::Bound::floor:
         case step::Bound::leaves:
         case step::Bound::completion:
-            return Cause::unplaced;
+            break;
     }
-    return Cause::unplaced;
+    return rests() ? Cause::repricing : Cause::unplaced;
+}
+
+bool Standing::rests() const {
+    return std::ranges::any_of(resting_, [](int64_t quantity) { return quantity > 0; });
 }
 
 Standing::Parts Standing::split() const {
@@ -123,6 +127,12 @@ void Standing::decide(const Decided& decided) {
     trace_ = decided.trace;
     bound_ = decided.bound;
     executed_at_decision_ = decided.executed.value;
+}
+
+void Standing::want(const Wanted& wanted) {
+    const auto slot = static_cast<size_t>(wanted.slot);
+    if (slot >= resting_.size()) resting_.resize(slot + 1);
+    resting_[slot] = wanted.desired.crossing == 1 ? 0 : wanted.desired.quantity;
 }
 
 void Standing::fill(Quantity quantity) {

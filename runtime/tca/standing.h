@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "runtime/tca/report.h"
 
@@ -19,6 +20,7 @@ class Standing {
     void end() { running_ = false; }
 
     void decide(const Decided& decided);
+    void want(const Wanted& wanted);
     void interrupt(const Interrupted& interrupted) { interrupted_ = interrupted; }
     void work(Quantity change) { working_ += change.value; }
     void fill(Quantity quantity);
@@ -43,6 +45,7 @@ class Standing {
     Parts split() const;
     int64_t shortage() const;
     Cause standing_cause() const;  // halt, stale, trader, pause or hold; `unplaced` for none
+    bool rests() const;            // some clause wants an order to rest
     Cause placing_cause() const;   // what keeps quantity that is due from being placed
 
     int64_t ordered_;
@@ -53,6 +56,7 @@ class Standing {
     Refusal refusal_ = Refusal::none;
     step::Trace trace_{};
     step::Bound bound_ = step::Bound::none;
+    std::vector<int64_t> resting_;  // by slot: what its clause wants to rest
     int64_t executed_at_decision_ = 0;
     int64_t executed_ = 0, working_ = 0;
     Parts parts_;  // over the last stretch of time, kept up with fills: always sums to what is not executed

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
 #include "runtime/core/time.h"
 #include "runtime/tca/names.h"
+#include "runtime/tca/present.h"
 #include "runtime/tca/tca.h"
 
 namespace weir::tca {
@@ -154,6 +156,20 @@ std::string with_unit(const Report& report, Quantity quantity) {
     return format_decimal(quantity.value, report.instrument.quantity_decimals) + " " + report.instrument.base;
 }
 
+/// `30000.5 BTC` as `30,000.500 BTC`, with the decimals that a lot has.
+std::string grouped(const std::string& with_unit, const std::string& lot) {
+    const auto decimals_of = [](std::string_view number) {
+        const size_t point = number.find('.');
+        return point == std::string_view::npos ? 0 : static_cast<int>(number.size() - point - 1);
+    };
+    const size_t space = std::min(with_unit.find(' '), with_unit.size());
+    const std::string number = with_unit.substr(0, space);
+    const int decimals = decimals_of(number);
+    const auto value = parse_decimal(number, decimals);
+    if (!value) return with_unit;
+    return grouped_decimal(value.value, decimals, std::max(decimals, decimals_of(lot))) + with_unit.substr(space);
+}
+
 template <class Enum, class Names>
 Enum choice_of(const std::string& text, const Names& names, int first) {
     for (size_t i = 0; i < names.size(); ++i)
@@ -193,8 +209,9 @@ Parsed<std::vector<StoredRun>> list(const std::string& path) {
     database.check(Database::Mode::read);
     std::vector<StoredRun> runs;
     const Statement select = database.prepare(
-        "SELECT id, strategy, symbol, tape, side, quantity, executed, started, ended, stop, shortfall_bps, saved "
-        "FROM run ORDER BY id");
+        "SELECT id, strategy, symbol, tape, side, quantity, executed, started, ended, stop, shortfall_bps, saved, "
+        "CASE WHEN json_valid(report) THEN json_extract(report, '$.instrument.time_zone') END, "
+        "CASE WHEN json_valid(report) THEN json_extract(report, '$.instrument.lot') END FROM run ORDER BY id");
     while (database.step(select)) {
         StoredRun run;
         run.id = sqlite3_column_int64(select.get(), 0);
@@ -209,6 +226,10 @@ Parsed<std::vector<StoredRun>> list(const std::string& path) {
         run.stop = choice_of<StopCause>(text_of(select, 9), kStopCauseNames, 0);
         run.shortfall_bps = text_of(select, 10);
         run.saved = text_of(select, 11);
+        run.time_zone = text_of(select, 12);
+        const std::string lot = text_of(select, 13);
+        run.quantity_shown = grouped(run.quantity, lot);
+        run.executed_shown = grouped(run.executed, lot);
         runs.push_back(std::move(run));
     }
     if (!database.ok()) return Parsed<std::vector<StoredRun>>::failure(database.error());

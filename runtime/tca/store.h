@@ -15,7 +15,9 @@ struct StoredRun {
     int64_t id = 0;
     std::string strategy, symbol, tape;
     Side side = Side::buy;
-    std::string quantity, executed;  // decimal, with the unit
+    std::string quantity, executed;              // decimal, with the unit
+    std::string quantity_shown, executed_shown;  // the same as the report shows them
+    std::string time_zone;                       // of the instrument
     Time started = kNoTime, ended = kNoTime;
     StopCause stop = StopCause::none;
     std::string shortfall_bps;  // "-3.27", empty when absent

@@ -58,10 +58,14 @@ TEST_F(Results, OtherJson) {
         json_of(weir({"explain", kTwap, "--tape", "day.tape", "--order", kOrder, "--at", "10:15", "--json"}));
     EXPECT_EQ(keys_of(told), "time bid ask target due executed working ceiling_room paused held slots");
     EXPECT_EQ(keys_of(told.at("slots").at(0)), "clause line quantity price bound children");
-    EXPECT_EQ(keys_of(json_of(weir({"tape", "info", "day.tape", "--json"}))),
-              "source detail records first last symbol base currency time_zone tick lot minimum_quantity minimum_value "
-              "price_decimals quantity_decimals money_decimals");
+    EXPECT_EQ(
+        keys_of(json_of(weir({"tape", "info", "day.tape", "--json"}))),
+        "source detail records messages trades eligible_volume first last symbol base currency time_zone tick lot "
+        "minimum_quantity minimum_value price_decimals quantity_decimals money_decimals");
     EXPECT_TRUE(json_of(weir({"tape", "check", "day.tape", "--json"})).is_object());
+    const Outcome info = weir({"tape", "info", "day.tape"});
+    for (const char* line : {"messages  ", "trades  ", "eligible_volume  "})
+        EXPECT_NE(info.out.find(line), std::string::npos) << info.out;
 }
 
 TEST_F(Results, StoreKeepsRuns) {
@@ -72,6 +76,9 @@ TEST_F(Results, StoreKeepsRuns) {
     for (const Json& row : runs.as_array())
         EXPECT_EQ(keys_of(row),
                   "id strategy symbol tape side quantity executed started ended stop shortfall_bps saved");
+    const Outcome listed = weir({"tca", "list", "--store", "runs.db"});
+    EXPECT_NE(listed.out.find("2026-01-06 10:00:00 America/New_York"), std::string::npos) << listed.out;
+    EXPECT_NE(listed.out.find("500 shares"), std::string::npos) << listed.out;
     const Outcome shown = weir({"tca", "show", "1", "--store", "runs.db", "--json", "--report", "again.html"});
     EXPECT_EQ(json_of(shown), json_of(trade(kTwap, kOrder, {"--json"}))) << "what is kept is what was reported";
     EXPECT_TRUE(exists("again.html"));

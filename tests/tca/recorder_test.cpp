@@ -213,6 +213,46 @@ TEST(Recorder, EachBoundHasItsCause) {
     }
 }
 
+TEST(Recorder, AChildThatWaitsToBeRepricedIsNotUnplaced) {
+    Scene scene;
+    scene.quote(9'990, 10'010);
+    scene.begin();
+    scene.decide({.target = 20});
+    scene.want(0, 0);
+    scene.want(0, 1);
+    scene.wait_s(1);  // nobody wants the 20
+    scene.want(20, 1);
+    const ChildId child = scene.place(20, 9'990, 1);
+    scene.decide({.target = 50});
+    scene.wait_s(2);  // 30 more are due, the child keeps its 20
+    scene.decide({.target = 50, .due = 40, .ceiling = 40, .bound = step::Bound::schedule});
+    scene.wait_s(4);  // of the 30 the ceiling cuts 10
+    scene.interrupt({.halted = true, .stale = false});
+    scene.wait_s(8);
+    scene.interrupt({.halted = false, .stale = false});
+    scene.decide({.target = 50, .bound = step::Bound::limit});
+    scene.wait_s(16);  // a bound on price says more
+    scene.decide({.target = 50});
+    scene.want(0, 1);
+    scene.cancel(child);
+    scene.want(50, 0, true);
+    scene.wait_s(32);  // what crosses does not rest
+    const Report report = scene.finish();
+    const auto expect = [&](Cause cause, int64_t seconds, Wide quantity_seconds) {
+        EXPECT_EQ(lost(report, cause).time, Duration{seconds * kSecond}) << name_of(cause);
+        EXPECT_EQ(lost(report, cause).quantity_time, quantity_seconds * kSecond) << name_of(cause);
+    };
+    expect(Cause::unplaced, 33, 20 * 1 + 50 * 32);
+    expect(Cause::repricing, 6, 30 * 2 + 20 * 4);
+    expect(Cause::ceiling, 4, 10 * 4);
+    expect(Cause::halt, 8, 30 * 8);
+    expect(Cause::limit, 16, 30 * 16);
+    Wide sum = 0;
+    for (const Lost& part : report.lost.by_cause) sum += part.quantity_time;
+    EXPECT_EQ(sum, report.lost.total_time);
+    EXPECT_EQ(lost(report, Cause::unplaced).unfilled.value, 50);
+}
+
 TEST(Recorder, WhatFillsAfterTheEndWasWorking) {
     Scene scene;
     scene.quote(9'990, 10'010);

@@ -80,6 +80,9 @@ class Scene {
         const int64_t due = d.due == step::kAbsent ? std::max<int64_t>(d.target - executed_, 0) : d.due;
         record(Decided{{d.target, due, d.ceiling, d.paused, d.held}, Quantity{executed_}, Quantity{0}, d.bound});
     }
+    void want(int64_t quantity, int32_t slot = 0, bool crossing = false) {
+        record(Wanted{slot, {quantity, mirror(9'990), quantity, crossing, step::Bound::schedule}});
+    }
     ChildId place(int64_t quantity, int64_t price, int32_t slot = 0, step::Bound bound = step::Bound::schedule) {
         const ChildId id = ++children_;
         record(Sent{command(CommandKind::place, id, quantity, price), slot, bound});

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "runtime/tca/tca.h"
 #include "tests/tca/scene.h"
 
 namespace weir::tca {
@@ -45,10 +46,35 @@ TEST_F(Store, GivesBackWhatWasSaved) {
     EXPECT_EQ(runs.value[0].strategy, "test");
     EXPECT_EQ(runs.value[0].side, Side::sell);
     EXPECT_EQ(runs.value[0].quantity, "100 shares");
+    EXPECT_EQ(runs.value[0].quantity_shown, "100 shares");
+    EXPECT_EQ(runs.value[0].time_zone, first.instrument.time_zone);
     EXPECT_EQ(runs.value[0].started, first.started);
     EXPECT_EQ(runs.value[0].ended, first.ended);
     EXPECT_EQ(runs.value[0].stop, first.stop);
     EXPECT_EQ(runs.value[0].saved.size(), std::string("2012-06-21T09:00:00Z").size());
+}
+
+TEST_F(Store, ShowsQuantitiesAsTheReportDoes) {
+    SceneOptions options{.quantity = 1'234'567'500};
+    options.instrument.quantity_decimals = 3;
+    options.instrument.lot = Quantity{10};
+    ASSERT_TRUE(save(Scene(options).finish(), path));
+    const StoredRun run = list(path).value.at(0);
+    EXPECT_EQ(run.quantity, "1234567.5 shares");
+    EXPECT_EQ(run.quantity_shown, "1,234,567.50 shares");
+    EXPECT_EQ(run.executed_shown, "0.00 shares");
+}
+
+/// What was kept before `repricing` was a cause of its own is read.
+TEST_F(Store, ReadsReportsWithoutLaterCauses) {
+    const Report report = random_order(3);
+    std::string text = json(report);
+    const size_t from = text.find("\"repricing\":{"), to = text.find("},", from) + 2;
+    ASSERT_NE(from, std::string::npos);
+    text.erase(from, to - from);
+    const Parsed<Report> read = parse_json(text);
+    ASSERT_TRUE(read) << read.error;
+    EXPECT_EQ(read.value, report);
 }
 
 TEST_F(Store, KeepsAnOrderThatNeverBegan) {
