@@ -62,8 +62,9 @@ class Checker {
         const std::vector<std::string> paths = expanded(options_.files);
         if (paths.empty()) return complain("no `.weir` file found");
         for (const std::string& path : paths) check_file(path);
-        if (const auto fault = same_currency_fault(options_.same_currency, currencies_); !fault.empty())
-            complain(fault);
+        // What a broken script names is not known.
+        const std::string fault = failed_ ? "" : same_currency_fault(options_.same_currency, currencies_);
+        if (!fault.empty()) complain(fault);
         if (options_.json) fmt::print("{}\n", boost::json::serialize(results_));
         return failed_ ? kFailed : kOk;
     }

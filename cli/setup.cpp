@@ -136,7 +136,7 @@ class Maker {
         std::vector<std::string> named = currencies_of(ready_->checked.program);
         for (const std::string& currency : options_.same_currency)
             for (const std::string& setting : options_.set)
-                if (setting.ends_with(" " + currency)) named.push_back(currency);
+                if (setting.ends_with(currency)) named.push_back(currency);
         const std::string fault = same_currency_fault(options_.same_currency, named);
         return fault.empty() || fail(fault);
     }
