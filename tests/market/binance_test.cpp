@@ -193,6 +193,8 @@ TEST(Binance, RecordedBooksHaveTheBestQuotes) {
             if (file) options.sources.push_back((root / file).string());
         const auto imported = test::import(folder, "binance-ws", options.sources);
         ASSERT_TRUE(imported.tape) << imported.error;
+        EXPECT_LE(imported.tape->info().instrument.money_decimals, 6);
+        EXPECT_LE(test::vwap_error(*imported.tape), 1e-9);
         EXPECT_EQ(imported.tape->info().instrument.base, market.base);
         CheckError error;
         const auto report = check(*imported.tape, options, error);
