@@ -1,28 +1,8 @@
 // In steady state the engine allocates nothing.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
-
 #include "tests/engine/harness.h"
-
-namespace {
-bool counting = false;
-long allocations = 0;
-}  // namespace
-
-// Replaced for the whole program; only what happens while `counting` is set is counted.
-void* operator new(size_t size) {
-    if (counting) ++allocations;
-    if (void* memory = std::malloc(size)) return memory;
-    throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, size_t) noexcept {
-    std::free(memory);
-}
+#include "tests/support/allocations.h"
 
 namespace weir::engine {
 namespace {
@@ -50,8 +30,9 @@ TEST(EngineSteadyState, AllocatesNothing) {
         engine.on(event);
         for (const OrderCommand& command : engine.commands()) waiting[count++] = command;
     };
+    int64_t warm = 0;
     for (int i = 0; i < 20'000; ++i) {
-        if (i == 100) counting = true;
+        if (i == 100) warm = weir::test::allocations;
         Event quote;
         quote.kind = EventKind::market;
         quote.time = kStart + Duration{int64_t{i} * 1'000'000};
@@ -70,8 +51,7 @@ TEST(EngineSteadyState, AllocatesNothing) {
         }
         count = 0;
     }
-    counting = false;
-    EXPECT_EQ(allocations, 0);
+    EXPECT_EQ(weir::test::allocations, warm);
     EXPECT_GT(answered, 10'000);
     EXPECT_GT(engine.steps(), 10'000u);
 }

@@ -1,28 +1,9 @@
 // The exchange allocates nothing once it has seen as much at once as it will see.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
 #include "runtime/venues/delay.h"
+#include "tests/support/allocations.h"
 #include "tests/venues/random_market.h"
-
-namespace {
-std::atomic<int64_t> allocations{0};
-}
-
-void* operator new(size_t size) {
-    ++allocations;
-    if (void* memory = std::malloc(size)) return memory;
-    throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, size_t) noexcept {
-    std::free(memory);
-}
 
 namespace weir::venues::test {
 namespace {
@@ -50,9 +31,9 @@ TEST_P(Allocation, NoneInSteadyState) {
             ++next;
         }
         exchange.advance();
-        if (warm < 0 && exchange.records() > tape->info().records / 2) warm = allocations;
+        if (warm < 0 && exchange.records() > tape->info().records / 2) warm = weir::test::allocations;
     }
-    EXPECT_EQ(allocations, warm);
+    EXPECT_EQ(weir::test::allocations, warm);
 }
 
 INSTANTIATE_TEST_SUITE_P(Tapes, Allocation,
