@@ -9,6 +9,16 @@ namespace {
 
 constexpr int64_t kDay = 86'400LL * 1'000'000'000;
 
+// The compiler tells what becomes of each trace.
+constexpr const char* kCountTraces = R"(
+    traces_made, traces_aborted, traces_flushed = 0, 0, 0
+    jit.attach(function(what)
+        if what == "stop" then traces_made = traces_made + 1 end
+        if what == "abort" then traces_aborted = traces_aborted + 1 end
+        if what == "flush" then traces_flushed = traces_flushed + 1 end
+    end, "trace")
+)";
+
 void set(lua_State* lua, const char* name, double value) {
     lua_pushnumber(lua, value);
     lua_setfield(lua, -2, name);
@@ -30,17 +40,16 @@ void push_layout(lua_State* lua, const step::Layout& layout) {
         set(lua, std::string(step::kInputs[row].name).c_str(),
             static_cast<double>(layout.offset(static_cast<step::Input>(row))));
     set(lua, "parameters", static_cast<double>(layout.parameter_base()));
-    set(lua, "parameter_count", static_cast<double>(layout.parameters));
 }
 
-void push_stream(lua_State* lua, const Scene& scene, std::vector<int64_t>& inputs) {
+void push_stream(lua_State* lua, const Scene& scene, std::vector<int64_t>& inputs, step::Output& output) {
     const int64_t now = scene.first[static_cast<size_t>(scene.plan.layout.offset(step::Input::now))];
     lua_newtable(lua);
     set(lua, "inputs", inputs.data());
+    set(lua, "output", &output);
     set(lua, "changes", scene.changes.data());
     set(lua, "ends", scene.ends.data());
     set(lua, "steps", static_cast<double>(scene.steps()));
-    set(lua, "day", static_cast<double>(now / kDay * 86'400));
     set(lua, "day_start", static_cast<double>(now / kDay * kDay));
     push_layout(lua, scene.plan.layout);
     lua_setfield(lua, -2, "layout");
@@ -54,10 +63,16 @@ void push_stream(lua_State* lua, const Scene& scene, std::vector<int64_t>& input
 
 }  // namespace
 
-LuaPeer::LuaPeer(const std::string& name, const Scene& scene) : scene_(scene), lua_(luaL_newstate()) {
+static_assert(sizeof(Change) == 16 && sizeof(step::Output) == 8 * (8 + 5 * step::kMaxSlots),
+              "desk.lua declares these as they are here");
+
+LuaPeer::LuaPeer(const std::string& name, const std::string& arithmetic, const Scene& scene)
+    : scene_(scene), lua_(luaL_newstate()) {
     luaL_openlibs(lua_);
     const std::string folder = std::string(WEIR_SOURCE_DIR) + "/bench/step/lua/";
     check(lua_, luaL_dostring(lua_, ("package.path = '" + folder + "?.lua'").c_str()));
+    check(lua_, luaL_dostring(lua_, ("package.loaded.arithmetic = require '" + arithmetic + "'").c_str()));
+    check(lua_, luaL_dostring(lua_, kCountTraces));
     check(lua_, luaL_dofile(lua_, (folder + name + ".lua").c_str()));
     lua_setglobal(lua_, "strategy");
 }
@@ -66,14 +81,35 @@ LuaPeer::~LuaPeer() {
     lua_close(lua_);
 }
 
-double LuaPeer::run() {
+void LuaPeer::run(std::vector<step::Output>* record) {
     inputs_ = scene_.first;
     lua_getglobal(lua_, "strategy");
-    push_stream(lua_, scene_, inputs_);
-    check(lua_, lua_pcall(lua_, 1, 1, 0));
-    const double sum = lua_tonumber(lua_, -1);
-    lua_pop(lua_, 1);
-    return sum;
+    push_stream(lua_, scene_, inputs_, output_);
+    if (record) {
+        record->resize(scene_.steps());
+        set(lua_, "record", record->data());
+    }
+    check(lua_, lua_pcall(lua_, 1, 0, 0));
+}
+
+void LuaPeer::warm_up() {
+    constexpr int kMostRuns = 200, kQuietRuns = 5;
+    int quiet = 0;
+    for (int i = 0; i < kMostRuns && quiet < kQuietRuns; ++i) {
+        const TraceCounts before = traces();
+        run();
+        quiet = traces() == before ? quiet + 1 : 0;
+    }
+}
+
+TraceCounts LuaPeer::traces() {
+    const auto number = [&](const char* name) {
+        lua_getglobal(lua_, name);
+        const auto value = static_cast<int>(lua_tonumber(lua_, -1));
+        lua_pop(lua_, 1);
+        return value;
+    };
+    return {number("traces_made"), number("traces_aborted"), number("traces_flushed")};
 }
 
 }  // namespace weir::bench

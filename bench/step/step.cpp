@@ -3,6 +3,7 @@
 // ratios.
 #include <benchmark/benchmark.h>
 
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -46,7 +47,7 @@ struct Strategy {
     std::unique_ptr<native::Compiled> compiled;
     std::unique_ptr<plan::Interpreter> interpreter;
     std::unique_ptr<Twin> (*make_twin)();
-    std::unique_ptr<LuaPeer> lua;
+    std::unique_ptr<LuaPeer> lua_exact, lua_doubles;
 };
 
 void check(const Strategy& strategy, const std::string& who, const Step& step) {
@@ -68,18 +69,34 @@ Step runs(const step::Program& program, std::vector<int64_t>& state) {
     };
 }
 
-/// The hand-written and the compiled step must agree in every bit; LuaJIT, on doubles, in what it wants on the whole.
+/// Of the traces that are timed: the peer is warm before it is checked.
+std::vector<step::Output> lua_outputs(LuaPeer& peer) {
+    peer.warm_up();
+    std::vector<step::Output> out;
+    peer.run(&out);
+    return out;
+}
+
+double wanted_in_all(const std::vector<step::Output>& outputs) {
+    double sum = 0;
+    for (const step::Output& out : outputs)
+        sum += static_cast<double>(out.desired[0].quantity + out.desired[1].quantity + out.desired[1].price);
+    return sum;
+}
+
+/// The compiled step, the hand-written one and exact LuaJIT must agree with the interpreter in every bit; LuaJIT on
+/// doubles in what it wants on the whole.
 void check_all(Strategy& strategy) {
     std::vector<int64_t> state;
     check(strategy, "native code", runs(strategy.compiled->program(), state));
     const auto twin = strategy.make_twin();
     check(strategy, "the hand-written step",
           [&](const int64_t* in, const int64_t* const* tables, step::Output& out) { twin->step(in, tables, out); });
-    double wanted = 0;
-    for (const step::Output& out : strategy.scene.wanted)
-        wanted += static_cast<double>(out.desired[0].quantity + out.desired[1].quantity + out.desired[1].price);
-    const double got = strategy.lua->run();
-    if (std::fabs(got - wanted) > 0.01 * wanted) fail(strategy.name + ": LuaJIT wants something else");
+    const auto exact = lua_outputs(*strategy.lua_exact);
+    check(strategy, "LuaJIT, exact", [at = exact.begin()](auto, auto, step::Output& out) mutable { out = *at++; });
+    const double wanted = wanted_in_all(strategy.scene.wanted);
+    const double got = wanted_in_all(lua_outputs(*strategy.lua_doubles));
+    if (std::fabs(got - wanted) > 0.01 * wanted) fail(strategy.name + ": LuaJIT on doubles wants something else");
 }
 
 void count(benchmark::State& state, const Scene& scene) {
@@ -108,6 +125,16 @@ void time_program(benchmark::State& state, const Scene& scene, const step::Progr
     });
 }
 
+void time_lua(benchmark::State& state, const Scene& scene, LuaPeer& peer) {
+    const TraceCounts before = peer.traces();
+    for (auto _ : state) peer.run();
+    const TraceCounts after = peer.traces();
+    count(state, scene);
+    state.counters["traces"] = after.made;
+    state.counters["aborted"] = after.aborted;
+    state.counters["while_timed"] = after.made - before.made + after.aborted - before.aborted;  // few: warm
+}
+
 void add(const Strategy& s) {
     const auto name = [&](const char* who) { return "step/" + s.name + "/" + who; };
     benchmark::RegisterBenchmark(name("empty").c_str(), [&s](benchmark::State& state) {
@@ -123,10 +150,10 @@ void add(const Strategy& s) {
                                                                  step::Output& out) { twin->step(in, tables, out); };
         });
     });
-    benchmark::RegisterBenchmark(name("luajit").c_str(), [&s](benchmark::State& state) {
-        for (auto _ : state) benchmark::DoNotOptimize(s.lua->run());
-        count(state, s.scene);
-    });
+    for (const auto& [who, peer] :
+         {std::pair{"luajit_exact", s.lua_exact.get()}, {"luajit_doubles", s.lua_doubles.get()}})
+        benchmark::RegisterBenchmark(name(who).c_str(),
+                                     [&s, peer](benchmark::State& state) { time_lua(state, s.scene, *peer); });
     benchmark::RegisterBenchmark(name("interpreter").c_str(), [&s](benchmark::State& state) {
         time_program(state, s.scene, s.interpreter->program());
     });
@@ -145,17 +172,19 @@ class Reporter : public benchmark::ConsoleReporter {
         }
     }
     void summarise(const std::vector<Strategy>& strategies) const {
-        std::printf("\n%-6s %8s %8s %8s %12s %16s %16s\n", "", "native", "by hand", "LuaJIT", "interpreter",
-                    "native/by hand", "native/LuaJIT");
+        constexpr std::array kPeers = {"by_hand", "luajit_exact", "luajit_doubles"};
+        std::printf("\n%-6s %9s %9s %14s %15s %12s   native / by hand, LuaJIT exact, LuaJIT doubles\n", "", "native",
+                    "by hand", "LuaJIT exact", "LuaJIT doubles", "interpreter");
         for (const Strategy& s : strategies) {
             const auto ns = [&](const char* who) {
                 const auto at = best_.find("step/" + s.name + "/" + who);
                 return at == best_.end() ? std::nan("") : at->second;
             };
             const auto net = [&](const char* who) { return ns(who) - ns("empty"); };
-            std::printf("%-6s %5.1f ns %5.1f ns %5.1f ns %9.1f ns %16.2f %16.2f\n", s.name.c_str(), net("native"),
-                        net("by_hand"), net("luajit"), net("interpreter"), net("native") / net("by_hand"),
-                        net("native") / net("luajit"));
+            std::printf("%-6s %6.1f ns %6.1f ns %11.1f ns %12.1f ns %9.1f ns", s.name.c_str(), net("native"),
+                        net(kPeers[0]), net(kPeers[1]), net(kPeers[2]), net("interpreter"));
+            for (const char* peer : kPeers) std::printf(" %8.2f", net("native") / net(peer));
+            std::printf("\n");
         }
     }
 
@@ -169,7 +198,8 @@ Strategy make(const std::string& name, std::unique_ptr<Twin> (*make_twin)()) {
             .compiled = nullptr,
             .interpreter = nullptr,
             .make_twin = make_twin,
-            .lua = nullptr};
+            .lua_exact = nullptr,
+            .lua_doubles = nullptr};
 }
 
 }  // namespace
@@ -185,7 +215,8 @@ int main(int argc, char** argv) {
         if (!result.compiled) fail(result.error);
         s.compiled = std::move(result.compiled);
         s.interpreter = std::make_unique<weir::plan::Interpreter>(s.scene.plan);
-        s.lua = std::make_unique<LuaPeer>(s.name, s.scene);
+        s.lua_exact = std::make_unique<LuaPeer>(s.name, "exact", s.scene);
+        s.lua_doubles = std::make_unique<LuaPeer>(s.name, "plain", s.scene);
         check_all(s);
         add(s);
     }

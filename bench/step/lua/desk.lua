@@ -1,13 +1,25 @@
 -- What the three standard strategies have in common, as one would write it for LuaJIT: numbers are doubles, times are
--- nanoseconds since the order's day began, so that whole numbers stay exact where it matters. Overflow is not checked,
--- and the last digit of a rounded quotient may differ from the exact strategies.
+-- nanoseconds since the order's day began, so that whole numbers stay below 2^53. The module `arithmetic` says how
+-- strictly they are kept whole: it is exact.lua or plain.lua. Inputs are held to bounds once, so that sums and
+-- differences of a few need no check.
+local A = require "arithmetic"
 local ffi = require "ffi"
 local bit = require "bit"
 -- One step is longer than the compiler's usual limits for a trace.
 jit.opt.start("maxrecord=40000", "maxirconst=8000", "maxsnap=4000", "maxside=1000", "maxtrace=8000", "maxmcode=65536",
   "sizemcode=1024")
-ffi.cdef [[ typedef struct { int32_t offset; int64_t value; } change_t; ]]
-local floor, ceil, min, max = math.floor, math.ceil, math.min, math.max
+ffi.cdef [[
+  typedef struct { int32_t offset; int64_t value; } change_t;
+  typedef struct { int64_t quantity, price, display, crossing, bound; } desired_t;
+  typedef struct {
+    int64_t status, where, wake, target, due, ceiling, paused, held;
+    desired_t desired[32];
+  } output_t;
+]]
+local floor, ceil, min, max, abs = math.floor, math.ceil, math.min, math.max, math.abs
+local checked, muldiv_floor, muldiv_ceil = A.checked, A.muldiv_floor, A.muldiv_ceil
+local small_floor, small_ceil = A.small_floor, A.small_ceil
+local ABSENT, NEVER = -9223372036854775807LL - 1LL, 9223372036854775807LL
 
 local M = {}
 M.second = 1e9
@@ -52,7 +64,7 @@ function M.average(grid)
 end
 function Average:close()
   local head = self.head
-  self.window_integral = self.window_integral + self.integral - self.integrals[head]
+  self.window_integral = checked(checked(self.window_integral + self.integral) - self.integrals[head])
   self.window_present = self.window_present + self.present - self.presents[head]
   self.integrals[head], self.presents[head] = self.integral, self.present
   self.integral, self.present = 0, 0
@@ -60,7 +72,7 @@ function Average:close()
 end
 function Average:integrate(span)
   if not self.held then return end
-  self.integral = self.integral + self.held * span
+  self.integral = checked(self.integral + checked(self.held * span))
   self.present = self.present + span
 end
 function Average:advance(now)
@@ -79,17 +91,23 @@ function Average:advance(now)
   end
   self.next = (floor(now / self.grid) + 1) * self.grid
 end
+function Average:wake(known)
+  if self.window_present == 0 and self.present == 0 and not self.held and not known then return M.infinite end
+  return self.next
+end
 function Average:hold(now, value)
   if value == self.held then return end
   self:integrate(now - self.since)
   self.since, self.held = now, value
 end
 
+-- Zero where the table has no value.
 function M.lookup(table, at)
   at = min(max(at, 0), 4294967296)
   local index = min(floor(at / 4194304), 1023)
-  local low = tonumber(table[index])
-  return low + floor((tonumber(table[index + 1]) - low) * (at - index * 4194304) / 4194304)
+  if table[index] == ABSENT or table[index + 1] == ABSENT then return 0 end
+  local low, high = A.input(tonumber(table[index]), 2 ^ 51), A.input(tonumber(table[index + 1]), 2 ^ 51)
+  return low + small_floor(high - low, at - index * 4194304, 4194304)
 end
 
 -- SplitMix64, in 64-bit integers of the FFI.
@@ -97,16 +115,19 @@ local function mix(x)
   x = x + 0x9e3779b97f4a7c15ULL
   x = bit.bxor(x, bit.rshift(x, 30)) * 0xbf58476d1ce4e5b9ULL
   x = bit.bxor(x, bit.rshift(x, 27)) * 0x94d049bb133111ebULL
-  return bit.bxor(x, bit.rshift(x, 31))
+  return (bit.bxor(x, bit.rshift(x, 31)))
 end
 
 -- A strategy's memory and the facts of its step in one table, so that nothing is allocated.
 local Desk = {}
 Desk.__index = Desk
-function M.desk(facts)
+function M.desk(facts, stream)
   local d = setmetatable({ facts = facts, usual = M.average(900e9 / BUCKETS), wide_since = M.infinite,
     price0 = 0, price1 = 0, reprice_index = -1, level = 0, resting_bound = NONE }, Desk)
-  d.seeded = bit.bxor(mix(facts.salt), 42ULL)
+  local seed = ffi.cast("uint64_t*", stream.inputs)[stream.layout.seed]
+  d.seeded = mix(bit.bxor(mix(facts.salt), seed))
+  d.first_count = stream.day_start / facts.every
+  d.day = ffi.cast("int64_t", stream.day_start)
   d.q0, d.p0, d.new0, d.b0, d.q1, d.p1, d.new1, d.b1, d.d1 = 0, 0, false, 0, 0, 0, false, 0, 0
   return d
 end
@@ -134,18 +155,18 @@ end
 function Desk:pause(factor, usual)
   local judged = self.known and usual ~= nil
   local now = self.now
-  self.wide = judged and self.spread > usual * factor
+  self.wide = judged and self.spread > checked(usual * factor)
   local since = min(self.wide_since, now)
   local passed = self.wide and now - since >= 2e9
   self.paused = not judged or passed
   if self.wide and not passed then self:wake_at(since + 2e9) end
-  self:wake_at(self.usual.next)
+  self:wake_at(self.usual:wake(self.known))
 end
 
 function Desk:out_of_reach()
   local i = self.i
-  local at = i.limit and 2 * i.limit or 1152921504606846976 * i.side
-  return ceil(self.mid * 4e6 / 1e9) <= self.mid * i.side - i.side * at
+  if not i.limit then return false end
+  return small_ceil(self.mid, 4e6, 1e9) <= (self.mid - 2 * i.limit) * i.side
 end
 
 function Desk:priced(along)
@@ -157,7 +178,7 @@ end
 function Desk:most(price, present)
   if not present then return 0 end
   local half = 2 * price
-  return max(floor(MAX_CHILD * 200 / max(self.known and max(self.mid, half) or half, 1)), 0)
+  return (max(small_floor(MAX_CHILD, 200, max(self.known and max(self.mid, half) or half, 1)), 0))
 end
 
 local function on_lot(quantity, bound)
@@ -170,7 +191,7 @@ local function limited(quantity, bound, most, by)
 end
 local function above_minimum(quantity, bound, price, working)
   if quantity <= 0 or quantity == working then return quantity, bound end
-  if quantity >= MINIMUM and floor(quantity * 2 * price / 200) >= MINIMUM_VALUE then return quantity, bound end
+  if quantity >= MINIMUM and muldiv_floor(quantity, 2 * price, 200) >= MINIMUM_VALUE then return quantity, bound end
   return 0, BELOW
 end
 
@@ -181,7 +202,7 @@ function Desk:cross(on, behind, room, room_bound)
     self.b0 = self.paused and PAUSE or NONE
     return
   end
-  local price = self:priced(self.mid * i.side + floor(self.mid * 3e5 / 1e9))
+  local price = self:priced(self.mid * i.side + small_floor(self.mid, 3e5, 1e9))
   local far = i.side > 0 and self.ask2 or self.bid2
   local present = self.known and price > 0 and i.side * far <= i.side * 2 * price
   local wanted, wanted_bound = limited(behind, TAKE, max(room, 0), room_bound)
@@ -207,9 +228,9 @@ function Desk:cross(on, behind, room, room_bound)
 end
 
 function Desk:reprice_time(k)
-  local number = ffi.cast("uint64_t", k + self.facts.first_count)
-  local drawn = tonumber(bit.rshift(mix(bit.bxor(mix(self.seeded), number)), 32))
-  return k * self.facts.every + floor(drawn * self.facts.vary / 4294967296)
+  local number = ffi.cast("uint64_t", k + self.first_count)
+  local drawn = tonumber(bit.rshift(mix(bit.bxor(self.seeded, number)), 32))
+  return checked(k * self.facts.every) + muldiv_floor(drawn, self.facts.vary, 4294967296)
 end
 
 function Desk:rest(on, due, due_bound, room, room_bound)
@@ -224,6 +245,7 @@ function Desk:rest(on, due, due_bound, room, room_bound)
   local stays = i.working1 > 0 and count == self.reprice_index
   self.reprice_index = count
   local quantity, bound, price = 0, self.paused and PAUSE or NONE, 0
+  local claim, claim_bound = quantity, bound
   self.new1, self.d1, self.p1 = false, 0, 0
   if on then
     self:wake_at(next_time)
@@ -238,6 +260,7 @@ function Desk:rest(on, due, due_bound, room, room_bound)
         quantity, bound = on_lot(limited(wanted, due_bound, self:most(fresh, present), MOST))
         price = fresh
       end
+      claim, claim_bound = quantity, bound
       local other = max(i.working0, self.q0)
       quantity, bound = limited(quantity, bound, max(room - other, 0), room_bound)
       quantity, bound = on_lot(limited(quantity, bound, max(due - other, 0), due_bound))
@@ -245,19 +268,31 @@ function Desk:rest(on, due, due_bound, room, room_bound)
       if quantity > 0 then
         self.new1 = i.working1 < quantity or self.price1 ~= price
         self.p1, self.price1 = price, price
-        local part = max(ceil(quantity * self.facts.show), 1)
+        local part = max(muldiv_ceil(quantity, self.facts.show, 1e9), 1)
         self.d1 = min(quantity, ceil(part / LOT) * LOT)
       end
     end
   end
   self.q1, self.b1 = quantity, bound
-  self.level, self.resting_bound = i.executed + quantity, bound
+  self.level, self.resting_bound = checked(i.executed + claim), claim_bound
 end
 
 function Desk:child_within(quantity, price)
   local half = 2 * price
-  if ceil(quantity * (self.known and max(half, self.mid) or half) / 200) > 500000e8 then return false end
-  return not self.known or math.abs(half - self.mid) <= floor(self.mid * 5e6 / 1e9)
+  if muldiv_ceil(quantity, self.known and max(half, self.mid) or half, 200) > 500000e8 then return false end
+  return not self.known or abs(half - self.mid) <= small_floor(self.mid, 5e6, 1e9)
+end
+
+function Desk:write(out, target, due, ceiling)
+  out.status, out.where = 0, 0
+  if self.wake == M.infinite then out.wake = NEVER else out.wake = self.day + self.wake end
+  out.target, out.due = target, due
+  if ceiling then out.ceiling = ceiling else out.ceiling = ABSENT end
+  out.paused, out.held = self.paused and 1 or 0, 0
+  local first, second = out.desired[0], out.desired[1]
+  first.quantity, first.price, first.display, first.crossing, first.bound = self.q0, self.p0, self.q0, 1, self.b0
+  second.quantity, second.price, second.display, second.crossing, second.bound =
+    self.q1, self.p1, self.d1, 0, self.b1
 end
 
 function Desk:finish(out, target, due, ceiling, volume, own)
@@ -266,45 +301,51 @@ function Desk:finish(out, target, due, ceiling, volume, own)
   if self.new0 and not self:child_within(self.q0, self.p0) then error "guard" end
   if self.new1 and not self:child_within(self.q1, self.p1) then error "guard" end
   if self.new0 or self.new1 then
-    local exposed = own + max(i.working0, self.q0) + max(i.working1, self.q1)
-    if exposed > LOT + floor(self.facts.guard * volume) then error "guard" end
+    local exposed = checked(checked(own + max(i.working0, self.q0)) + max(i.working1, self.q1))
+    if exposed > LOT + muldiv_floor(self.facts.guard, volume, 1e9) then error "guard" end
   end
-  out.wake, out.target, out.due, out.ceiling, out.paused = self.wake, target, due, ceiling, self.paused
-  out.q0, out.p0, out.b0, out.q1, out.p1, out.b1, out.d1 =
-    self.q0, self.p0, self.b0, self.q1, self.p1, self.b1, self.d1
+  self:write(out, target, due, ceiling)
   self.usual:hold(self.now, self.known and self.spread or nil)
   self.wide_since = self.wide and min(self.wide_since, self.now) or M.infinite
 end
 
--- Replays a recorded stream: inputs as they change, one step after each group of changes. `layout` names the offsets.
-local ABSENT = -9223372036854775807LL - 1LL
-local function real(x) return x ~= ABSENT and tonumber(x) or nil end
+-- Replays a recorded stream: inputs as they change, one step after each group of changes. `layout` names the offsets;
+-- `output` is written by every step, and copied to `record` when that is asked for.
+local PRICE, WHOLE, TIME = 2 ^ 50, 2 ^ 52, 2 ^ 50
+local function price(x)
+  if x == ABSENT then return nil end
+  return (A.input(tonumber(x), PRICE))
+end
+local function whole(x) return (A.input(tonumber(x), WHOLE)) end
+function M.parameter(i, index) return (whole(i.parameters[index])) end
+local function time(x) return (A.input(tonumber(x), TIME)) end
+-- No function here ends in a call of another (hence the parentheses round some results): a trace that begins in such a
+-- function links to the callee, and every trace through it would end there.
 function M.replay(stream, step)
   local inputs = ffi.cast("int64_t*", stream.inputs)
-  local changes = ffi.cast("change_t*", stream.changes)
   local ends = ffi.cast("uint32_t*", stream.ends)
+  local changes = ffi.cast("change_t*", stream.changes)
+  local out, record = ffi.cast("output_t*", stream.output)[0], stream.record and ffi.cast("output_t*", stream.record)
   local l, at = stream.layout, 0
   local day = ffi.cast("int64_t", stream.day_start)
-  local i, out, sum = { parameters = {} }, {}, 0
-  local parameter_base, parameters = l.parameters, l.parameter_count
+  local parameters = inputs + l.parameters
+  local i = { parameters = parameters }
   for s = 0, stream.steps - 1 do
     local last = tonumber(ends[s])
     while at < last do
       inputs[changes[at].offset] = changes[at].value
       at = at + 1
     end
-    i.now = tonumber(inputs[l.now] - day)
-    i.start, i.finish = tonumber(inputs[l.order_start] - day), tonumber(inputs[l.order_end] - day)
-    i.bid, i.ask, i.limit = real(inputs[l.bid_price]), real(inputs[l.ask_price]), real(inputs[l.order_limit])
-    i.volume, i.turnover = tonumber(inputs[l.volume]), tonumber(inputs[l.turnover])
-    i.trades, i.side = tonumber(inputs[l.trade_count]), tonumber(inputs[l.order_side])
-    i.quantity, i.executed = tonumber(inputs[l.order_quantity]), tonumber(inputs[l.order_executed])
-    i.working0, i.working1 = tonumber(inputs[l.slot_working]), tonumber(inputs[l.slot_working + 1])
-    for p = 0, parameters - 1 do i.parameters[p] = tonumber(inputs[parameter_base + p]) end
+    i.now = time(inputs[l.now] - day)
+    i.start, i.finish = time(inputs[l.order_start] - day), time(inputs[l.order_end] - day)
+    i.bid, i.ask, i.limit = price(inputs[l.bid_price]), price(inputs[l.ask_price]), price(inputs[l.order_limit])
+    i.volume, i.turnover = whole(inputs[l.volume]), A.input(tonumber(inputs[l.turnover]), 2 ^ 53)
+    i.trades, i.side = whole(inputs[l.trade_count]), A.input(tonumber(inputs[l.order_side]), 2)
+    i.quantity, i.executed = whole(inputs[l.order_quantity]), whole(inputs[l.order_executed])
+    i.working0, i.working1 = whole(inputs[l.slot_working]), whole(inputs[l.slot_working + 1])
     step(i, out)
-    sum = sum + out.q0 + out.q1 + out.p1
+    if record then ffi.copy(record + s, out, ffi.sizeof "output_t") end
   end
-  return sum
 end
 
 return M
