@@ -181,7 +181,8 @@ SlotBuilder::Stay SlotBuilder::between_repricings(const Job& job, NodeId at_work
     const CellId index = b_.scalar(path(job, "reprice"), -1), level = b_.scalar(path(job, "level"));
     const CellId bound = b_.scalar(path(job, "bound"));
     const NodeId left = b_.not_below_zero(b_.sub(b_.read(level), in(Input::order_executed)));
-    b_.remember(index, grid.index);
+    // While the work is off nobody asks for the next repricing, so a step in between must not count as one.
+    b_.remember(index, b_.select(on, grid.index, b_.constant(-1)));
     b_.wake_at(b_.select(on, grid.next, b_.constant(step::kNever)));
     return {b_.both(at_work, b_.eq(b_.read(index), grid.index)), {left, b_.read(bound)}, level, bound};
 }
