@@ -8,6 +8,7 @@
 #include <string>
 
 #include "cli/commands.h"
+#include "cli/fail.h"
 #include "cli/files.h"
 #include "cli/progress.h"
 #include "cli/setup.h"
@@ -22,11 +23,6 @@ struct Options {
     bool json = false, time_passes = false;
     std::string report, events, store;
 };
-
-int fail(const std::string& message) {
-    fmt::print(stderr, "error: {}\n", message);
-    return kFailed;
-}
 
 /// Ended by the script, a fault or the venue, and not by the order itself.
 bool was_stopped(StopCause stop) {

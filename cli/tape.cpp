@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/fail.h"
 #include "cli/progress.h"
 #include "runtime/core/decimal.h"
 #include "runtime/core/time.h"
@@ -21,11 +22,6 @@
 
 namespace weir::cli {
 namespace {
-
-int fail(const std::string& message) {
-    fmt::print(stderr, "error: {}\n", message);
-    return kFailed;
-}
 
 // ---- import
 // -----------------------------------------------------------------------------------------------------------

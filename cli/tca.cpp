@@ -11,6 +11,7 @@
 #include <string>
 
 #include "cli/commands.h"
+#include "cli/fail.h"
 #include "cli/files.h"
 #include "runtime/core/time.h"
 #include "runtime/tca/names.h"
@@ -25,11 +26,6 @@ struct Options {
     bool json = false;
     std::string report;
 };
-
-int fail(const std::string& message) {
-    fmt::print(stderr, "error: {}\n", message);
-    return kFailed;
-}
 
 std::string side_text(Side side) {
     return side == Side::buy ? "buy" : "sell";

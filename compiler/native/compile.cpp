@@ -106,9 +106,7 @@ std::unique_ptr<llvm::MemoryBuffer> make_object(const plan::Plan& plan, const Op
     return object;
 }
 
-std::unique_ptr<Compiled::Parts> load(const plan::Plan& plan, const Cache& cache, Stopwatch& watch,
-                                      std::unique_ptr<Compiled::Parts> parts) {
-    (void)plan;
+std::unique_ptr<Compiled::Parts> load(const Cache& cache, Stopwatch& watch, std::unique_ptr<Compiled::Parts> parts) {
     const auto bytes = cache.load();
     watch.lap("read cache");
     if (!bytes) return parts;
@@ -127,7 +125,7 @@ Result compile(const plan::Plan& plan, const Options& options) {
     auto parts = std::make_unique<Compiled::Parts>(plan);
     watch.lap("prepare");
     const Cache cache(options.cache_dir, identity_of(parts->program.plan_hash, options));
-    if (!options.cache_dir.empty()) parts = load(plan, cache, watch, std::move(parts));
+    if (!options.cache_dir.empty()) parts = load(cache, watch, std::move(parts));
     if (!parts->linked) {
         std::string error;
         auto object = make_object(plan, options, watch, error);

@@ -53,12 +53,6 @@ Range join(Range a, Range b) {
     return {hull(a.present, b.present), a.absent || b.absent};
 }
 
-bool can_be_absent(step::Input input) {
-    using enum step::Input;
-    return input == bid_price || input == bid_quantity || input == ask_price || input == ask_quantity ||
-           input == last_price || input == order_limit || input == order_arrival || input == order_decision;
-}
-
 Range of_constant(int64_t value) {
     return value == step::kAbsent ? Range{{0, 0}, true} : Range{{value, value}};
 }

@@ -9,12 +9,6 @@ namespace {
 
 constexpr int64_t kStart = 1'700'000'000'000'000'000;  // a day in 2023
 
-bool can_be_absent(step::Input input) {
-    using enum step::Input;
-    return input == bid_price || input == ask_price || input == bid_quantity || input == ask_quantity ||
-           input == last_price || input == order_limit || input == order_arrival || input == order_decision;
-}
-
 /// Inputs that the contract promises not to be negative (see `infer_intervals`).
 bool can_be_negative(const step::InputRow& row) {
     if (row.scope == step::InputScope::instrument) return false;
