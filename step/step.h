@@ -26,11 +26,19 @@ enum class InputScope : uint8_t { market, instrument, order, slot, run };
 /// price 10^-p; half 0.5·10^-p (a mid is exact); quantity 10^-q; money 10^-m; time nanoseconds since the Unix epoch.
 enum class InputKind : uint8_t { price, half, quantity, money, count, sign, time, any };
 
-/// What an input can be, `kAbsent` aside. The engine holds every input to it and stops the strategy on a breach, so
-/// that code may rely on it: sums and differences of a few inputs of one kind do not overflow.
+/// What an input can be. The engine holds every input to it and stops the strategy on a breach, so that code may rely
+/// on it: sums and differences of a few inputs of one kind do not overflow.
 struct InputBounds {
     int64_t low, high;
+    bool can_be_absent = false;
+
+    constexpr bool admit(int64_t value) const {
+        return (value >= low && value <= high) || (value == kAbsent && can_be_absent);
+    }
 };
+inline constexpr InputBounds kUnbounded{-kNever, kNever, true};
+
+/// What an input of a kind can be when it is there.
 constexpr InputBounds bounds_of(InputKind kind) {
     switch (kind) {
         case InputKind::price:
@@ -48,13 +56,13 @@ constexpr InputBounds bounds_of(InputKind kind) {
         case InputKind::time:
             return {0, int64_t{1} << 62};  // to the year 2116
         case InputKind::any:
-            return {-kNever, kNever};
+            return {kAbsent, kNever};  // a number like any other
     }
     return {0, 0};
 }
 
 enum class Input : uint8_t {
-#define WEIR_INPUT(name, scope, kind, wakes) name,
+#define WEIR_INPUT(name, scope, kind, wakes, absent) name,
 #include "step/inputs.def"
 #undef WEIR_INPUT
 };
@@ -64,10 +72,12 @@ struct InputRow {
     InputScope scope;
     InputKind kind;
     bool wakes;
+    bool can_be_absent;
 };
 
 inline constexpr std::array kInputs = {
-#define WEIR_INPUT(name, scope, kind, wakes) InputRow{#name, InputScope::scope, InputKind::kind, wakes != 0},
+#define WEIR_INPUT(name, scope, kind, wakes, absent) \
+    InputRow{#name, InputScope::scope, InputKind::kind, wakes != 0, absent != 0},
 #include "step/inputs.def"
 #undef WEIR_INPUT
 };

@@ -60,11 +60,7 @@ Range of_constant(int64_t value) {
 class Analysis {
   public:
     explicit Analysis(Plan& plan)
-        : plan_(plan),
-          inputs_(inputs_by_offset(plan.layout)),
-          bounds_(bounds_by_offset(plan)),
-          ranges_(plan.nodes.size()),
-          cells_(plan.cells.size()) {}
+        : plan_(plan), bounds_(bounds_by_offset(plan)), ranges_(plan.nodes.size()), cells_(plan.cells.size()) {}
     void run() {
         // What a cell holds is what was committed to it, which the round before has bounded, whatever the cell was.
         constexpr int kRounds = 3;
@@ -156,13 +152,11 @@ class Analysis {
     }
 
     Range of_offset(int64_t offset) const {
-        const auto [low, high] = bounds_[static_cast<size_t>(offset)];
-        const int row = inputs_[static_cast<size_t>(offset)];
-        return {{low, high}, row != kNoInput && can_be_absent(static_cast<step::Input>(row))};
+        const step::InputBounds& bounds = bounds_[static_cast<size_t>(offset)];
+        return {{bounds.low, bounds.high}, bounds.can_be_absent};
     }
 
     Plan& plan_;
-    std::vector<int> inputs_;
     std::vector<step::InputBounds> bounds_;  // by offset
     std::vector<Range> ranges_;              // by node
     std::vector<Range> cells_;

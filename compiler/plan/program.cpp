@@ -28,7 +28,7 @@ std::vector<int32_t> wake_inputs(const Plan& plan) {
 }
 
 step::InputBounds bounds_of(const Parameter& parameter) {
-    if (parameter.low >= parameter.high) return {step::kAbsent, step::kNever};
+    if (parameter.low >= parameter.high) return step::kUnbounded;
     return {std::min(parameter.low, parameter.value), std::max(parameter.high, parameter.value)};
 }
 
@@ -44,6 +44,7 @@ std::vector<step::InputBounds> bounds_by_offset(const Plan& plan) {
         }
         const step::InputRow& input = step::kInputs[static_cast<size_t>(row)];
         bounds.push_back(step::bounds_of(input.kind));
+        bounds.back().can_be_absent = input.can_be_absent;
         if (input.scope == step::InputScope::instrument) bounds.back().low = 0;
     }
     return bounds;

@@ -55,14 +55,7 @@ inline std::vector<int> inputs_by_offset(const step::Layout& layout) {
     return rows;
 }
 
-/// The inputs that a market or an order may not have.
-inline bool can_be_absent(step::Input input) {
-    using enum step::Input;
-    return input == bid_price || input == ask_price || input == bid_quantity || input == ask_quantity ||
-           input == last_price || input == order_limit || input == order_arrival || input == order_decision;
-}
-
-/// What each input can be, `kAbsent` aside, by offset: the engine sees to it.
+/// What each input and parameter can be, by offset: the engine sees to it.
 std::vector<step::InputBounds> bounds_by_offset(const Plan& plan);
 
 }  // namespace weir::plan

@@ -267,6 +267,7 @@ Time Engine::State::stale_from() const {
 void Engine::State::take_step() {
     inputs.clear_changed();
     inputs.set(step::Input::now, now.value);
+    if (steps == 0) inputs.check();
     if (inputs.breached()) return stop(StopCause::fault, kInputOutOfBounds);
     config.program.function(config.program.self, inputs.data(), tables.data(), memory.data(), &output);
     ++steps;

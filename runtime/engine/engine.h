@@ -29,7 +29,7 @@ namespace weir::engine {
 
 /// `Stopped::where` of faults that are of no node: the step broke the contract of step.h.
 inline constexpr int64_t kWakeNotLater = -1;      // it wanted to be asked again now, or in the past
-inline constexpr int64_t kInputOutOfBounds = -3;  // a price, quantity, time or parameter beyond `Program::bounds`
+inline constexpr int64_t kInputOutOfBounds = -3;  // an input beyond `Program::bounds`, or absent against them
 inline constexpr int64_t kBadOrder = -2;  // it wanted a negative quantity, no price, or one beyond the order's limit
 
 struct Config {

@@ -14,7 +14,7 @@ Inputs::Inputs(const step::Program& program)
       wakes_(static_cast<size_t>(layout_.size()), 0),
       bounds_(program.bounds) {
     WEIR_ASSERT(bounds_.empty() || bounds_.size() == values_.size());
-    bounds_.resize(values_.size(), {-step::kNever, step::kNever});
+    bounds_.resize(values_.size(), step::kUnbounded);
     for (int32_t offset : program.wake_inputs) {
         WEIR_ASSERT(offset >= 0 && offset < layout_.size());
         wakes_[static_cast<size_t>(offset)] = 1;
@@ -22,6 +22,10 @@ Inputs::Inputs(const step::Program& program)
     for (int instrument = 0; instrument < layout_.instruments; ++instrument)
         for (int venue = 0; venue < layout_.venues; ++venue) set_market(MarketView{}, instrument, venue);
     for (int slot = 0; slot < layout_.slots; ++slot) set(layout_.offset(Input::slot_working, 0, 0, slot), 0);
+}
+
+void Inputs::check() {
+    for (size_t i = 0; i < values_.size(); ++i) breached_ |= !bounds_[i].admit(values_[i]);
 }
 
 void Inputs::set_instrument(const Instrument& instrument) {

@@ -18,8 +18,7 @@ class Inputs {
         int64_t& input = values_[static_cast<size_t>(offset)];
         if (input == value) return;
         input = value;
-        const step::InputBounds& bounds = bounds_[static_cast<size_t>(offset)];
-        breached_ |= value != step::kAbsent && (value < bounds.low || value > bounds.high);
+        breached_ |= !bounds_[static_cast<size_t>(offset)].admit(value);
         changed_ |= wakes_[static_cast<size_t>(offset)] != 0;
     }
     void set(step::Input input, int64_t value) { set(layout_.offset(input), value); }
@@ -33,7 +32,9 @@ class Inputs {
     /// Whether something that wakes the strategy has changed since `clear_changed`.
     bool changed() const { return changed_; }
     void clear_changed() { changed_ = false; }
-    /// Whether an input has ever been outside the bounds on which the program relies.
+    /// Holds all inputs to their bounds, also those that nobody has set: these are absent.
+    void check();
+    /// Whether an input was found outside the bounds on which the program relies.
     bool breached() const { return breached_; }
 
   private:

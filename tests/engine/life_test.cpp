@@ -207,7 +207,7 @@ TEST(EngineFaults, AnOrderThatCannotBeIsAFault) {
 
 TEST(EngineFaults, AnInputThatThePlanDoesNotAllowForIsAFault) {
     Driver driver(peg, [](Config& config) {
-        config.program.bounds.assign(static_cast<size_t>(config.program.layout.size()), {-step::kNever, step::kNever});
+        config.program.bounds.assign(static_cast<size_t>(config.program.layout.size()), step::kUnbounded);
         config.program.bounds[static_cast<size_t>(config.program.layout.offset(Input::bid_price))] = {0, 20'000};
     });
     driver.market(kStart, 10'000, 10'002);
@@ -217,6 +217,50 @@ TEST(EngineFaults, AnInputThatThePlanDoesNotAllowForIsAFault) {
     EXPECT_EQ(driver.stopped(), StopCause::fault);
     EXPECT_EQ(driver.all<Stopped>().back().where, kInputOutOfBounds);
     EXPECT_EQ(driver.engine.steps(), steps) << "a step was taken on it";
+}
+
+void keep_from_absence(Config& config, int offset) {
+    config.program.bounds.assign(static_cast<size_t>(config.program.layout.size()), step::kUnbounded);
+    config.program.bounds[static_cast<size_t>(offset)].can_be_absent = false;
+}
+
+TEST(EngineFaults, AnInputThatIsAbsentThoughThePlanReliesOnItIsAFault) {
+    for (const Input input : {Input::bid_price, Input::order_limit}) {
+        Driver driver(peg, [=](Config& config) {
+            keep_from_absence(config, kLayout.offset(input));
+            config.order.limit = 10'001;
+        });
+        driver.market(kStart, 10'000, 10'002);
+        EXPECT_EQ(driver.stopped(), StopCause::none);
+        const uint64_t steps = driver.engine.steps();
+        driver.market(at(1'003), step::kAbsent, 10'002);
+        if (input == Input::order_limit) {
+            EXPECT_EQ(driver.stopped(), StopCause::none) << "the bid may be absent";
+            continue;
+        }
+        EXPECT_EQ(driver.stopped(), StopCause::fault);
+        EXPECT_EQ(driver.all<Stopped>().back().where, kInputOutOfBounds);
+        EXPECT_EQ(driver.engine.steps(), steps) << "a step was taken on it";
+    }
+}
+
+TEST(EngineFaults, AnInputThatNobodyEverSetIsAbsent) {
+    for (const bool may_be_absent : {true, false}) {
+        Driver driver(peg, [=](Config& config) {
+            if (!may_be_absent) keep_from_absence(config, kLayout.offset(Input::order_limit));
+        });
+        driver.market(kStart, 10'000, 10'002);
+        EXPECT_EQ(driver.stopped(), may_be_absent ? StopCause::none : StopCause::fault);
+        EXPECT_EQ(driver.engine.steps(), may_be_absent ? 1u : 0u);
+    }
+}
+
+TEST(EngineFaults, TheTableSaysWhichInputsMayBeAbsent) {
+    for (const step::InputRow& row : step::kInputs) {
+        const bool market = row.name.starts_with("bid_") || row.name.starts_with("ask_") || row.name == "last_price";
+        const bool order = row.name == "order_limit" || row.name == "order_arrival" || row.name == "order_decision";
+        EXPECT_EQ(row.can_be_absent, market || order) << row.name;
+    }
 }
 
 TEST(EngineStale, SilenceWhileWorkingStops) {

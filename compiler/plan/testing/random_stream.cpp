@@ -67,7 +67,7 @@ void RandomStream::change(size_t offset) {
     const step::InputBounds bounds = step::bounds_of(row.kind);
     if (value == step::kAbsent || value > bounds.high / 2 || value < bounds.low / 2) value = 1000;
     const uint64_t draw = random_() % 40;
-    if (draw == 0 && can_be_absent(input))
+    if (draw == 0 && row.can_be_absent)
         value = step::kAbsent;
     else if (draw == 1 && !tame_)
         value = bounds.high - static_cast<int64_t>(random_() % 3);
