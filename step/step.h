@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "step/shortfall.h"
+
 namespace weir::step {
 
 inline constexpr int64_t kAbsent = std::numeric_limits<int64_t>::min();
@@ -190,7 +192,8 @@ using Function = void (*)(const void* self, const int64_t* inputs, const int64_t
 /// A table that the engine supplies once per run: 2^k + 1 numbers over an even grid.
 ///   volume_curve: cumulative share of the order's volume in 2^-32, from 0 to 2^32, over [order_start, order_end].
 ///   baseline_spread: usual spread in half price units over the UTC day.
-enum class TableKind : uint8_t { volume_curve, baseline_spread };
+///   shortfall_curve: cumulative share like that of a volume curve, of `schedule shortfall(…)`.
+enum class TableKind : uint8_t { volume_curve, baseline_spread, shortfall_curve };
 inline constexpr int kTableIntervals = 1024;  // entries - 1
 
 struct SlotInfo {
@@ -217,6 +220,7 @@ struct Program {
     std::vector<SlotInfo> slots;
     std::vector<std::string> guards;  // as written, by index
     std::vector<TableKind> tables;
+    std::vector<ShortfallSpec> shortfalls;  // of the tables that are shortfall curves, in their order
     OrderLimits limits;
     Function function = nullptr;
     const void* self = nullptr;

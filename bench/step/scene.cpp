@@ -60,8 +60,8 @@ std::vector<std::vector<int64_t>> make_tables(const std::vector<step::TableKind>
         for (int i = 0; i <= step::kTableIntervals; ++i) {
             const double x = static_cast<double>(i) / step::kTableIntervals;
             const double u = x + 0.1 * std::sin(2 * 3.14159265358979 * x);
-            table.push_back(kind == step::TableKind::volume_curve ? std::llround(u * 4294967296.0)
-                                                                  : 800 + (i * 37) % 400);
+            table.push_back(kind == step::TableKind::baseline_spread ? 800 + (i * 37) % 400
+                                                                     : std::llround(u * 4294967296.0));
         }
     }
     return out;

@@ -51,6 +51,9 @@ uint64_t content_hash(const Plan& plan) {
     h.list(plan.cells,
            [&](const Cell& cell) { h.all(cell.kind, cell.value, cell.buckets, cell.grid_ns, cell.immediate); });
     h.list(plan.tables, [&](step::TableKind table) { h.add(table); });
+    for (const step::ShortfallSpec& s : plan.shortfalls)  // as many as there are such tables
+        for (const step::Given& given : {s.urgency, s.risk_aversion, s.volatility, s.impact, s.alpha, s.half_life})
+            h.all(given.value.has_value(), given.value.value_or(0), given.parameter);
     h.list(plan.slots, [&](const Slot& slot) {
         h.all(std::string_view(slot.name), slot.crossing, slot.post_only, slot.quantity, slot.price, slot.display,
               slot.bound);

@@ -95,6 +95,7 @@ struct Plan {
     std::vector<Node> nodes;
     std::vector<Cell> cells;
     std::vector<step::TableKind> tables;
+    std::vector<step::ShortfallSpec> shortfalls;  // of the tables that are shortfall curves, in their order
     std::vector<Slot> slots;
     std::vector<Guard> guards;
     std::vector<Parameter> parameters;

@@ -19,6 +19,7 @@ class Printer {
         line("scales price {} quantity {} money {}", plan_.scales.price, plan_.scales.quantity, plan_.scales.money);
         for (size_t i = 0; i < plan_.parameters.size(); ++i) parameter(i);
         for (size_t i = 0; i < plan_.tables.size(); ++i) line("table {} {}", i, table_name(plan_.tables[i]));
+        for (size_t i = 0; i < plan_.shortfalls.size(); ++i) shortfall(i);
         for (NodeId id = 0; id < plan_.nodes.size(); ++id) node(id);
         for (size_t i = 0; i < plan_.cells.size(); ++i) cell(i);
         for (const Slot& s : plan_.slots)
@@ -48,7 +49,27 @@ class Printer {
     static std::string ref(NodeId id) { return id == kNoNode ? "-" : fmt::format("%{}", id); }
 
     static std::string_view table_name(step::TableKind kind) {
-        return kind == step::TableKind::volume_curve ? "volume_curve" : "baseline_spread";
+        switch (kind) {
+            case step::TableKind::volume_curve:
+                return "volume_curve";
+            case step::TableKind::baseline_spread:
+                return "baseline_spread";
+            case step::TableKind::shortfall_curve:
+                return "shortfall_curve";
+        }
+        return "?";
+    }
+
+    static std::string given(std::string_view name, const step::Given& given) {
+        if (given.parameter >= 0) return fmt::format(" {} parameter {}", name, given.parameter);
+        return given.value ? fmt::format(" {} {}", name, *given.value) : "";
+    }
+
+    void shortfall(size_t index) {
+        const step::ShortfallSpec& spec = plan_.shortfalls[index];
+        line("shortfall {}{}{}{}{}{}{}", index, given("urgency", spec.urgency),
+             given("risk_aversion", spec.risk_aversion), given("volatility", spec.volatility),
+             given("impact", spec.impact), given("alpha", spec.alpha), given("half_life", spec.half_life));
     }
 
     void parameter(size_t index) {

@@ -61,6 +61,7 @@ step::Program program_of(const Plan& plan) {
     for (const Slot& slot : plan.slots) program.slots.push_back({slot.name, slot.crossing, slot.post_only});
     for (const Guard& guard : plan.guards) program.guards.push_back(guard.text);
     program.tables = plan.tables;
+    program.shortfalls = plan.shortfalls;
     program.limits = plan.limits;
     return program;
 }

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/plan/cells.h"
 #include "compiler/plan/op_table.h"
 #include "compiler/plan/passes.h"
@@ -13,6 +15,7 @@ class Validator {
 
     std::vector<std::string> run() {
         layout();
+        shortfalls();
         for (NodeId id = 0; id < plan_.nodes.size(); ++id) node(id);
         for (size_t i = 0; i < plan_.cells.size(); ++i) cell(i);
         for (const Slot& slot : plan_.slots) this->slot(slot);
@@ -40,6 +43,16 @@ class Validator {
             error("layout: {} slots, but the plan has {}", l.slots, plan_.slots.size());
         if (static_cast<size_t>(l.parameters) != plan_.parameters.size())
             error("layout: {} parameters, but the plan has {}", l.parameters, plan_.parameters.size());
+    }
+
+    void shortfalls() {
+        const auto tables = std::ranges::count(plan_.tables, step::TableKind::shortfall_curve);
+        if (static_cast<size_t>(tables) != plan_.shortfalls.size())
+            error("{} shortfall curves, but {} say what they are", tables, plan_.shortfalls.size());
+        for (const step::ShortfallSpec& s : plan_.shortfalls)
+            for (const step::Given& given : {s.urgency, s.risk_aversion, s.volatility, s.impact, s.alpha, s.half_life})
+                if (given.parameter >= plan_.layout.parameters)
+                    error("shortfall curve: no parameter {}", given.parameter);
     }
 
     void node(NodeId id) {
