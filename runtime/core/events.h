@@ -70,6 +70,9 @@ using ChildId = uint64_t;  // client order id: unique in a run, never used again
 
 enum class CommandKind : uint8_t { place, cancel, reduce };
 
+/// The auction that an order waits for; none: it trades at once, or rests.
+enum class Auction : uint8_t { none, open, close };
+
 /// From the engine to a venue.
 struct OrderCommand {
     CommandKind kind;
@@ -78,10 +81,12 @@ struct OrderCommand {
     uint8_t instrument = 0;
     bool immediate_or_cancel = false;
     bool post_only = false;
+    Auction auction = Auction::none;  // place
     ChildId child = 0;
     Price price{};
     Quantity quantity{};  // place: total; reduce: the new quantity that may still fill
     Quantity display{};   // place: displayed part
+    Quantity minimum{};   // place: least quantity of one fill, but for the last; 0: any. Of dark venues only
 };
 
 enum class ReportKind : uint8_t { accepted, rejected, filled, cancelled, reduced, cancel_rejected };
@@ -98,7 +103,9 @@ enum class Reject : uint8_t {
     unknown_order,
     halted,
     closed,
-    duplicate
+    duplicate,
+    no_auction,  // there is none of that kind to come, or its cut-off has passed
+    unsupported  // the venue has no such orders: a minimum at a lit venue, an auction in the dark
 };
 
 /// From a venue to the engine.

@@ -26,7 +26,9 @@ inline constexpr auto kWords<Liquidity> = std::to_array<std::string_view>({"make
 template <>
 inline constexpr auto kWords<Reject> =
     std::to_array<std::string_view>({"none", "tick", "lot", "minimum_quantity", "minimum_value", "would_cross",
-                                     "unknown_order", "halted", "closed", "duplicate"});
+                                     "unknown_order", "halted", "closed", "duplicate", "no_auction", "unsupported"});
+template <>
+inline constexpr auto kWords<Auction> = std::to_array<std::string_view>({"none", "open", "close"});
 template <>
 inline constexpr auto kWords<StopCause> = std::to_array<std::string_view>(
     {"none", "completed", "ended", "cancelled", "fault", "guard", "assumption", "stale", "gate", "no_market", "venue"});
@@ -69,6 +71,7 @@ void visit_fields(Visitor&& field, Item& item) {
         field("kind", item.kind), field("child", item.child), field("side", item.side);
         field("price", item.price), field("quantity", item.quantity), field("display", item.display);
         field("immediate", item.immediate_or_cancel), field("post_only", item.post_only);
+        field("auction", item.auction), field("minimum", item.minimum);
         field("venue", item.venue), field("instrument", item.instrument);
     } else if constexpr (std::is_same_v<T, Sent>) {
         visit_fields(field, item.command);

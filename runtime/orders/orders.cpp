@@ -16,6 +16,8 @@ bool order_stands(Reject reject) {
         case Reject::minimum_quantity:
         case Reject::minimum_value:
         case Reject::would_cross:
+        case Reject::no_auction:
+        case Reject::unsupported:
             return true;
         case Reject::none:
         case Reject::unknown_order:

@@ -21,10 +21,10 @@ inline constexpr std::array<std::string_view, 11> kStopCauseNames{
 static_assert(static_cast<size_t>(StopCause::venue) + 1 == kStopCauseNames.size());
 inline constexpr std::array<std::string_view, 3> kSideNames{"sell", "none", "buy"};  // by value + 1
 inline constexpr std::array<std::string_view, 2> kLiquidityNames{"maker", "taker"};
-inline constexpr std::array<std::string_view, 10> kRejectNames{
-    "none",        "tick",          "lot",    "minimum quantity", "minimum value",
-    "would cross", "unknown order", "halted", "closed",           "duplicate"};
-static_assert(static_cast<size_t>(Reject::duplicate) + 1 == kRejectNames.size());
+inline constexpr std::array<std::string_view, 12> kRejectNames{
+    "none",          "tick",   "lot",    "minimum quantity", "minimum value", "would cross",
+    "unknown order", "halted", "closed", "duplicate",        "no auction",    "unsupported"};
+static_assert(static_cast<size_t>(Reject::unsupported) + 1 == kRejectNames.size());
 // by horizon
 inline constexpr std::array<std::string_view, kHorizons.size()> kMidAfterNames{"mid_after_1s", "mid_after_10s",
                                                                                "mid_after_60s"};

@@ -191,7 +191,7 @@ class Scene {
     static std::string name(Reject why) {
         static constexpr const char* kNames[] = {"none",          "tick",        "lot",           "minimum_quantity",
                                                  "minimum_value", "would_cross", "unknown_order", "halted",
-                                                 "closed",        "duplicate"};
+                                                 "closed",        "duplicate",   "no_auction",    "unsupported"};
         return kNames[static_cast<int>(why)];
     }
 
