@@ -12,7 +12,7 @@ WITHIN: 'within'; MOST: 'most'; LEAST: 'least'; BEFORE: 'before'; UNTIL: 'until'
 // Soft: they mean something in one place, and are names everywhere else.
 WEIR: 'weir'; STRATEGY: 'strategy'; LIVE: 'live';
 LET: 'let'; SCHEDULE: 'schedule'; PARTICIPATE: 'participate'; PAUSE: 'pause'; HOLD: 'hold'; TILT: 'tilt'; WORK: 'work';
-COMPLETE: 'complete'; RISK: 'risk'; ASSUME: 'assume';
+COMPLETE: 'complete'; RISK: 'risk'; ASSUME: 'assume'; NEXT: 'next';
 PEG: 'peg'; NEAR: 'near'; FAR: 'far'; TOUCH: 'touch'; MID: 'mid'; UP: 'up'; TAKE: 'take'; CHILD: 'child'; SHOW: 'show';
 VARY: 'vary'; REPRICE: 'reprice'; EVERY: 'every'; POST: 'post'; ONLY: 'only'; BEST: 'best'; EFFORTS: 'efforts';
 MUST: 'must'; BETTER: 'better'; WORSE: 'worse';

@@ -12,7 +12,7 @@ strategyHead: STRATEGY word LPAREN (parameter (COMMA parameter)* COMMA?)? RPAREN
 parameter: LIVE? word COLON word (EQUAL expression)? (FROM expression TO expression)?;
 
 clause
-    : (let | schedule | participate | halt | tilt | work | complete | risk | assume | otherClause) SEPARATOR
+    : (let | schedule | participate | halt | tilt | work | complete | risk | assume | next | otherClause) SEPARATOR
     ;
 let: LET word EQUAL expression;
 schedule: SCHEDULE expression (EVERY expression)?;
@@ -20,6 +20,7 @@ participate: PARTICIPATE (AT (MOST | LEAST))? expression OVER expression;
 halt: (PAUSE | HOLD) WHEN expression (UNTIL expression)?;
 tilt: TILT expression (WHEN expression)?;
 complete: COMPLETE (BEST EFFORTS | MUST (COMMA UP TO expression TO COMPLETE)?);
+next: NEXT word WHEN expression;
 
 work: workHead LBRACE (item | SEPARATOR)* RBRACE;
 workHead: WORK word (BEFORE word (COMMA word)*)? (WHEN expression)?;
@@ -46,7 +47,7 @@ assumption: expression (FROM expression TO expression | AT (MOST | LEAST) expres
 otherDeclaration: (~(SEPARATOR | LBRACE | RBRACE | WEIR | STRATEGY) | block) rest;
 otherClause
     : ( ~( SEPARATOR | LBRACE | RBRACE | LET | SCHEDULE | PARTICIPATE | PAUSE | HOLD | TILT | WORK | COMPLETE | RISK
-         | ASSUME )
+         | ASSUME | NEXT )
       | block ) rest
     ;
 otherItem: (~(SEPARATOR | LBRACE | RBRACE | PEG | AT | UP | TAKE | CHILD | SHOW | REPRICE | POST) | block) rest;
@@ -89,6 +90,6 @@ number: NUMBER (IDENTIFIER | PERCENT)?;
 
 word
     : IDENTIFIER | WEIR | STRATEGY | LIVE | LET | SCHEDULE | PARTICIPATE | PAUSE | HOLD | TILT | WORK | COMPLETE | RISK
-    | ASSUME | PEG | NEAR | FAR | TOUCH | MID | UP | TAKE | CHILD | SHOW | VARY | REPRICE | EVERY | POST | ONLY | BEST
+    | ASSUME | NEXT | PEG | NEAR | FAR | TOUCH | MID | UP | TAKE | CHILD | SHOW | VARY | REPRICE | EVERY | POST | ONLY | BEST
     | EFFORTS | MUST | BETTER | WORSE
     ;

@@ -14,6 +14,17 @@ bool name_is_taken(const Program& program, const syntax::Name& name, Diagnostics
     return true;
 }
 
+/// Declarations that no stage reads yet.
+void report_unsupported(const syntax::Tree& tree, Diagnostics& diagnostics) {
+    const auto report = [&](const auto& nodes, std::string_view what) {
+        for (const auto& node : nodes) diagnostics.report(message::unsupported_clause(node.range, what));
+    };
+    report(tree.uses, "use");
+    report(tree.functions, "fn");
+    report(tree.policies, "policy");
+    report(tree.tests, "test");
+}
+
 }  // namespace
 
 Strategy StrategyChecker::check() {
@@ -38,6 +49,7 @@ Checked check(const syntax::Tree& tree, const SourceFile& file) {
         result.program.strategies.push_back(
             StrategyChecker(source, file, !tree.has_errors, result.diagnostics).check());
     }
+    report_unsupported(tree, result.diagnostics);
     result.diagnostics.sort_by_place();
     return result;
 }

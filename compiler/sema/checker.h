@@ -39,6 +39,12 @@ class StrategyChecker {
     void read(const syntax::Complete& source, SourceRange range);
     void read(const syntax::Risk& source, SourceRange range);
     void read(const syntax::Assume& source, SourceRange range);
+    /// What this checker does not know is said to be so: nothing is accepted and ignored.
+    template <class Other>
+    void read(const Other&, SourceRange range) {
+        unsupported(range);
+    }
+    void unsupported(SourceRange range);
     void risk_line(const syntax::RiskLine& source);
     void assume_line(const syntax::AssumeLine& source);
     Expression interval(const syntax::Expr& source, std::string_view what);

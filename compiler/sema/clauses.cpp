@@ -13,6 +13,14 @@ void StrategyChecker::clause(const syntax::Clause& clause) {
     std::visit([&](const auto& kind) { read(kind, clause.range); }, clause.kind);
 }
 
+/// Named by its first word.
+void StrategyChecker::unsupported(SourceRange range) {
+    const std::string_view text = file_.text(range);
+    const std::string_view head = text.substr(0, text.find_first_of(" \t\n({;,"));
+    diagnostics_.report(
+        message::unsupported_clause({range.file, range.begin, range.begin + static_cast<uint32_t>(head.size())}, head));
+}
+
 void StrategyChecker::must_not_read_target(const Expression& expression, std::string_view clause) {
     if (expression.is_error() || !expression.reads_target) return;
     diagnostics_.report(message::steered_by_target(expression.range, clause)
@@ -41,6 +49,8 @@ Expression StrategyChecker::interval(const syntax::Expr& source, std::string_vie
 }
 
 void StrategyChecker::read(const syntax::Schedule& source, SourceRange range) {
+    if (source.share) return unsupported(source.share->range);
+    if (!source.arguments.empty() || source.kind > syntax::ScheduleKind::expression) return unsupported(range);
     Schedule schedule;
     schedule.kind = source.kind;
     schedule.range = range;
@@ -69,6 +79,7 @@ void StrategyChecker::read(const syntax::Schedule& source, SourceRange range) {
 }
 
 void StrategyChecker::read(const syntax::Participate& source, SourceRange range) {
+    if (!source.venues.empty() || source.blocks || source.auctions) return unsupported(range);
     Participation participation;
     participation.share = source.share;
     participation.range = range;

@@ -105,6 +105,11 @@ Expression make(Operation operation, Unit unit, SourceRange range, std::vector<E
     return result;
 }
 
+Expression ExpressionChecker::unsupported(SourceRange range, std::string_view what) {
+    diagnostics_.report(message::unsupported_clause(range, what));
+    return poison(range);
+}
+
 Expression ExpressionChecker::check(const syntax::Expr& expression) {
     return std::visit([&](const auto& kind) { return check(kind, expression.range); }, expression.kind);
 }

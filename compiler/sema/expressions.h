@@ -56,6 +56,16 @@ class ExpressionChecker {
     Expression check(const syntax::Ago& ago, SourceRange range);
     Expression check(const syntax::ErrorExpr&, SourceRange range);
 
+    Expression check(const syntax::Named& argument, SourceRange) {
+        return unsupported(argument.name.range, argument.name.text);
+    }
+    Expression check(const syntax::Curve&, SourceRange range) { return unsupported(range, "curve"); }
+    Expression check(const syntax::Sampled&, SourceRange range) { return unsupported(range, "at"); }
+    Expression check(const syntax::Seen&, SourceRange range) { return unsupported(range, "seen"); }
+    Expression check(const syntax::Settled&, SourceRange range) { return unsupported(range, "settled"); }
+    /// What this checker does not know is said to be so: nothing is accepted and ignored.
+    Expression unsupported(SourceRange range, std::string_view what);
+
     Expression word(Word word, SourceRange range);
     Expression share_of(const syntax::Binary& binary, SourceRange range);
     Expression arithmetic(const syntax::Binary& binary, SourceRange range);

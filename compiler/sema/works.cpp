@@ -8,20 +8,26 @@ namespace {
 
 constexpr syntax::Decimal kZero{0, 0}, kOne{1, 0};
 
+constexpr int kUnsupported = -2;
+
 /// What an item says, so that the second of its kind is known: one number for each.
+struct KindOf {
+    int operator()(const syntax::ErrorItem&) const { return -1; }
+    int operator()(const syntax::Peg&) const { return 0; }
+    int operator()(const syntax::At&) const { return 0; }
+    int operator()(const syntax::UpTo&) const { return 0; }
+    int operator()(const syntax::Take&) const { return 1; }
+    int operator()(const syntax::ChildSize& size) const { return size.extreme == syntax::Extreme::most ? 2 : 3; }
+    int operator()(const syntax::Show&) const { return 4; }
+    int operator()(const syntax::Reprice&) const { return 5; }
+    int operator()(const syntax::PostOnly&) const { return 6; }
+    template <class Other>
+    int operator()(const Other&) const {
+        return kUnsupported;
+    }
+};
 int kind_of(const syntax::Item& item) {
-    struct Visitor {
-        int operator()(const syntax::ErrorItem&) const { return -1; }
-        int operator()(const syntax::Peg&) const { return 0; }
-        int operator()(const syntax::At&) const { return 0; }
-        int operator()(const syntax::UpTo&) const { return 0; }
-        int operator()(const syntax::Take&) const { return 1; }
-        int operator()(const syntax::ChildSize& size) const { return size.extreme == syntax::Extreme::most ? 2 : 3; }
-        int operator()(const syntax::Show&) const { return 4; }
-        int operator()(const syntax::Reprice&) const { return 5; }
-        int operator()(const syntax::PostOnly&) const { return 6; }
-    };
-    return std::visit(Visitor{}, item.kind);
+    return std::visit(KindOf{}, item.kind);
 }
 
 constexpr std::string_view kKindNames[] = {"price", "take",    "child at most", "child at least",
@@ -42,6 +48,7 @@ void StrategyChecker::read(const syntax::Work& source, SourceRange range) {
     std::vector<const syntax::Item*> seen(std::size(kKindNames), nullptr);
     for (const syntax::Item& one : source.items) {
         const int kind = kind_of(one);
+        if (kind == kUnsupported) unsupported(one.range);
         if (kind < 0) continue;
         if (const syntax::Item* first = seen[static_cast<size_t>(kind)]) {
             diagnostics_.report(message::said_twice(one.range, kKindNames[kind]).label(first->range, "the first"));
@@ -133,6 +140,7 @@ void StrategyChecker::sizing(const syntax::Item& item, Work& work) {
 
 void StrategyChecker::showing(const syntax::Item& item, Work& work) {
     if (const auto* show = std::get_if<syntax::Show>(&item.kind)) {
+        if (show->style != syntax::ShowStyle::any) unsupported(item.range);
         if (show->amount) {
             work.show =
                 expressions_.expect(*show->amount, {Unit::ratio, Unit::quantity}, "a share of the child or a quantity");

@@ -204,7 +204,7 @@ bool is_word(size_t kind) {
 
 bool begins_clause(const std::vector<Lexeme>& lexemes, size_t at) {
     const size_t head = lexemes[at].kind;
-    if (head < L::LET || head > L::ASSUME || at + 1 >= lexemes.size()) return false;
+    if (head < L::LET || head > L::NEXT || at + 1 >= lexemes.size()) return false;
     const size_t next = lexemes[at + 1].kind;
     if (next == L::BETTER || next == L::WORSE) return false;
     return is_word(next) || next == L::NUMBER || next == L::LBRACE || next == L::WHEN ||

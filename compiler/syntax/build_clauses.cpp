@@ -162,6 +162,7 @@ Clause::Kind Builder::clause_kind(P::ClauseContext* context) {
                     optional(second(halt))};
     if (P::TiltContext* tilt = context->tilt()) return Tilt{expression(tilt->expression(0)), optional(second(tilt))};
     if (context->complete() != nullptr) return complete(context->complete());
+    if (P::NextContext* next = context->next()) return Next{name(next->word()), expression(next->expression())};
     return ErrorClause{};
 }
 

@@ -69,6 +69,13 @@ class Printer {
     using Part = std::pair<const char*, const ExprPtr&>;
 
     void print(const ErrorClause&, const Comments& notes) { statement("error", notes); }
+    void print(const Next& next, const Comments& notes) {
+        statement("next " + next.phase.text, notes, Part("when", next.when));
+    }
+    template <class Other>
+    void print(const Other&, const Comments& notes) {
+        statement("other", notes);
+    }
     void print(const Let& let, const Comments& notes) {
         statement("let " + let.name.text, notes, Part("value", let.value));
     }
@@ -178,6 +185,10 @@ class Printer {
     }
 
     void print(const ErrorExpr&) { node("error"); }
+    template <class Other>
+    void print(const Other&) {
+        node("other");
+    }
     void print(const Number& number) { node(number_text(number)); }
     void print(const TimeOfDay& time) { node("time " + time_text(time)); }
     void print(const NameRef& ref) { node(ref.name); }

@@ -25,6 +25,7 @@ constexpr Form kForms[] = {
     {P::RuleHalt, "it reads `pause when CONDITION until CONDITION`, `until` being optional"},
     {P::RuleTilt, "it reads `tilt 1.5x when CONDITION`"},
     {P::RuleComplete, "it reads `complete best efforts`, `complete must` or `complete must, up to 25% to complete`"},
+    {P::RuleNext, "it reads `next PHASE when CONDITION`"},
     {P::RuleWorkHead, "a work reads `work name before other when CONDITION { … }`"},
     {P::RuleWork, "a work reads `work name before other when CONDITION { … }`"},
     {P::RulePeg, "it reads `peg near touch`, `peg mid - 2 bps` or `peg far touch worse by 1 tick`"},

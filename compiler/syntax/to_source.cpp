@@ -28,6 +28,10 @@ std::string write_condition(const ExprPtr& expr, Binding at_least) {
 std::string write(const ErrorExpr&) {
     return "error";
 }
+template <class Other>
+std::string write(const Other&) {
+    return "other";
+}
 std::string write(const Number& number) {
     return number_text(number);
 }
@@ -150,6 +154,13 @@ class Writer {
     }
 
     void write(const ErrorClause&, const Comments& notes) { line("error", notes); }
+    void write(const Next& next, const Comments& notes) {
+        line("next " + next.phase.text + clause("when", next.when), notes);
+    }
+    template <class Other>
+    void write(const Other&, const Comments& notes) {
+        line("other", notes);
+    }
     void write(const Let& let, const Comments& notes) { line("let " + let.name.text + clause("=", let.value), notes); }
     void write(const Schedule& schedule, const Comments& notes) {
         line("schedule " + schedule_text(schedule) + clause("every", schedule.every), notes);
@@ -219,6 +230,10 @@ class Writer {
     }
 
     static std::string item_text(const ErrorItem&) { return "error"; }
+    template <class Other>
+    static std::string item_text(const Other&) {
+        return "other";
+    }
     static std::string item_text(const Peg& peg) {
         static constexpr const char* kSigns[] = {" + ", " - ", " better by ", " worse by "};
         std::string text = "peg " + std::string(touch_text(peg.touch));

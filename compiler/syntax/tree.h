@@ -1,200 +1,15 @@
 // The syntax tree: what a script says, before anybody asks what it means.
 //
 // Every node knows its whole range. A node that could not be read is an error node, already reported. Names are plain
-// text: nothing is resolved here, not even units. `syntax.h` has what shows a tree, and what writes it as a script
-// again.
+// text: nothing is resolved here, not even units. Expressions, works and tests have headers of their own. `syntax.h`
+// has what shows a tree, and what writes it as a script again.
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <variant>
-#include <vector>
-
-#include "compiler/diagnostics/source.h"
+#include "compiler/syntax/tree_expressions.h"
+#include "compiler/syntax/tree_tests.h"
+#include "compiler/syntax/tree_works.h"
 
 namespace weir::syntax {
-
-/// A word as written. Empty when it was missing, which has been reported.
-struct Name {
-    std::string text;
-    SourceRange range;
-};
-
-struct Comment {
-    std::string text;  // without the slashes and the blank after them
-    SourceRange range;
-};
-
-/// `before`: on lines of their own above; `after`: at the end of the same line.
-struct Comments {
-    std::vector<Comment> before;
-    std::optional<Comment> after;
-};
-
-// ---------------------------------------------------------------------------------------------------- expressions
-
-struct Expr;
-using ExprPtr = std::unique_ptr<Expr>;  // null only where a part is optional and was left out
-
-/// Exactly digits / 10^decimals.
-struct Decimal {
-    int64_t digits = 0;
-    int32_t decimals = 0;
-    friend bool operator==(const Decimal&, const Decimal&) = default;
-};
-
-/// Could not be read; reported. Every use of it is silent.
-struct ErrorExpr {};
-
-/// `5`, `5 min`, `20%`, `250_000 USD`, `1.5x`. The unit is empty when there is none.
-struct Number {
-    Decimal value;
-    Name unit;
-};
-
-/// `09:30`, `09:30:15.25`, `09:30 America/New_York`.
-struct TimeOfDay {
-    int64_t nanoseconds = 0;  // since midnight
-    Name zone;                // empty: that of the order
-};
-
-/// `spread`, `max_participation`, `near touch` and `far touch` (as one name with one blank).
-struct NameRef {
-    std::string name;
-};
-
-/// `order.side`
-struct Member {
-    ExprPtr object;
-    Name member;
-};
-
-/// `average(mid, 5 min)`; an argument may be a `Since`.
-struct Call {
-    Name function;
-    std::vector<ExprPtr> arguments;
-};
-
-/// `since order.start`: a window, as an argument of a call only.
-struct Since {
-    ExprPtr start;
-};
-
-enum class UnaryOp : uint8_t { negate, logical_not };
-struct Unary {
-    UnaryOp op;
-    ExprPtr operand;
-};
-
-/// `of` is a share of something (`2% of order`); `otherwise` is `x else y`, the default of an absent value.
-enum class BinaryOp : uint8_t {
-    add,
-    subtract,
-    multiply,
-    divide,
-    of,
-    less,
-    less_equal,
-    greater,
-    greater_equal,
-    equal,
-    not_equal,
-    logical_and,
-    logical_or,
-    otherwise
-};
-struct Binary {
-    BinaryOp op;
-    SourceRange op_range;
-    ExprPtr left, right;
-};
-
-/// `3 bps worse than mid` (a price) and `mid better than arrival [by 5 bps]` (a condition): types tell which.
-enum class Favour : uint8_t { better, worse };
-struct Relative {
-    Favour favour;
-    SourceRange op_range;  // `better than`
-    ExprPtr left, right;
-    ExprPtr by;  // optional
-};
-
-/// `wide for 2 s`
-struct For {
-    ExprPtr condition, duration;
-};
-
-/// `mid 30 s ago`
-struct Ago {
-    ExprPtr operand, duration;
-};
-
-struct Expr {
-    using Kind =
-        std::variant<ErrorExpr, Number, TimeOfDay, NameRef, Member, Call, Since, Unary, Binary, Relative, For, Ago>;
-    SourceRange range;           // without parentheses around it
-    bool parenthesised = false;  // in the text
-    Kind kind;
-
-    bool is_error() const { return std::holds_alternative<ErrorExpr>(kind); }
-};
-
-// ---------------------------------------------------------------------------------------------------- work items
-
-enum class Touch : uint8_t { near, far, mid };
-enum class OffsetKind : uint8_t { plus, minus, better, worse };
-struct Offset {
-    OffsetKind kind;
-    ExprPtr amount;
-};
-/// `peg near touch`, `peg mid - 2 bps`, `peg near touch better by 1 tick`
-struct Peg {
-    Touch touch;
-    SourceRange touch_range;
-    std::optional<Offset> offset;
-};
-/// `at PRICE`: a limit order that rests.
-struct At {
-    ExprPtr price;
-};
-/// `up to PRICE`: the bound of an order that crosses.
-struct UpTo {
-    ExprPtr price;
-};
-/// `take behind`, `take leaves`, `take due`, `take EXPR`; `amount` is present for the last alone.
-enum class TakeKind : uint8_t { behind, leaves, due, amount };
-struct Take {
-    TakeKind kind;
-    ExprPtr amount;
-};
-/// `child at most EXPR`, `child at least EXPR`
-enum class Extreme : uint8_t { most, least };
-struct ChildSize {
-    Extreme extreme;
-    ExprPtr amount;
-};
-/// `show 10% vary 20%`
-struct Show {
-    ExprPtr amount;
-    ExprPtr vary;  // optional
-};
-/// `reprice every 15 s vary 20%`
-struct Reprice {
-    ExprPtr every;
-    ExprPtr vary;  // optional
-};
-/// `post only`
-struct PostOnly {};
-struct ErrorItem {};
-
-struct Item {
-    using Kind = std::variant<ErrorItem, Peg, At, UpTo, Take, ChildSize, Show, Reprice, PostOnly>;
-    SourceRange range;
-    Comments comments;
-    Kind kind;
-};
 
 // ---------------------------------------------------------------------------------------------------- clauses
 
@@ -204,19 +19,25 @@ struct Let {
     ExprPtr value;
 };
 
-/// `schedule linear`, `schedule volume_curve(20 days)`, `schedule EXPR`, each with `every DURATION`.
-enum class ScheduleKind : uint8_t { linear, volume_curve, expression };
+/// `schedule linear`, `schedule volume_curve(20 days)`, `schedule shortfall(urgency, alpha 12 bps)`,
+/// `schedule front_load(2)`, `schedule back_load(2)`, `schedule EXPR`, each with `for SHARE` and `every DURATION`.
+enum class ScheduleKind : uint8_t { linear, volume_curve, expression, shortfall, front_load, back_load };
 struct Schedule {
     ScheduleKind kind;
-    ExprPtr argument;  // volume_curve: the span, optional; expression: the cumulative share; linear: null
-    ExprPtr every;     // optional
+    ExprPtr argument;         // volume_curve: the span, optional; expression: the cumulative share; else null
+    ExprPtr every;            // optional
+    ExprPtr share = nullptr;  // `for 95% of order`, optional
+    std::vector<ExprPtr> arguments = {};  // shortfall, front_load, back_load; one may be a `Named`
 };
 
-/// `participate [at most|at least] RATIO of volume over DURATION`; neither word: a target.
+/// `participate [at most|at least] RATIO of volume [on "x", "y"] [including blocks, auctions] over DURATION`; neither
+/// of the first words: a target.
 enum class Share : uint8_t { at_most, at_least, target };
 struct Participate {
     Share share;
     ExprPtr ratio, over;
+    std::vector<Quoted> venues = {};  // empty: not said
+    bool blocks = false, auctions = false;
 };
 
 /// `pause when COND [until COND]`, `hold when COND [until COND]`
@@ -231,16 +52,6 @@ struct Halt {
 struct Tilt {
     ExprPtr factor;
     ExprPtr when;  // optional
-};
-
-/// `work cross before passive when behind > 2% of order { … }`
-struct Work {
-    Name name;
-    std::vector<Name> before;
-    ExprPtr when;  // optional
-    std::vector<Item> items;
-    std::vector<Comment> comments_at_end;  // below the last item
-    SourceRange head;                      // from `work` up to the brace
 };
 
 /// `complete best efforts`, `complete must`, `complete must, up to 25% to complete`
@@ -283,10 +94,119 @@ struct Assume {
     std::vector<Comment> comments_at_end;
 };
 
+/// `stay within 5% behind to 10% ahead`; either may be left out, not both.
+struct Stay {
+    ExprPtr behind, ahead;
+};
+
+/// `catch up over 2 min at most 1.5x`, `catch up evenly`, `catch up none`
+enum class CatchUpKind : uint8_t { over, evenly, none };
+struct CatchUp {
+    CatchUpKind kind;
+    ExprPtr over;     // of the first kind only
+    ExprPtr at_most;  // of the first kind, optional
+};
+
+/// `cancel when COND`
+struct Cancel {
+    ExprPtr when;
+};
+
+/// `settle 30 s`: after a halt.
+struct Settle {
+    ExprPtr after;
+};
+
+/// `join reopening`
+struct JoinReopening {};
+
+/// `session 09:30 to 16:00 America/New_York`, `session "XNYS"`, `session always`
+enum class SessionKind : uint8_t { hours, calendar, always };
+struct Session {
+    SessionKind kind;
+    ExprPtr from, to;  // of hours
+    Quoted calendar;   // of a calendar
+};
+
+/// `at open { … }`, `at close when COND { take E; at P }`
+enum class AuctionKind : uint8_t { open, close };
+struct Auction {
+    AuctionKind kind;
+    ExprPtr when;  // optional
+    std::vector<Item> items;
+    std::vector<Comment> comments_at_end;
+    SourceRange head;  // up to the brace
+};
+
+/// `would up to 30% of order ahead at 10 bps better than arrival when COND { dark mid; minimum 5_000 }`
+struct Would {
+    ExprPtr up_to;  // ahead of the schedule, optional
+    ExprPtr price;
+    ExprPtr when;  // optional
+    std::vector<Item> items;
+    std::vector<Comment> comments_at_end;
+    SourceRange head;  // up to the brace
+};
+
+struct Clause;
+
+/// `phase NAME { … }`: clauses that hold while the strategy is in it.
+struct Phase {
+    Name name;
+    std::vector<Clause> clauses;
+    std::vector<Comment> comments_at_end;
+    SourceRange head;  // up to the brace
+};
+
+/// `next NAME when COND`, in a phase.
+struct Next {
+    Name phase;
+    ExprPtr when;
+};
+
+/// `done when COND`
+struct Done {
+    ExprPtr when;
+};
+
+/// `protect executed { … }`: each clause is a `Let`, a `Work` or a `OneOf` (or an error, reported).
+struct Protect {
+    std::vector<Clause> clauses;
+    std::vector<Comment> comments_at_end;
+    SourceRange head;  // up to the brace
+};
+
+/// `one of { … }`: each clause is a `Let` or a `Work` (or an error, reported).
+struct OneOf {
+    std::vector<Clause> clauses;
+    std::vector<Comment> comments_at_end;
+    SourceRange head;  // up to the brace
+};
+
+/// `eth buy lead`, `btc sell hedge value beta * eth.executed_value within 2%`
+enum class LegSide : uint8_t { buy, sell, same, opposite };
+enum class LegRole : uint8_t { lead, hedge_value, hedge_quantity };
+struct Leg {
+    SourceRange range;
+    Comments comments;
+    Name name;
+    LegSide side;
+    LegRole role;
+    ExprPtr amount;  // of a hedge
+    ExprPtr within;  // of a hedge, optional
+};
+/// `legs { … }`
+struct Legs {
+    std::vector<Leg> legs;
+    std::vector<Comment> comments_at_end;
+};
+
 struct ErrorClause {};
 
 struct Clause {
-    using Kind = std::variant<ErrorClause, Let, Schedule, Participate, Halt, Tilt, Work, Complete, Risk, Assume>;
+    using Kind = std::variant<ErrorClause, Let, Schedule, Participate, Halt, Tilt, Work, Complete, Risk, Assume, Stay,
+                              CatchUp, Cancel, Settle, JoinReopening, Session, Auction, Would, Route, Phase, Next, Done,
+                              Protect, OneOf, Legs>;
     SourceRange range;
     Comments comments;
     Kind kind;
@@ -316,6 +236,40 @@ struct Strategy {
     std::vector<Comment> comments_at_end;
 };
 
+/// `use "house.weir"`
+struct Use {
+    SourceRange range;
+    Comments comments;
+    Quoted path;
+};
+
+/// `name : type` of a function
+struct FunctionParameter {
+    SourceRange range;
+    Name name;
+    Name type;
+};
+/// `fn cost(a : price, b : ratio) -> price = EXPR`
+struct Function {
+    SourceRange range;
+    Comments comments;
+    std::string doc;
+    Name name;
+    std::vector<FunctionParameter> parameters;
+    Name result;  // its type; empty when it is left out
+    ExprPtr value;
+};
+
+/// `policy desk { … }`: lines as of a risk.
+struct Policy {
+    SourceRange range;
+    Comments comments;
+    std::string doc;
+    Name name;
+    std::vector<RiskLine> lines;
+    std::vector<Comment> comments_at_end;
+};
+
 /// `weir 1`
 struct Edition {
     int64_t number = 0;
@@ -323,10 +277,22 @@ struct Edition {
     Comments comments;
 };
 
+/// A declaration of a file: the place that it has in the list of its kind.
+enum class DeclarationKind : uint8_t { strategy, use, function, policy, test };
+struct DeclarationRef {
+    DeclarationKind kind;
+    size_t index;
+};
+
 struct Tree {
     SourceRange range;  // the whole file
     std::optional<Edition> edition;
     std::vector<Strategy> strategies;
+    std::vector<Use> uses;
+    std::vector<Function> functions;
+    std::vector<Policy> policies;
+    std::vector<Test> tests;
+    std::vector<DeclarationRef> order;  // of all of these, as in the text
     std::vector<Comment> comments_at_end;
     bool has_errors = false;  // something was left out: what looks unused or missing may not be
 };

@@ -15,10 +15,10 @@ constexpr auto kDeclarations = std::to_array<Word>({"weir", "strategy"});
 constexpr auto kLaterDeclarations = std::to_array<Word>({"fn", "policy", "test", "use"});
 
 constexpr auto kClauses = std::to_array<Word>(
-    {"assume", "complete", "hold", "let", "participate", "pause", "risk", "schedule", "tilt", "work"});
+    {"assume", "complete", "hold", "let", "next", "participate", "pause", "risk", "schedule", "tilt", "work"});
 constexpr auto kLaterClauses =
-    std::to_array<Word>({"avoid", "at", "cancel", "catch", "for", "join", "legs", "next", "never", "one", "phase",
-                         "protect", "resume", "route", "settle", "stay", "would"});
+    std::to_array<Word>({"avoid", "at", "cancel", "catch", "for", "join", "legs", "never", "one", "phase", "protect",
+                         "resume", "route", "settle", "stay", "would"});
 
 constexpr auto kItems = std::to_array<Word>({"at", "child", "peg", "post", "reprice", "show", "take", "up"});
 constexpr auto kLaterItems = std::to_array<Word>({"avoid", "dark", "deadline", "levels", "limit", "lit", "minimum",

@@ -108,6 +108,8 @@ class Walker {
         std::visit([&](const auto& kind) { parts(expr->range, kind); }, expr->kind);
     }
 
+    template <class Other>
+    void parts(SourceRange, const Other&) {}
     void parts(SourceRange, const ErrorExpr&) {}
     void parts(SourceRange at, const Number& number) { name(at, number.unit); }
     void parts(SourceRange at, const TimeOfDay& time) { name(at, time.zone); }
