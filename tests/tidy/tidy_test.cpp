@@ -120,6 +120,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"runtime/market", {"runtime/core", "step"}},
     {"runtime/orders", {"runtime/core", "step"}},
     {"runtime/risk", {"runtime/core", "step"}},
+    {"runtime/models", {"runtime/core", "step"}},
     {"runtime/engine", {"runtime/core", "runtime/orders", "runtime/risk", "step"}},
     {"runtime/venues", {"runtime/core", "runtime/market", "step"}},
     {"runtime/tca", {"runtime/core", "runtime/risk", "step"}},
