@@ -135,6 +135,7 @@ class BitstampCheck {
             find_stale(side, shown);
             Undetermined& undetermined = side == Side::buy ? undetermined_bids_ : undetermined_asks_;
             std::vector<int64_t> prices;
+            prices.reserve(shown.size());
             for (const ShownLevel& level : shown) prices.push_back(turned(side, level.price));
             undetermined.see(prices);
             for (const ShownLevel& level : shown) {

@@ -172,6 +172,7 @@ void Manager::apply(Child& child, ChildEvent event, const OrderReport* report, T
     child.seen |= shows_the_order(event);
     // An order never grows: of the reports, which may come in any order, the smallest number is the latest.
     if (report != nullptr && tells_leaves(event)) child.at_venue = std::min(child.at_venue, report->leaves);
+    WEIR_ASSERT(report != nullptr || !reads_report(transition.action));
     act(child, transition.action, report, now);
     const Quantity change = child.open() - open_before;
     ledger_.exposure += change;

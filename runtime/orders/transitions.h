@@ -49,6 +49,12 @@ enum class ChildAction : uint8_t {
     close
 };
 
+/// Whether the numbers of a report are what the action works with: only an event that comes with one may lead to it.
+constexpr bool reads_report(ChildAction action) {
+    return action == ChildAction::fill || action == ChildAction::fill_over || action == ChildAction::shrink ||
+           action == ChildAction::settle;
+}
+
 struct Transition {
     ChildState next;
     ChildAction action;

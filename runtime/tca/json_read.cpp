@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
 
@@ -86,12 +87,11 @@ class Reader {
     void choice(std::string_view name, Enum& value, const Names& names, int first = 0) {
         const json::value* found = field(name, &json::value::is_string, "a name");
         if (found == nullptr) return;
-        for (size_t i = 0; i < names.size(); ++i)
-            if (std::string_view(found->get_string()) == names[i]) {
-                value = static_cast<Enum>(static_cast<int>(i) + first);
-                return;
-            }
-        fail(name, fmt::format("one of: {}", fmt::join(names, ", ")));
+        const auto known = std::ranges::find(names, std::string_view(found->get_string()));
+        if (known == names.end())
+            fail(name, fmt::format("one of: {}", fmt::join(names, ", ")));
+        else
+            value = static_cast<Enum>(static_cast<int>(known - names.begin()) + first);
     }
     void price(std::string_view name, int64_t& value) { decimal(name, value, 1, price_decimals_); }
     void mid(std::string_view name, int64_t& value) { decimal(name, value, 5, price_decimals_ + 1); }
@@ -172,8 +172,8 @@ class Reader {
     template <class Test>
     const json::value* field(std::string_view name, Test test, std::string_view wanted) {
         if (!error_.empty()) return nullptr;
-        const json::value* found = name.empty() ? at_ : nullptr;
-        if (found == nullptr && at_->is_object()) found = at_->get_object().if_contains(name);
+        const json::value* found = at_;
+        if (!name.empty()) found = at_->is_object() ? at_->get_object().if_contains(name) : nullptr;
         if (found == nullptr) {
             error_ = fmt::format("`{}` is missing", path_of(name));
             return nullptr;

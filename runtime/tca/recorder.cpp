@@ -71,6 +71,7 @@ void count(std::map<std::string, int64_t, std::less<>>& tallies, std::string_vie
 
 std::vector<Tally> listed(const std::map<std::string, int64_t, std::less<>>& tallies) {
     std::vector<Tally> list;
+    list.reserve(tallies.size());
     for (const auto& [reason, times] : tallies) list.push_back({reason, times});
     return list;
 }
