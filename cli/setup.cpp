@@ -17,6 +17,7 @@
 #include "runtime/core/time.h"
 #include "runtime/market/curve.h"
 #include "runtime/market/join.h"
+#include "runtime/models/shortfall.h"
 
 namespace weir::cli {
 
@@ -263,6 +264,7 @@ class Maker {
     }
 
     bool add_table(step::TableKind kind, std::span<const market::Tape* const> history) {
+        if (kind == step::TableKind::shortfall_curve) return add_shortfall_curve();
         const ParentOrder& order = run().engine.order;
         if (kind == step::TableKind::volume_curve) {
             if (history.empty()) {
@@ -288,6 +290,19 @@ class Maker {
         return true;
     }
 
+    bool add_shortfall_curve() {
+        const step::ShortfallSpec& spec = ready_->generic.shortfalls[shortfall_curves_++];
+        const ParentOrder& order = run().engine.order;
+        auto curve = models::shortfall_curve(spec, {.window = since(order.end, order.start),
+                                                    .trading_year = models::trading_year(instrument()),
+                                                    .parameters = run().engine.parameters});
+        if (!curve) return fail(curve.error);
+        if (shortfall_curves_ == 1 && spec.alpha.stated() && !spec.impact.stated())
+            ready_->notes.push_back("the schedule states `alpha` and no `impact`: the impact is taken to be 10 bps");
+        run().engine.tables.push_back(std::move(curve.value));
+        return true;
+    }
+
     bool build() {
         plan::Bindings bindings;
         bindings.tick = instrument().tick.value;
@@ -310,6 +325,7 @@ class Maker {
     }
 
     const SetupOptions& options_;
+    size_t shortfall_curves_ = 0;  // how many are made
     std::unique_ptr<Ready> ready_;
 };
 

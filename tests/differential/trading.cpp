@@ -9,6 +9,7 @@
 #include <random>
 
 #include "runtime/market/curve.h"
+#include "runtime/models/shortfall.h"
 
 namespace weir::test {
 namespace {
@@ -37,6 +38,14 @@ std::vector<int64_t> table_for(step::TableKind kind, const Market& market) {
     if (!market.history) return market::Table(step::kTableIntervals + 1, step::kAbsent);
     const market::Tape* const tapes[] = {market.history.get()};
     return market::baseline_spread(tapes).value_or(market::Table(step::kTableIntervals + 1, step::kAbsent));
+}
+
+std::vector<int64_t> shortfall_curve(const step::ShortfallSpec& spec, const engine::Config& config) {
+    auto made = models::shortfall_curve(spec, {.window = since(config.order.end, config.order.start),
+                                               .trading_year = models::trading_year(config.instrument),
+                                               .parameters = config.parameters});
+    EXPECT_TRUE(made) << made.error;
+    return std::move(made.value);
 }
 
 }  // namespace
@@ -110,7 +119,11 @@ backtest::Setup setup_of(const Case& trade, const Algorithm& algorithm) {
     }
     for (const plan::Parameter& parameter : algorithm.generic.parameters)
         setup.engine.parameters.push_back(parameter.value);
-    for (const step::TableKind kind : algorithm.generic.tables) setup.engine.tables.push_back(table_for(kind, market));
+    size_t shortfalls = 0;
+    for (const step::TableKind kind : algorithm.generic.tables)
+        setup.engine.tables.push_back(kind == step::TableKind::shortfall_curve
+                                          ? shortfall_curve(algorithm.generic.shortfalls[shortfalls++], setup.engine)
+                                          : table_for(kind, market));
     return setup;
 }
 
