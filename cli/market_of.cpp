@@ -48,7 +48,10 @@ struct Symbols {
             see(parameter.high);
         }
         for (const sema::Let& let : strategy.lets) see(let.value);
-        if (strategy.schedule) see(strategy.schedule->share);
+        for (const sema::Schedule& schedule : strategy.schedules) see(schedule.share);
+        for (const sema::Phase& phase : strategy.phases)
+            for (const sema::Transition& next : phase.next) see(next.when);
+        for (const sema::Done& done : strategy.done) see(done.when);
         for (const sema::Participation& participation : strategy.participations) see(participation.ratio);
         for (const sema::Halt& halt : strategy.halts) see(halt.when), see(halt.until);
         for (const sema::Tilt& tilt : strategy.tilts) see(tilt.factor), see(tilt.when);

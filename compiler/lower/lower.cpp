@@ -84,8 +84,8 @@ class Lowering {
 
     /// A slice must hold a lot: the engine checks that before the run.
     void slice() {
-        if (!strategy_.schedule || !strategy_.schedule->every) return;
-        const sema::Expression& every = *strategy_.schedule->every;
+        if (strategy_.schedules.empty() || !strategy_.schedules.front().every) return;
+        const sema::Expression& every = *strategy_.schedules.front().every;
         if (every.operation == sema::Operation::literal) {
             plan_.slice_ns = every.literal.value.digits;
         } else {

@@ -35,8 +35,8 @@ Pace PaceBuilder::build() {
         const NodeId room = target_room(*target, tilt, pace.paused, pace.completing);
         const NodeId wanted = b_.add(executed, b_.not_below_zero(room));
         pace.target = b_.select(started_, b_.min(in(Input::order_quantity), wanted), executed);
-    } else if (strategy_.schedule) {
-        pace.target = scheduled_target(tilt, pace.paused);
+    } else if (!strategy_.schedules.empty()) {
+        pace.target = scheduled_target(strategy_.schedules.front(), tilt, pace.paused);
     } else {  // no pace is set: all of it is due at once
         pace.target = b_.select(started_, in(Input::order_quantity), executed);
     }

@@ -48,11 +48,11 @@ class PaceBuilder {
     struct Slice {
         NodeId length, index, end;
     };
-    Slice slice();
-    NodeId share_at(NodeId time);
-    Share share();
-    NodeId sampled(NodeId share, const Slice& slice);
-    NodeId scheduled_target(NodeId tilt, NodeId paused);
+    Slice slice(const sema::Schedule& schedule);
+    NodeId share_at(const sema::Schedule& schedule, NodeId time);
+    Share share(const sema::Schedule& schedule);
+    NodeId sampled(const sema::Schedule& schedule, NodeId share, const Slice& slice);
+    NodeId scheduled_target(const sema::Schedule& schedule, NodeId tilt, NodeId paused);
 
     // participation.cpp
     NodeId market_volume(int64_t window_ns);
@@ -67,6 +67,11 @@ class PaceBuilder {
 
     NodeId in(step::Input input) { return b_.input(input); }
     std::string path(std::string_view rest) const { return strategy_.name + "/" + std::string(rest); }
+    /// Of what each phase has for itself.
+    std::string path(sema::PhaseId phase, std::string_view rest) const {
+        return path(phase == sema::kNoPhase ? std::string(rest)
+                                            : "phase " + strategy_.phases[phase].name + "/" + std::string(rest));
+    }
 
     Builder& b_;
     Expressions& e_;

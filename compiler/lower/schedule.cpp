@@ -13,8 +13,8 @@ constexpr int64_t kSecondNs = 1'000'000'000;
 }  // namespace
 
 /// The slice of the UTC grid that holds now. The next one is waited for while the order is open.
-PaceBuilder::Slice PaceBuilder::slice() {
-    const auto& every = strategy_.schedule->every;
+PaceBuilder::Slice PaceBuilder::slice(const sema::Schedule& schedule) {
+    const auto& every = schedule.every;
     const NodeId length = every ? e_.number(*every).value : b_.constant(kSecondNs);
     const NodeId index = b_.divide_floor(in(Input::now), length);
     const NodeId next = b_.mul(b_.add(index, b_.constant(1)), length);
@@ -23,36 +23,36 @@ PaceBuilder::Slice PaceBuilder::slice() {
 }
 
 /// F of a linear schedule or a volume curve at a time.
-NodeId PaceBuilder::share_at(NodeId time) {
+NodeId PaceBuilder::share_at(const sema::Schedule& schedule, NodeId time) {
     const NodeId start = in(Input::order_start), end = in(Input::order_end), one = b_.constant(kShareOne);
     const NodeId length = b_.max(b_.sub(end, start), b_.constant(1));
     const NodeId elapsed = b_.sub(b_.clamp(time, start, b_.max(start, end)), start);
     const NodeId part = b_.muldiv_floor(elapsed, one, length);
-    if (strategy_.schedule->kind == syntax::ScheduleKind::linear) return part;
+    if (schedule.kind == syntax::ScheduleKind::linear) return part;
     return b_.clamp(b_.lookup(step::TableKind::volume_curve, part), b_.constant(0), one);
 }
 
 /// An expression with `every` counts as it stands when the slice begins.
-NodeId PaceBuilder::sampled(NodeId share, const Slice& slice) {
-    const CellId last = b_.scalar(path("schedule/sample")), since = b_.scalar(path("schedule/slice"), -1);
+NodeId PaceBuilder::sampled(const sema::Schedule& schedule, NodeId share, const Slice& slice) {
+    const CellId last = b_.scalar(path(schedule.phase, "schedule/sample")),
+                 since = b_.scalar(path(schedule.phase, "schedule/slice"), -1);
     const NodeId result = b_.select(b_.eq(b_.read(since), slice.index), b_.read(last), share);
     b_.remember(last, result);
     b_.remember(since, slice.index);
     return result;
 }
 
-PaceBuilder::Share PaceBuilder::share() {
-    const sema::Schedule& schedule = *strategy_.schedule;
+PaceBuilder::Share PaceBuilder::share(const sema::Schedule& schedule) {
     if (schedule.kind != syntax::ScheduleKind::expression) {
-        const Slice current = slice();
-        return {share_at(current.end), share_at(in(Input::now))};
+        const Slice current = slice(schedule);
+        return {share_at(schedule, current.end), share_at(schedule, in(Input::now))};
     }
     const NodeId zero = b_.constant(0), one = b_.constant(step::kRatioOne);
     const Number given = e_.number(*schedule.share);
     const NodeId inside = b_.clamp(b_.select(given.present, given.value, zero), zero, one);
     NodeId share = b_.muldiv_floor(inside, b_.constant(kShareOne), one);
-    if (schedule.every) share = sampled(share, slice());
-    const CellId highest = b_.scalar(path("schedule/share"));  // what was due stays due
+    if (schedule.every) share = sampled(schedule, share, slice(schedule));
+    const CellId highest = b_.scalar(path(schedule.phase, "schedule/share"));  // what was due stays due
     share = b_.max(share, b_.read(highest));
     b_.remember(highest, share);
     return {share, share};
@@ -65,17 +65,19 @@ PaceBuilder::Share PaceBuilder::share() {
 /// was missed is spread over the time left: Eₐ is then E and what the rest of the slice has for the remaining quantity,
 /// but never more than the old target. Within a slice a new anchor therefore never adds to what is due, however often
 /// modes change, and with the next slice the new pace begins.
-NodeId PaceBuilder::scheduled_target(NodeId tilt, NodeId paused) {
-    const Builder::From from(b_, strategy_.schedule->range);
+NodeId PaceBuilder::scheduled_target(const sema::Schedule& schedule, NodeId tilt, NodeId paused) {
+    const Builder::From from(b_, schedule.range);
     const NodeId quantity = in(Input::order_quantity), executed = in(Input::order_executed), end = in(Input::order_end);
     const NodeId zero = b_.constant(0), one = b_.constant(kShareOne), least = b_.constant(1);
-    const Share share = this->share();
+    const Share share = this->share(schedule);
 
-    const CellId anchor_share = b_.scalar(path("anchor/share")), anchor_executed = b_.scalar(path("anchor/executed"));
-    const CellId last_tilt = b_.scalar(path("anchor/tilt"), step::kRatioOne),
-                 last_paused = b_.scalar(path("anchor/paused"));
-    const CellId last_quantity = b_.scalar(path("anchor/quantity")), last_end = b_.scalar(path("anchor/end"));
-    const CellId begun = b_.scalar(path("anchor/begun"));
+    const CellId anchor_share = b_.scalar(path(schedule.phase, "anchor/share")),
+                 anchor_executed = b_.scalar(path(schedule.phase, "anchor/executed"));
+    const CellId last_tilt = b_.scalar(path(schedule.phase, "anchor/tilt"), step::kRatioOne),
+                 last_paused = b_.scalar(path(schedule.phase, "anchor/paused"));
+    const CellId last_quantity = b_.scalar(path(schedule.phase, "anchor/quantity")),
+                 last_end = b_.scalar(path(schedule.phase, "anchor/end"));
+    const CellId begun = b_.scalar(path(schedule.phase, "anchor/begun"));
     const bool tilts = !strategy_.tilts.empty();
 
     const NodeId base = b_.read(anchor_executed), from_share = b_.read(anchor_share);

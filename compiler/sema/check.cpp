@@ -33,9 +33,8 @@ Strategy StrategyChecker::check() {
     strategy_.range = source_.range;
     strategy_.doc = source_.doc;
     for (const syntax::Parameter& source : source_.parameters) parameter(source);
-    for (const syntax::Clause& source : source_.clauses)
-        if (const auto* let = std::get_if<syntax::Let>(&source.kind); let && let->value) scope_.declare_let(*let);
-    for (const syntax::Clause& source : source_.clauses) clause(source);
+    declare(source_.clauses, {});
+    read_at({}, source_.clauses);
     scope_.check_all_lets();
     compose();
     if (tree_is_whole_) scope_.report_unused();

@@ -28,6 +28,13 @@ class StrategyChecker {
     std::optional<Literal> parameter_literal(const syntax::ExprPtr& source, const Parameter& parameter);
     void check_range(const syntax::Parameter& source, const Parameter& parameter);
 
+    // places.cpp: what stands within what
+    void declare(const std::vector<syntax::Clause>& clauses, const Place& place);
+    void read_at(const Place& place, const std::vector<syntax::Clause>& clauses);
+    void read(const syntax::Phase& source, SourceRange range);
+    void read(const syntax::Protect& source, SourceRange range);
+    void read(const syntax::OneOf& source, SourceRange range);
+
     // clauses.cpp
     void clause(const syntax::Clause& clause);
     void read(const syntax::Let&, SourceRange) {}  // declared before the others
@@ -80,6 +87,9 @@ class StrategyChecker {
     Scope scope_;
     ExpressionChecker expressions_;
     std::vector<const syntax::Work*> work_sources_;  // as strategy_.works, until they are put in order
+    PhaseId next_phase_ = 0;                         // phases, groups and works are numbered as they are declared
+    GroupId next_group_ = 0;
+    uint32_t next_work_ = 0;
 };
 
 }  // namespace weir::sema

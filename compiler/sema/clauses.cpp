@@ -52,6 +52,7 @@ void StrategyChecker::read(const syntax::Schedule& source, SourceRange range) {
     if (source.share) return unsupported(source.share->range);
     if (!source.arguments.empty() || source.kind > syntax::ScheduleKind::expression) return unsupported(range);
     Schedule schedule;
+    schedule.phase = scope_.here().phase;
     schedule.kind = source.kind;
     schedule.range = range;
     if (source.kind == syntax::ScheduleKind::expression && source.argument) {
@@ -68,19 +69,21 @@ void StrategyChecker::read(const syntax::Schedule& source, SourceRange range) {
         schedule.history_days = span / kDay;
     }
     if (source.every) schedule.every = interval(*source.every, "the length of a slice");
-    if (strategy_.schedule) {
+    for (const Schedule& other : strategy_.schedules) {
+        if (!meet(other.phase, schedule.phase)) continue;
         diagnostics_.report(message::two_schedules(range)
                                 .here("the second")
-                                .label(strategy_.schedule->range, "the first")
-                                .help("a strategy follows one schedule; remove one of them"));
+                                .label(other.range, "the first")
+                                .help("a strategy follows one schedule at a time; remove one of them"));
         return;
     }
-    strategy_.schedule = std::move(schedule);
+    strategy_.schedules.push_back(std::move(schedule));
 }
 
 void StrategyChecker::read(const syntax::Participate& source, SourceRange range) {
     if (!source.venues.empty() || source.blocks || source.auctions) return unsupported(range);
     Participation participation;
+    participation.phase = scope_.here().phase;
     participation.share = source.share;
     participation.range = range;
     if (source.ratio)
@@ -94,6 +97,7 @@ void StrategyChecker::read(const syntax::Participate& source, SourceRange range)
 void StrategyChecker::read(const syntax::Halt& source, SourceRange range) {
     if (!source.when) return;
     Halt halt;
+    halt.phase = scope_.here().phase;
     halt.kind = source.kind;
     halt.range = range;
     const std::string_view clause = source.kind == syntax::HaltKind::pause ? "pause" : "hold";
@@ -109,6 +113,7 @@ void StrategyChecker::read(const syntax::Halt& source, SourceRange range) {
 void StrategyChecker::read(const syntax::Tilt& source, SourceRange range) {
     if (!source.factor) return;
     Tilt tilt;
+    tilt.phase = scope_.here().phase;
     tilt.range = range;
     tilt.factor = expressions_.expect(*source.factor, {Unit::ratio}, "a factor, for example `1.5x`,");
     must_not_read_target(tilt.factor, "tilt");

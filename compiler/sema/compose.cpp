@@ -23,6 +23,8 @@ bool is_negation(const Expression& a, const Expression& b) {
 }
 
 bool exclude_each_other(const Work& a, const Work& b) {
+    if (!meet(a.place.phase, b.place.phase) || a.place.ledger != b.place.ledger) return true;
+    if (a.place.group != kNoGroup && a.place.group == b.place.group) return true;  // one at a time
     return a.when && b.when && (is_negation(*a.when, *b.when) || is_negation(*b.when, *a.when));
 }
 
@@ -39,23 +41,26 @@ void StrategyChecker::compose() {
 }
 
 void StrategyChecker::one_pace() {
-    const Participation* target = nullptr;
+    std::vector<const Participation*> targets;
     for (const Participation& participation : strategy_.participations) {
         if (participation.share != syntax::Share::target) continue;
-        if (target) {
+        const auto met = [&](const Participation* other) { return meet(other->phase, participation.phase); };
+        if (const auto other = std::ranges::find_if(targets, met); other != targets.end())
             diagnostics_.report(message::two_participation_targets(participation.range)
                                     .here("the second")
-                                    .label(target->range, "the first")
+                                    .label((*other)->range, "the first")
                                     .help("keep one; write the others as `at most` or `at least`"));
-        } else {
-            target = &participation;
-        }
+        else
+            targets.push_back(&participation);
     }
-    if (target && strategy_.schedule)
-        diagnostics_.report(message::two_paces(target->range)
-                                .here("this sets the pace")
-                                .label(strategy_.schedule->range, "and so does this")
-                                .help("write `participate at most` or `at least` to bound the schedule instead"));
+    for (const Participation* target : targets)
+        for (const Schedule& schedule : strategy_.schedules)
+            if (meet(target->phase, schedule.phase))
+                diagnostics_.report(message::two_paces(target->range)
+                                        .here("this sets the pace")
+                                        .label(schedule.range, "and so does this")
+                                        .help("write `participate at most` or `at least` to bound the schedule "
+                                              "instead"));
 }
 
 void StrategyChecker::ceiling_can_be_raised() {
@@ -74,18 +79,9 @@ bool StrategyChecker::read_order(Order& order) {
     for (size_t i = 0; i < strategy_.works.size(); ++i) {
         for (const syntax::Name& name : work_sources_[i]->before) {
             if (name.text.empty()) continue;
-            const auto found = std::ranges::find(strategy_.works, name.text, &Work::name);
-            if (found != strategy_.works.end()) {
-                order[i][static_cast<size_t>(found - strategy_.works.begin())] = true;
-                continue;
-            }
-            known = false;
-            Diagnostic diagnostic = message::unknown_work(name.range, name.text);
-            std::vector<std::string_view> names;
-            for (const Work& work : strategy_.works) names.push_back(work.name);
-            if (const auto near = nearest(name.text, names))
-                diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(name.range, std::string(*near));
-            diagnostics_.report(std::move(diagnostic));
+            const std::optional<uint32_t> other = scope_.work(name);
+            known = known && other;
+            if (other) order[i][*other] = true;
         }
     }
     close_transitively(order);

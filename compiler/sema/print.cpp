@@ -40,9 +40,9 @@ class Printer {
         for (const Parameter& parameter : strategy.parameters)
             line((parameter.live ? "live parameter " : "parameter ") + parameter.name, "", parameter.unit, false);
         for (const Let& let : strategy.lets) line("let " + let.name, let.value);
-        if (strategy.schedule) {
-            line("schedule", strategy.schedule->share);
-            line("schedule every", strategy.schedule->every);
+        for (const Schedule& schedule : strategy.schedules) {
+            line("schedule", schedule.share);
+            line("schedule every", schedule.every);
         }
         for (const Participation& participation : strategy.participations) line("participate", participation.ratio);
         for (const Halt& halt : strategy.halts) {
@@ -55,6 +55,9 @@ class Printer {
             line("tilt when", tilt.when);
         }
         for (const Work& work : strategy.works) print(work);
+        for (const Phase& phase : strategy.phases)
+            for (const Transition& next : phase.next) line("phase " + phase.name + " next", next.when);
+        for (const Done& done : strategy.done) line("done when", done.when);
         if (strategy.complete) line("complete up to", strategy.complete->up_to);
         for (const RiskLine& risk : strategy.risk) line("risk", risk.limit);
         for (const AssumeLine& assume : strategy.assume) line("assume", assume.subject);

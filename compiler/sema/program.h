@@ -75,6 +75,7 @@ enum class Operation : uint8_t {
     ago,            // (x)
     sustained,      // (condition): `for D`
     normal_spread,  // no operand
+    settled,        // (no operand) of the work whose id is `index`
 };
 
 struct Expression {
@@ -85,12 +86,42 @@ struct Expression {
     SourceRange range;
     std::vector<Expression> operands;
     Literal literal;        // literal
-    uint32_t index = 0;     // parameter, let
+    uint32_t index = 0;     // parameter, let, work
     Word word{};            // word
     int64_t window_ns = 0;  // of memory
 
     bool is_error() const { return unit == Unit::error; }
 };
+
+// ---------------------------------------------------------------------------------------------------- places
+
+/// Index into `Strategy::phases`; the whole strategy has none.
+using PhaseId = uint32_t;
+inline constexpr PhaseId kNoPhase = ~PhaseId{0};
+/// Index into `Strategy::groups`, the `one of`s.
+using GroupId = uint32_t;
+inline constexpr GroupId kNoGroup = ~GroupId{0};
+
+/// Ledgers: whose budget a work spends. The order's own, and what `protect` takes back of it.
+inline constexpr uint8_t kOrderLedger = 0, kProtectLedger = 1;
+
+/// Where a clause or a name stands.
+struct Place {
+    PhaseId phase = kNoPhase;
+    GroupId group = kNoGroup;
+    uint8_t ledger = kOrderLedger;
+    friend bool operator==(const Place&, const Place&) = default;
+};
+/// Whether two phases can hold at one moment: they are the same, or one of them is the whole strategy.
+constexpr bool meet(PhaseId a, PhaseId b) {
+    return a == b || a == kNoPhase || b == kNoPhase;
+}
+/// Whether what is declared at `outer` may be read at `inner`.
+constexpr bool encloses(const Place& outer, const Place& inner) {
+    return (outer.phase == kNoPhase || outer.phase == inner.phase) &&
+           (outer.group == kNoGroup || outer.group == inner.group) &&
+           (outer.ledger == kOrderLedger || outer.ledger == inner.ledger);
+}
 
 // ---------------------------------------------------------------------------------------------------- clauses
 
@@ -106,11 +137,13 @@ struct Parameter {
 
 struct Let {
     std::string name;
+    Place place;
     Expression value;
     SourceRange name_range;
 };
 
 struct Schedule {
+    PhaseId phase = kNoPhase;
     syntax::ScheduleKind kind = syntax::ScheduleKind::linear;
     std::optional<Expression> share;  // expression: a ratio
     std::optional<Expression> every;  // a literal or a parameter
@@ -119,6 +152,7 @@ struct Schedule {
 };
 
 struct Participation {
+    PhaseId phase = kNoPhase;
     syntax::Share share = syntax::Share::at_most;
     Expression ratio;
     int64_t window_ns = 0;
@@ -127,6 +161,7 @@ struct Participation {
 
 /// `pause` and `hold`; with `until` it stays on from `when` to `until`.
 struct Halt {
+    PhaseId phase = kNoPhase;
     syntax::HaltKind kind = syntax::HaltKind::pause;
     Expression when;
     std::optional<Expression> until;
@@ -134,6 +169,7 @@ struct Halt {
 };
 
 struct Tilt {
+    PhaseId phase = kNoPhase;
     Expression factor;
     std::optional<Expression> when;
     SourceRange range;
@@ -150,6 +186,8 @@ struct Peg {
 /// The size of a child: money, quantity, or a quantity as a share of the order, each an expression.
 struct Work {
     std::string name;
+    uint32_t id = 0;  // in the order of the script; `settled` refers to it
+    Place place;
     std::optional<Expression> when;
     Pricing pricing = Pricing::peg;
     Peg peg;                          // peg
@@ -162,6 +200,32 @@ struct Work {
     std::optional<Expression> reprice_every, reprice_vary;
     bool post_only = false;
     SourceRange head, name_range;
+};
+
+/// `next NAME when C`: the first whose condition holds, in the order of the script.
+struct Transition {
+    PhaseId to = kNoPhase;
+    Expression when;
+    SourceRange range;
+};
+
+struct Phase {
+    std::string name;
+    std::vector<Transition> next;
+    SourceRange head, name_range;
+};
+
+/// `one of`: its works share one budget, and have it one at a time.
+struct Group {
+    Place place;  // what stands in it has the same, and the group
+    SourceRange head;
+};
+
+/// `done when C`
+struct Done {
+    PhaseId phase = kNoPhase;
+    Expression when;
+    SourceRange range;
 };
 
 struct Complete {
@@ -191,12 +255,15 @@ struct Strategy {
     std::string doc;
     SourceRange name_range, range;
     std::vector<Parameter> parameters;
-    std::vector<Let> lets;  // each after those that it reads
-    std::optional<Schedule> schedule;
+    std::vector<Let> lets;      // each after those that it reads
+    std::vector<Phase> phases;  // the first is where it starts
+    std::vector<Group> groups;
+    std::vector<Schedule> schedules;  // of phases that do not meet
     std::vector<Participation> participations;
     std::vector<Halt> halts;
     std::vector<Tilt> tilts;
     std::vector<Work> works;  // those that go first come first
+    std::vector<Done> done;
     std::optional<Complete> complete;
     std::vector<RiskLine> risk;
     std::vector<AssumeLine> assume;

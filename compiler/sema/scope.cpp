@@ -38,7 +38,7 @@ std::vector<std::string_view> all_words() {
     return words;
 }
 
-bool Scope::available(const syntax::Name& name) {
+bool Scope::available(const syntax::Name& name, const Place& place) {
     if (name.text.empty()) return false;
     if (word_of(name.text) || std::ranges::find(kObjects, name.text) != kObjects.end()) {
         diagnostics_.report(message::shadows_prelude(name.range, name.text)
@@ -46,7 +46,10 @@ bool Scope::available(const syntax::Name& name) {
                                 .help("choose another name, for example `my_" + name.text + "`"));
         return false;
     }
-    if (const Entry* other = find(name.text)) {
+    const auto other = std::ranges::find_if(entries_, [&](const Entry& entry) {
+        return entry.name == name.text && (encloses(entry.place, place) || encloses(place, entry.place));
+    });
+    if (other != entries_.end()) {
         diagnostics_.report(
             message::duplicate_name(name.range, name.text).label(other->range, "it is first declared here"));
         return false;
@@ -55,16 +58,38 @@ bool Scope::available(const syntax::Name& name) {
 }
 
 void Scope::declare_parameter(uint32_t index, const syntax::Name& name) {
-    if (available(name)) entries_.push_back({name.text, name.range, nullptr, index, Progress::done, false, false});
+    if (available(name, {}))
+        entries_.push_back({name.text, name.range, nullptr, {}, index, Progress::done, false, false});
 }
 
-void Scope::declare_let(const syntax::Let& let) {
-    if (available(let.name))
-        entries_.push_back({let.name.text, let.name.range, &let, 0, Progress::waiting, false, false});
+void Scope::declare_let(const syntax::Let& let, const Place& place) {
+    if (available(let.name, place))
+        entries_.push_back({let.name.text, let.name.range, &let, place, 0, Progress::waiting, false, false});
+}
+
+void Scope::declare_work(const syntax::Name& name) {
+    const auto other = std::ranges::find(works_, name.text, &syntax::Name::text);
+    if (!name.text.empty() && other != works_.end())
+        diagnostics_.report(message::duplicate_work(name.range, name.text).label(other->range, "the first"));
+    works_.push_back(name);
+}
+
+std::optional<uint32_t> Scope::work(const syntax::Name& name) {
+    const auto found = std::ranges::find(works_, name.text, &syntax::Name::text);
+    if (name.text.empty()) return std::nullopt;
+    if (found != works_.end()) return static_cast<uint32_t>(found - works_.begin());
+    Diagnostic diagnostic = message::unknown_work(name.range, name.text);
+    std::vector<std::string_view> names;
+    for (const syntax::Name& work : works_) names.push_back(work.text);
+    if (const auto near = nearest(name.text, names))
+        diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(name.range, std::string(*near));
+    diagnostics_.report(std::move(diagnostic));
+    return std::nullopt;
 }
 
 Scope::Entry* Scope::find(std::string_view name) {
-    const auto found = std::ranges::find(entries_, name, &Entry::name);
+    const auto found = std::ranges::find_if(
+        entries_, [&](const Entry& entry) { return entry.name == name && encloses(entry.place, here_); });
     return found == entries_.end() ? nullptr : &*found;
 }
 
@@ -89,13 +114,15 @@ void Scope::check_let(Entry& entry) {
     entry.progress = Progress::open;
     open_.push_back(position);
     ExpressionChecker checker(*this, strategy_, diagnostics_);
+    const Place outer = enter(entry.place);
     Expression value = checker.check(*entry.let->value);
+    enter(outer);
     open_.pop_back();
     Entry& done = entries_[position];
     done.progress = Progress::done;
     done.broken = done.broken || value.is_error();
     done.index = static_cast<uint32_t>(strategy_.lets.size());
-    strategy_.lets.push_back({done.name, std::move(value), done.range});
+    strategy_.lets.push_back({done.name, done.place, std::move(value), done.range});
 }
 
 Expression Scope::reference(const Entry& entry, SourceRange range) const {
@@ -129,7 +156,11 @@ void Scope::report_unknown(std::string_view name, SourceRange range) {
     std::vector<std::string_view> candidates = all_words();
     for (const Entry& entry : entries_) candidates.push_back(entry.name);
     Diagnostic diagnostic = message::unknown_name(range, name);
-    if (const auto near = nearest(name, candidates))
+    const auto elsewhere = std::ranges::find(entries_, name, &Entry::name);
+    if (elsewhere != entries_.end())
+        diagnostic.label(elsewhere->range, "it is known only in the block that it is declared in")
+            .help("declare it outside of the block");
+    else if (const auto near = nearest(name, candidates))
         diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(range, std::string(*near));
     diagnostics_.report(std::move(diagnostic));
 }

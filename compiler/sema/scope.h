@@ -1,9 +1,11 @@
-// The names of one strategy: the prelude, its parameters, its lets. Lets are checked when they are first read, so that
-// their order in the script does not matter and a circle is found where it closes.
+// The names of one strategy: the prelude, its parameters, its lets, its works. Lets are checked when they are first
+// read, so that their order in the script does not matter and a circle is found where it closes. A let is known where
+// it stands and further in: one of a phase only there.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostics.h"
@@ -21,10 +23,18 @@ class Scope {
 
     /// Reports a name that is taken or that shadows the prelude; false: the declaration does not count.
     void declare_parameter(uint32_t index, const syntax::Name& name);
-    void declare_let(const syntax::Let& let);
+    void declare_let(const syntax::Let& let, const Place& place);
+    /// Works are numbered as they are declared.
+    void declare_work(const syntax::Name& name);
+
+    /// Where what is checked now stands.
+    const Place& here() const { return here_; }
+    Place enter(const Place& place) { return std::exchange(here_, place); }
 
     /// Nothing: unknown, and reported. An expression with unit `error`: known, but something about it is wrong.
     std::optional<Expression> read(std::string_view name, SourceRange range);
+    /// The number of a work; one that is not known is reported.
+    std::optional<uint32_t> work(const syntax::Name& name);
 
     void check_all_lets();
     void report_unused();
@@ -35,13 +45,14 @@ class Scope {
         std::string name;
         SourceRange range;
         const syntax::Let* let = nullptr;  // null: a parameter
-        uint32_t index = 0;                // of the parameter; of the let once it is done
+        Place place;
+        uint32_t index = 0;  // of the parameter; of the let once it is done
         Progress progress = Progress::done;
         bool used = false;
         bool broken = false;
     };
 
-    bool available(const syntax::Name& name);
+    bool available(const syntax::Name& name, const Place& place);
     Entry* find(std::string_view name);
     void check_let(Entry& entry);
     Expression reference(const Entry& entry, SourceRange range) const;
@@ -53,6 +64,8 @@ class Scope {
     std::vector<Entry> entries_;
     std::vector<std::string> unknown_;  // each is reported where it is first read
     std::vector<size_t> open_;          // lets being checked, outermost first
+    std::vector<syntax::Name> works_;
+    Place here_;
 };
 
 }  // namespace weir::sema

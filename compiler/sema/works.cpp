@@ -38,13 +38,11 @@ constexpr std::string_view kKindNames[] = {"price", "take",    "child at most", 
 void StrategyChecker::read(const syntax::Work& source, SourceRange range) {
     Work work;
     work.name = source.name.text;
+    work.id = next_work_++;
+    work.place = scope_.here();
     work.name_range = source.name.range;
     work.head = source.head.end > source.head.begin ? source.head : range;
     if (source.when) work.when = expressions_.expect(*source.when, {Unit::boolean}, "");
-    for (const Work& other : strategy_.works)
-        if (!work.name.empty() && other.name == work.name)
-            diagnostics_.report(
-                message::duplicate_work(source.name.range, work.name).label(other.name_range, "the first"));
     std::vector<const syntax::Item*> seen(std::size(kKindNames), nullptr);
     for (const syntax::Item& one : source.items) {
         const int kind = kind_of(one);
@@ -71,7 +69,7 @@ void StrategyChecker::read(const syntax::Work& source, SourceRange range) {
 
 void StrategyChecker::require_complete(const Work& work, const syntax::Work& source) {
     if (work.pricing != Pricing::cross) return;
-    if (!work.take)
+    if (!work.take && work.place.ledger == kOrderLedger)
         diagnostics_.report(message::crossing_without_size(work.head, work.name)
                                 .here("it takes liquidity, and does not say how much")
                                 .help("add `take behind`, `take due`, `take leaves` or `take` with an amount"));
