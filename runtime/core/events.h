@@ -2,6 +2,7 @@
 // events).
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "runtime/core/types.h"
@@ -51,6 +52,8 @@ inline constexpr int32_t kNoReceive = std::numeric_limits<int32_t>::min();
 // ---- the market, as the engine sees it
 // --------------------------------------------------------------------------------
 
+inline constexpr int kMaxDepths = 4;  // sums of levels that a strategy may read
+
 /// Top of book and counters of one (instrument, venue), after one complete venue message. Absent: step::kAbsent.
 struct MarketView {
     int64_t bid_price = step::kAbsent, bid_quantity = step::kAbsent;
@@ -60,6 +63,8 @@ struct MarketView {
     int64_t turnover = 0;  // Σ price × quantity of the same, 10^-money_decimals
     int64_t trade_count = 0;
     bool halted = false;
+    /// Displayed at the best levels, as many as the k-th number that the venue was asked for; 0 when it was not.
+    std::array<int64_t, kMaxDepths> bid_depth{}, ask_depth{};
     friend bool operator==(const MarketView&, const MarketView&) = default;
 };
 

@@ -32,7 +32,7 @@ Change Book::apply(const MarketEvent& event) {
     switch (event.kind) {
         case MarketKind::clear:
             clear();
-            return {};
+            return {.elsewhere = true};
         case MarketKind::level:
             return set_level(side, event.price, event.quantity);
         case MarketKind::add:
@@ -133,26 +133,27 @@ Change Book::quote(Side side, int64_t price, int64_t quantity) {
         forget_orders(levels.back());
         levels.pop_back();
     }
-    if (quantity == 0) return {side, price, -before, 0};
+    if (quantity == 0) return {side, price, -before, 0, true};
     // A quote that repeats what is known leaves the orders of its level alone.
     if (before != quantity || levels.empty()) set_level(side, price, quantity);
-    return {side, price, quantity - before, 0};
+    return {side, price, quantity - before, 0, true};
 }
 
 // ---- orders ---------------------------------------------------------------------------------------------------------
 
 Change Book::add(const MarketEvent& event) {
     const Side side = static_cast<Side>(event.side);
-    if (const uint32_t known = event.order ? slot_of(event.order) : 0) {
+    const uint32_t known = event.order ? slot_of(event.order) : 0;
+    if (known) {
         ++faults_.repeated;
         take_order(known, orders_[known].quantity);
     }
-    if (event.quantity == 0) return {};
+    if (event.quantity == 0) return {.elsewhere = known != 0};
     size_t position = 0;
     Level& level = at_or_new(side, event.price, position);
     // What 64 bits cannot count of one level is not displayed.
     const int64_t quantity = std::min(event.quantity, std::numeric_limits<int64_t>::max() - level.quantity);
-    if (quantity == 0) return {};
+    if (quantity == 0) return {.elsewhere = known != 0};
     level.quantity += quantity;
     if (event.order == 0) {
         level.anonymous += quantity;
@@ -170,7 +171,7 @@ Change Book::add(const MarketEvent& event) {
     level.last = slot;
     ++level.orders;
     index_add(event.order, slot);
-    return {side, event.price, quantity, orders_[slot].arrival};
+    return {side, event.price, quantity, orders_[slot].arrival, known != 0};
 }
 
 Change Book::take(const MarketEvent& event, bool whole) {

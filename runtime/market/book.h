@@ -42,8 +42,9 @@ struct Level {
 struct Change {
     Side side = Side::none;  // none: nothing rests differently
     int64_t price = 0;
-    int64_t quantity = 0;  // by how much the level's total changed
-    uint64_t arrival = 0;  // of the order that came, shrank or went; 0: anonymous quantity, or a level restated
+    int64_t quantity = 0;    // by how much the level's total changed
+    uint64_t arrival = 0;    // of the order that came, shrank or went; 0: anonymous quantity, or a level restated
+    bool elsewhere = false;  // other levels changed too: all were cleared, a quote took better ones, an id moved
 };
 
 /// How often the input contradicted the book, and what was made of it.

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "runtime/venues/exchange.h"
+#include "runtime/venues/venue.h"
 
 namespace weir::venues {
 

@@ -20,64 +20,41 @@
 // there, and what we were given is at most what printed at that price or beyond, plus what came to be displayed there.
 //
 // An iceberg shows its display quantity; each time that has filled, the next part joins the back of its level. A
-// reduction keeps the place. Auction and block prints neither fill nor count as volume; hidden executions do both.
-// While trading is halted orders keep their places, may be cancelled and reduced, and do not fill; new ones are
-// rejected. Bars are passed over.
+// reduction keeps the place. Block prints neither fill nor count as volume; hidden executions do both. While trading is
+// halted orders keep their places, may be cancelled and reduced, and do not fill; new ones are rejected. Bars are
+// passed over.
 //
-// Checks, in this order: unique id, market open, not halted, tick, lot (also of the displayed part, which is at most
-// the whole; 0: all), minimum quantity, minimum value, post-only. Fees are rounded up to a unit of money, rebates down.
+// Auctions. An order that is marked for an auction is taken before the cut-off, also in a halt, and waits apart: it
+// neither trades before nor stands in a queue. It fills at the prices of the auction's prints that its limit allows, as
+// a taker, against at most `auction_share_e9` of each print (on each side, in lots, first come first served): the
+// others were there first, and our order is taken not to move the price. What is left when the auction is over, or the
+// tape, is cancelled. After the cut-off, and when there is no such auction to come, it is rejected; it may be cancelled
+// and reduced until it fills. Auction prints do not count as volume and fill no other order.
+//
+// Checks, in this order: unique id, market open, auction, not halted, tick, lot (also of the displayed part, which is
+// at most the whole; 0: all), minimum quantity, minimum value, post-only. A least fill is for dark venues only, and
+// rejected. Fees are rounded up to a unit of money, rebates down.
 #pragma once
 
 #include <memory>
-#include <optional>
-#include <string>
 
-#include "runtime/core/events.h"
 #include "runtime/market/tape.h"
+#include "runtime/venues/venue.h"
 
 namespace weir::venues {
 
-/// A delay: constant, or `base` plus a seeded exponential of mean `jitter_mean`. In order: what was sent later on the
-/// same channel (feed, orders, responses) never arrives before what was sent earlier.
-struct Latency {
-    Duration base{0};
-    Duration jitter_mean{0};
-};
-
-struct Model {
-    Latency feed{Duration{500'000}, {}};
-    Latency order{Duration{1'000'000}, {}};
-    Latency response{Duration{500'000}, {}};
-    int64_t maker_fee_bps_e2 = 0;  // hundredths of a basis point of value; negative is a rebate
-    int64_t taker_fee_bps_e2 = 0;
-    uint64_t seed = 1;
-    uint8_t venue = 0;  // how events and reports name it
-};
-
-/// What is wrong with a model, if anything.
-std::optional<std::string> fault_of(const Model& model);
-
-/// Time moves by the caller: `next_time` says when the exchange has something to do, `advance` does one thing and may
-/// hand out an event for the engine. Tape messages, arriving orders, and deliveries are taken in order of time; at one
-/// time: tape, arrivals, deliveries (the market before reports). A message of the tape is applied whole, at the time of
-/// its last record; one that goes back in time happens at the time of the one before. Allocates nothing in steady
-/// state; memory does not depend on the length of the tape.
-class Exchange {
+class Exchange final : public Venue {
   public:
     Exchange(const market::Tape& tape, const Model& model);
-    ~Exchange();
+    ~Exchange() override;
     Exchange(Exchange&&) noexcept;
 
-    /// Takes the tape up to and including `time` without delivering it, and drops what is under way; what the market
-    /// then is, is sent at `time`. The book and the counters are the same as if everything had been delivered.
-    void skip_to(Time time);
-
-    Time next_time() const;          // kNoTime when nothing is left
-    std::optional<Event> advance();  // does what is due at next_time()
-    void send(const OrderCommand& command, Time now);
-
-    uint64_t records() const;  // of the tape, taken so far
-    bool tape_over() const;
+    void skip_to(Time time) override;
+    Time next_time() const override;
+    std::optional<Event> advance() override;
+    void send(const OrderCommand& command, Time now) override;
+    uint64_t records() const override;
+    bool tape_over() const override;
 
   private:
     struct State;

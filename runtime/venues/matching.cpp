@@ -13,13 +13,15 @@ Matching::Matching(const market::TapeInfo& tape, const Model& model)
       detail_(tape.detail),
       model_(model),
       book_(tape.detail),
+      depths_(model.depths),
       taken_(book_),
       working_(book_, tape.detail),
+      waiting_(model.auctions),
       tally_(tape.instrument) {
     reports_.reserve(256);
 }
 
-MarketView Matching::view() const {
+MarketView Matching::view() {
     MarketView view;
     if (const market::Level* bid = book_.best(Side::buy)) {
         view.bid_price = bid->price;
@@ -28,6 +30,10 @@ MarketView Matching::view() const {
     if (const market::Level* ask = book_.best(Side::sell)) {
         view.ask_price = ask->price;
         view.ask_quantity = ask->quantity;
+    }
+    for (size_t k = 0; k < depths_.count(); ++k) {
+        view.bid_depth[k] = depths_.sum(book_, Side::buy, k);
+        view.ask_depth[k] = depths_.sum(book_, Side::sell, k);
     }
     tally_.write(view);
     view.halted = book_.halted();
@@ -40,6 +46,7 @@ void Matching::on_record(const MarketEvent& event, Time now) {
     now_ = now;
     if (event.kind == MarketKind::execute || event.kind == MarketKind::trade) on_trade(event);
     const market::Change change = book_.apply(event);
+    depths_.see(change);
     if (!working_.empty()) working_.apply(event, change);
     taken_.apply(event);
 }
@@ -56,7 +63,7 @@ void Matching::end_message(Time now) {
 }
 
 void Matching::on_trade(const MarketEvent& event) {
-    if (event.flags & kAuction) return;
+    if (event.flags & kAuction) return on_auction_print(event);
     tally_.add(event.price, event.quantity);
     if (working_.empty()) return;
 
@@ -77,6 +84,44 @@ void Matching::on_trade(const MarketEvent& event) {
     }
     offer(passive, print);
     if (print.at_price == Print::AtPrice::queue) working_.consume(passive, event.price, event.quantity);
+}
+
+/// Each unit of the print was bought and sold: our share is had on both sides.
+void Matching::on_auction_print(const MarketEvent& event) {
+    if (waiting_.empty()) return;
+    const auto share = static_cast<int64_t>(Wide{event.quantity} * model_.auction_share_e9 / 1'000'000'000);
+    for (const Side side : {Side::buy, Side::sell}) {
+        int64_t rest = share / instrument_.lot.value * instrument_.lot.value;
+        for (Waiting::Entry& entry : waiting_.entries()) {
+            const bool takes_part =
+                entry.order.side == side && waiting_.runs(entry, now_) && !better(side, event.price, entry.order.price);
+            const int64_t quantity = takes_part ? std::min(rest, entry.order.leaves) : 0;
+            if (quantity == 0) continue;
+            rest -= quantity;
+            report_fill(entry.order, event.price, quantity, Liquidity::taker);
+        }
+    }
+    waiting_.drop_filled();
+}
+
+void Matching::cancel_waiting(Time until) {
+    for (Waiting::Entry& entry : waiting_.entries()) {
+        if (waiting_.over(entry) > until) continue;
+        entry.order.leaves = 0;
+        report(ReportKind::cancelled, entry.order);
+    }
+    waiting_.drop_filled();
+}
+
+void Matching::on_time(Time now) {
+    now_ = now;
+    cancel_waiting(now);
+}
+
+void Matching::close(Time now) {
+    now_ = now;
+    closed_ = true;
+    cancel_waiting(kNoTime);
 }
 
 /// The side that was hit. A print whose aggressor the tape does not know hit the side at whose best it happened, as the
@@ -159,13 +204,16 @@ Reject Matching::fault_of(const OrderCommand& command) {
     const int64_t price = command.price.value, quantity = command.quantity.value, display = command.display.value;
     if (command.child == 0 || !children_.insert(command.child)) return Reject::duplicate;
     if (closed_) return Reject::closed;
-    if (book_.halted()) return Reject::halted;
+    if (command.minimum.value != 0) return Reject::unsupported;
+    if (command.auction != Auction::none && !waiting_.next(command.auction, now_)) return Reject::no_auction;
+    if (command.auction == Auction::none && book_.halted()) return Reject::halted;
     if (price <= 0 || price % instrument_.tick.value != 0) return Reject::tick;
     if (quantity <= 0 || quantity % instrument_.lot.value != 0) return Reject::lot;
     if (display < 0 || display > quantity || display % instrument_.lot.value != 0) return Reject::lot;
     if (quantity < instrument_.minimum_quantity.value) return Reject::minimum_quantity;
     if (money_floor(product(command.price, command.quantity), instrument_) < instrument_.minimum_value)
         return Reject::minimum_value;
+    if (command.auction != Auction::none) return Reject::none;
     if (command.post_only && taken_.reachable(opposite(command.side), price).quantity > 0) return Reject::would_cross;
     return Reject::none;
 }
@@ -176,6 +224,7 @@ void Matching::place(const OrderCommand& command) {
     Resting order{
         .child = command.child, .side = command.side, .price = command.price.value, .leaves = command.quantity.value};
     report(ReportKind::accepted, order);
+    if (command.auction != Auction::none) return waiting_.add(order, *waiting_.next(command.auction, now_));
     while (order.leaves > 0) {
         const Taken::Part part = taken_.take(opposite(order.side), order.price, order.leaves);
         if (part.quantity == 0) break;
@@ -192,17 +241,23 @@ void Matching::place(const OrderCommand& command) {
     working_.add(order);
 }
 
+Resting* Matching::find(ChildId child) {
+    Resting* order = working_.find(child);
+    return order ? order : waiting_.find(child);
+}
+
 void Matching::cancel(const OrderCommand& command) {
-    Resting* order = working_.find(command.child);
+    Resting* order = find(command.child);
     if (!order) return refuse(ReportKind::cancel_rejected, command.child, Reject::unknown_order);
     order->leaves = 0;
     report(ReportKind::cancelled, *order);
     working_.remove(command.child);
+    waiting_.drop_filled();
 }
 
 /// What is hidden is given up first, so that the shown part keeps its place.
 void Matching::reduce(const OrderCommand& command) {
-    Resting* order = working_.find(command.child);
+    Resting* order = find(command.child);
     if (!order) return refuse(ReportKind::cancel_rejected, command.child, Reject::unknown_order);
     const int64_t quantity = command.quantity.value;
     if (quantity <= 0 || quantity % instrument_.lot.value != 0)

@@ -6,11 +6,13 @@
 
 #include "runtime/core/events.h"
 #include "runtime/market/book.h"
+#include "runtime/market/depth.h"
 #include "runtime/market/tape.h"
-#include "runtime/venues/exchange.h"
 #include "runtime/venues/id_set.h"
 #include "runtime/venues/taken.h"
 #include "runtime/venues/tally.h"
+#include "runtime/venues/venue.h"
+#include "runtime/venues/waiting.h"
 #include "runtime/venues/working.h"
 
 namespace weir::venues {
@@ -23,10 +25,13 @@ class Matching {
     void on_record(const MarketEvent& event, Time now);
     void end_message(Time now);
     void on_command(const OrderCommand& command, Time now);
-    /// The tape is over: what rests stays, nothing more fills, new orders are rejected.
-    void close() { closed_ = true; }
+    /// When an auction is over for which orders wait.
+    Time next_due() const { return waiting_.next_due(); }
+    void on_time(Time now);
+    /// The tape is over: what rests stays, nothing more fills, new orders are rejected; no auction comes any more.
+    void close(Time now);
 
-    MarketView view() const;
+    MarketView view();
     /// Reports since they were last cleared, in order.
     std::vector<OrderReport>& reports() { return reports_; }
 
@@ -46,12 +51,15 @@ class Matching {
     };
 
     void on_trade(const MarketEvent& event);
+    void on_auction_print(const MarketEvent& event);
+    void cancel_waiting(Time until);
     Side passive_side(const MarketEvent& event) const;
     void offer(Side side, Print& print);
     int64_t share(const Resting& order, const Print& print) const;
     void fill_against_displayed();
 
     Reject fault_of(const OrderCommand& command);
+    Resting* find(ChildId child);
     void place(const OrderCommand& command);
     void cancel(const OrderCommand& command);
     void reduce(const OrderCommand& command);
@@ -66,8 +74,10 @@ class Matching {
     const market::BookDetail detail_;
     const Model model_;
     market::Book book_;
+    market::DepthSums depths_;
     Taken taken_;
     Working working_;
+    Waiting waiting_;
     Tally tally_;
     IdSet children_;
     std::vector<OrderReport> reports_;

@@ -233,7 +233,8 @@ TEST(Scripted, AStandingMarketIsHeardAtLeastOnceInAGridStep) {
     market.volume = {};
     market.changes = {{at(30), script::Halt{}}, {at(60), script::Resume{}}};
     int64_t last = kStart;
-    for (const MarketEvent& event : tape_of(market)->events()) {
+    const auto tape = tape_of(market);
+    for (const MarketEvent& event : tape->events()) {
         EXPECT_LE(event.time - last, kSecond);
         last = event.time;
     }

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "runtime/venues/dark.h"
 #include "runtime/venues/exchange.h"
 
 namespace weir::venues::test {
@@ -32,6 +34,11 @@ class Scene {
 
     market::TapeInfo& info() { return info_; }
     Model& model() { return model_; }
+    /// The tape is the reference of a dark venue.
+    Scene& dark(const Interest& interest) {
+        dark_ = interest;
+        return *this;
+    }
 
     // ---- the tape: each call is a message of its own, unless it follows `joined()` ----
     Scene& record(int64_t time, MarketKind kind, Side side, int64_t price, int64_t quantity, uint64_t order = 0,
@@ -96,6 +103,18 @@ class Scene {
         command.post_only = true;
         return send(time, command);
     }
+    /// For an auction.
+    Scene& wait(int64_t time, ChildId child, Side side, int64_t price, int64_t quantity, Auction auction) {
+        OrderCommand command = order(child, side, price, quantity);
+        command.auction = auction;
+        return send(time, command);
+    }
+    /// With a least fill.
+    Scene& at_least(int64_t time, ChildId child, Side side, int64_t price, int64_t quantity, int64_t minimum) {
+        OrderCommand command = order(child, side, price, quantity);
+        command.minimum = Quantity{minimum};
+        return send(time, command);
+    }
     Scene& cancel(int64_t time, ChildId child) {
         OrderCommand command{};
         command.kind = CommandKind::cancel;
@@ -119,18 +138,18 @@ class Scene {
     // ---- what comes of it ----
     std::vector<Event> events() {
         const auto tape = make_tape();
-        Exchange exchange(*tape, model_);
+        const auto venue = make_venue(*tape);
         std::vector<Event> events;
         size_t next = 0;
         for (;;) {
-            const int64_t due = exchange.next_time().value;
+            const int64_t due = venue->next_time().value;
             if (next < commands_.size() && commands_[next].time <= due) {
-                exchange.send(commands_[next].command, Time{commands_[next].time});
+                venue->send(commands_[next].command, Time{commands_[next].time});
                 ++next;
                 continue;
             }
             if (due == kNoTime.value) return events;
-            if (auto event = exchange.advance()) events.push_back(*event);
+            if (auto event = venue->advance()) events.push_back(*event);
         }
     }
     std::vector<OrderReport> reports() {
@@ -171,6 +190,11 @@ class Scene {
         return market::Tape::from(info, tape_);
     }
 
+    std::unique_ptr<Venue> make_venue(const market::Tape& tape) const {
+        if (dark_) return std::make_unique<Dark>(tape, model_, *dark_);
+        return std::make_unique<Exchange>(tape, model_);
+    }
+
     struct Timed {
         int64_t time;
         OrderCommand command;
@@ -197,6 +221,7 @@ class Scene {
 
     market::TapeInfo info_;
     Model model_ = no_delays();
+    std::optional<Interest> dark_;
     std::vector<MarketEvent> tape_;
     std::vector<Timed> commands_;
     bool joined_ = false;
