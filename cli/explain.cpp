@@ -126,6 +126,20 @@ std::string_view reason(step::Bound bound) {
             return "no more is left of the order";
         case step::Bound::completion:
             return "`complete` asks for it";
+        case step::Bound::session:
+            return "the trading session is not open";
+        case step::Bound::settle:
+            return "the market has to settle after a halt";
+        case step::Bound::auction:
+            return "it is kept for an auction, or the auction takes no more orders";
+        case step::Bound::branch:
+            return "another branch of `one of` has taken the order over";
+        case step::Bound::leg:
+            return "the other leg is too far behind";
+        case step::Bound::deadline:
+            return "its deadline has passed";
+        case step::Bound::reload:
+            return "the iceberg waits before it shows the next part";
     }
     return "";
 }

@@ -18,15 +18,18 @@ namespace weir::step {
 
 inline constexpr int64_t kAbsent = std::numeric_limits<int64_t>::min();
 inline constexpr int64_t kNever = std::numeric_limits<int64_t>::max();  // a wake-up that is not wanted
-inline constexpr int kMaxSlots = 32;
+inline constexpr int kMaxSlots = 64;
 inline constexpr int kMaxParameters = 32;
+inline constexpr int kMaxLedgers = 4;
+inline constexpr int kMaxDepths = 4;
 inline constexpr int64_t kRatioOne = 1'000'000'000;  // ratios are integers in units of 1e-9
 
-enum class InputScope : uint8_t { market, instrument, order, slot, run };
+enum class InputScope : uint8_t { market, depth, instrument, order, slot, run };
 
 /// Units of an input, given the instrument's decimals p (price), q (quantity), m (money):
-/// price 10^-p; half 0.5·10^-p (a mid is exact); quantity 10^-q; money 10^-m; time nanoseconds since the Unix epoch.
-enum class InputKind : uint8_t { price, half, quantity, money, count, sign, time, any };
+/// price 10^-p; half 0.5·10^-p (a mid is exact); quantity 10^-q; money 10^-m; time nanoseconds since the Unix epoch;
+/// duration nanoseconds; ratio 1e-9; flag 0 or 1.
+enum class InputKind : uint8_t { price, half, quantity, money, count, sign, time, duration, ratio, flag, any };
 
 /// What an input can be. The engine holds every input to it and stops the strategy on a breach, so that code may rely
 /// on it: sums and differences of a few inputs of one kind do not overflow.
@@ -56,7 +59,12 @@ constexpr InputBounds bounds_of(InputKind kind) {
         case InputKind::sign:
             return {-1, 1};
         case InputKind::time:
+        case InputKind::duration:
             return {0, int64_t{1} << 62};  // to the year 2116
+        case InputKind::ratio:
+            return {-(int64_t{1} << 40), int64_t{1} << 40};
+        case InputKind::flag:
+            return {0, 1};
         case InputKind::any:
             return {kAbsent, kNever};  // a number like any other
     }
@@ -99,38 +107,50 @@ constexpr int rank_of(Input input) {
 }
 
 /// Where each input stands in the flat array that a step reads:
-/// run | (instrument, order) per instrument | market per (instrument, venue) | slot per slot | parameters.
+/// run | per instrument | order per ledger | market per (instrument, view) | depth per (instrument, view, k) | per slot
+/// | parameters.
+///
+/// Views. A deployment on one venue has one view of each instrument: that venue. On V > 1 venues it has 1 + V: view 0
+/// is the consolidated market (the best of the permitted lit venues that are open; their counters summed), view v is
+/// venue v - 1.
 struct Layout {
     int instruments = 1;
-    int venues = 1;
+    int venues = 1;  // views of an instrument
     int slots = 0;
     int parameters = 0;
+    int ledgers = 1;
+    int depths = 0;
 
     static constexpr int kRun = inputs_in(InputScope::run);
     static constexpr int kInstrument = inputs_in(InputScope::instrument);
     static constexpr int kOrder = inputs_in(InputScope::order);
     static constexpr int kMarket = inputs_in(InputScope::market);
+    static constexpr int kDepth = inputs_in(InputScope::depth);
     static constexpr int kSlot = inputs_in(InputScope::slot);
 
-    constexpr int market_base() const { return kRun + instruments * (kInstrument + kOrder); }
-    constexpr int slot_base() const { return market_base() + instruments * venues * kMarket; }
+    constexpr int order_base() const { return kRun + instruments * kInstrument; }
+    constexpr int market_base() const { return order_base() + ledgers * kOrder; }
+    constexpr int depth_base() const { return market_base() + instruments * venues * kMarket; }
+    constexpr int slot_base() const { return depth_base() + instruments * venues * depths * kDepth; }
     constexpr int parameter_base() const { return slot_base() + slots * kSlot; }
     constexpr int size() const { return parameter_base() + parameters; }
 
-    /// `index` is the slot for slot inputs, and unused elsewhere but for (instrument, venue).
-    constexpr int offset(Input input, int instrument = 0, int venue = 0, int slot = 0) const {
+    /// `index` is the slot, the ledger or the depth, by the input's scope.
+    constexpr int offset(Input input, int instrument = 0, int view = 0, int index = 0) const {
         const int rank = rank_of(input);
         switch (kInputs[static_cast<int>(input)].scope) {
             case InputScope::run:
                 return rank;
             case InputScope::instrument:
-                return kRun + instrument * (kInstrument + kOrder) + rank;
+                return kRun + instrument * kInstrument + rank;
             case InputScope::order:
-                return kRun + instrument * (kInstrument + kOrder) + kInstrument + rank;
+                return order_base() + index * kOrder + rank;
             case InputScope::market:
-                return market_base() + (instrument * venues + venue) * kMarket + rank;
+                return market_base() + (instrument * venues + view) * kMarket + rank;
+            case InputScope::depth:
+                return depth_base() + ((instrument * venues + view) * depths + index) * kDepth + rank;
             case InputScope::slot:
-                return slot_base() + slot * kSlot + rank;
+                return slot_base() + index * kSlot + rank;
         }
         return -1;
     }
@@ -152,8 +172,16 @@ enum class Bound : int64_t {
     pause,
     hold,
     leaves,
-    completion
+    completion,
+    session,   // outside the trading session
+    settle,    // the time after a halt has not passed
+    auction,   // kept back for an auction, or its cut-off has passed
+    branch,    // another branch of `one of` has the budget
+    leg,       // the other leg is too far behind
+    deadline,  // the clause's own time is over
+    reload     // an iceberg waits before it shows the next part
 };
+inline constexpr int kBounds = 21;
 
 /// One slot's desired order. Quantity 0: nothing is wanted there.
 struct Desired {
@@ -162,6 +190,8 @@ struct Desired {
     int64_t display;   // displayed part, 10^-q; equal to quantity when all is shown
     int64_t crossing;  // 1: sent to take liquidity at once, the rest is cancelled; 0: rests
     Bound bound;
+    int64_t minimum = 0;  // least quantity of a fill, 10^-q, where the venue honours it; 0: none
+    friend bool operator==(const Desired&, const Desired&) = default;
 };
 
 /// What the step thought, for schedule deviation and lost time; every quantity in 10^-q.
@@ -171,6 +201,7 @@ struct Trace {
     int64_t ceiling;  // room under the participation ceiling; kAbsent: no ceiling in the script
     int64_t paused;   // 1: a pause clause holds
     int64_t held;     // 1: a hold clause holds
+    friend bool operator==(const Trace&, const Trace&) = default;
 };
 
 enum class Status : int64_t { ok, fault, guard, assumption };
@@ -180,7 +211,8 @@ struct Output {
     int64_t where;  // fault: node id; guard, assumption: its index in the plan
     int64_t wake;   // strictly later than now; kNever when none is wanted
     Trace trace;
-    std::array<Desired, kMaxSlots> desired;  // the first `Layout::slots` are written
+    std::array<int64_t, kMaxLedgers> targets;  // total of each ledger whose LedgerInfo says `target`, 10^-q
+    std::array<Desired, kMaxSlots> desired;    // the first `Layout::slots` are written
 };
 
 /// self: `Program::self`. inputs: Layout::size() numbers. tables: one array per entry of `Program::tables`.
@@ -196,10 +228,39 @@ using Function = void (*)(const void* self, const int64_t* inputs, const int64_t
 enum class TableKind : uint8_t { volume_curve, baseline_spread, shortfall_curve };
 inline constexpr int kTableIntervals = 1024;  // entries - 1
 
+/// The auction that an order waits for; none: it trades at once, or rests.
+enum class Auction : uint8_t { none, open, close };
+
 struct SlotInfo {
-    std::string name;        // the `work` clause
+    std::string name;        // the `work` clause, and its level and venue where it has several
     bool crossing = false;   // takes liquidity at once
     bool post_only = false;  // rests or is refused: the venue must not let it take
+    uint8_t ledger = 0;
+    uint8_t view = 0;                 // the venue that its orders go to; 0 only when there is one venue
+    Auction auction = Auction::none;  // its orders take part in that auction and nowhere else
+    bool rests_through_halt = false;  // its orders stay while trading is halted; others are withdrawn
+};
+
+/// One position that a strategy builds: the parent order, what protects it, a hedge. Ledger 0 is the parent order, on
+/// instrument 0. The order manager keeps each within its total, whatever happens.
+struct LedgerInfo {
+    enum class Trades : uint8_t { order, opposite, buy, sell };  // the parent's side, the other one, or this one
+    enum class Total : uint8_t {
+        order,     // the parent's quantity
+        executed,  // what ledger 0 has executed: a position that can be closed but not turned
+        target     // `Output::targets` of the last step
+    };
+    uint8_t instrument = 0;
+    Trades side = Trades::order;
+    Total total = Total::order;
+    friend bool operator==(const LedgerInfo&, const LedgerInfo&) = default;
+};
+
+/// What live commands may do to a parameter.
+struct ParameterInfo {
+    std::string name;
+    bool live = false;
+    InputBounds bounds = kUnbounded;
 };
 
 /// Limits that the order manager keeps for the strategy, from its risk block; 0: not stated.
@@ -215,10 +276,15 @@ struct Program {
     uint64_t plan_hash = 0;
     Layout layout;
     int32_t state_words = 0;
+    std::vector<int32_t> inputs;       // offsets that the step reads, ascending; empty: any
     std::vector<int32_t> wake_inputs;  // offsets: a step is due when one of these has changed
     std::vector<InputBounds> bounds;   // by offset: what the inputs must be for a step to be taken; empty: anything
     std::vector<SlotInfo> slots;
-    std::vector<std::string> guards;  // as written, by index
+    std::vector<LedgerInfo> ledgers{LedgerInfo{}};
+    std::vector<int32_t> depths;            // by k: the levels whose quantities `bid_depth` and `ask_depth` sum
+    bool join_reopening = false;            // every order rests through a halt
+    std::vector<ParameterInfo> parameters;  // by index; empty: any value at any time
+    std::vector<std::string> guards;        // as written, by index
     std::vector<TableKind> tables;
     std::vector<ShortfallSpec> shortfalls;  // of the tables that are shortfall curves, in their order
     OrderLimits limits;

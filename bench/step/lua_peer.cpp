@@ -40,6 +40,7 @@ void push_layout(lua_State* lua, const step::Layout& layout) {
         set(lua, std::string(step::kInputs[row].name).c_str(),
             static_cast<double>(layout.offset(static_cast<step::Input>(row))));
     set(lua, "parameters", static_cast<double>(layout.parameter_base()));
+    set(lua, "slot_words", step::Layout::kSlot);
 }
 
 void push_stream(lua_State* lua, const Scene& scene, std::vector<int64_t>& inputs, step::Output& output) {
@@ -63,7 +64,7 @@ void push_stream(lua_State* lua, const Scene& scene, std::vector<int64_t>& input
 
 }  // namespace
 
-static_assert(sizeof(Change) == 16 && sizeof(step::Output) == 8 * (8 + 5 * step::kMaxSlots),
+static_assert(sizeof(Change) == 16 && sizeof(step::Output) == 8 * (8 + step::kMaxLedgers + 6 * step::kMaxSlots),
               "desk.lua declares these as they are here");
 
 LuaPeer::LuaPeer(const std::string& name, const std::string& arithmetic, const Scene& scene)

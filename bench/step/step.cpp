@@ -27,16 +27,7 @@ namespace {
 
 bool same(const step::Output& a, const step::Output& b, int slots) {
     if (a.status != b.status || a.where != b.where || a.wake != b.wake) return false;
-    if (a.trace.target != b.trace.target || a.trace.due != b.trace.due || a.trace.ceiling != b.trace.ceiling ||
-        a.trace.paused != b.trace.paused || a.trace.held != b.trace.held)
-        return false;
-    for (size_t i = 0; i < static_cast<size_t>(slots); ++i) {
-        const step::Desired &x = a.desired[i], &y = b.desired[i];
-        if (x.quantity != y.quantity || x.price != y.price || x.display != y.display || x.crossing != y.crossing ||
-            x.bound != y.bound)
-            return false;
-    }
-    return true;
+    return a.trace == b.trace && std::equal(a.desired.begin(), a.desired.begin() + slots, b.desired.begin());
 }
 
 using Step = std::function<void(const int64_t*, const int64_t* const*, step::Output&)>;

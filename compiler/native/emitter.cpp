@@ -167,7 +167,11 @@ void Emitter::outputs() {
         store_out(at + offsetof(Desired, display), value_of(display));
         store_out(at + offsetof(Desired, crossing), integer(slot.crossing));
         store_out(at + offsetof(Desired, bound), value_or(slot.bound, 0));
+        store_out(at + offsetof(Desired, minimum), value_or(slot.minimum, 0));
     }
+    for (size_t i = 0; i < plan_.targets.size(); ++i)
+        if (plan_.targets[i] != kNoNode)
+            store_out(offsetof(Output, targets) + i * sizeof(int64_t), value_of(plan_.targets[i]));
     constexpr size_t kTrace = offsetof(Output, trace);
     store_out(kTrace + offsetof(Trace, target), value_or(plan_.target, 0));
     store_out(kTrace + offsetof(Trace, due), value_or(plan_.due, 0));

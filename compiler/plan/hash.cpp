@@ -13,6 +13,7 @@ class Hasher {
     void add(int64_t value) { add(static_cast<uint64_t>(value)); }
     void add(int value) { add(static_cast<int64_t>(value)); }
     void add(uint32_t value) { add(uint64_t{value}); }
+    void add(uint8_t value) { add(uint64_t{value}); }
     void add(bool value) { add(uint64_t{value}); }
     void add(std::string_view text) {
         add(uint64_t{text.size()});
@@ -44,7 +45,8 @@ uint64_t content_hash(const Plan& plan) {
     Hasher h;
     h.add(std::string_view(plan.name));
     h.all(plan.scales.price, plan.scales.quantity, plan.scales.money);
-    h.all(plan.layout.instruments, plan.layout.venues, plan.layout.slots, plan.layout.parameters);
+    h.all(plan.layout.instruments, plan.layout.venues, plan.layout.slots, plan.layout.parameters, plan.layout.ledgers,
+          plan.layout.depths);
     h.list(plan.nodes, [&](const Node& node) {
         h.all(node.op, node.type, node.operand[0], node.operand[1], node.operand[2], node.immediate);
     });
@@ -56,8 +58,12 @@ uint64_t content_hash(const Plan& plan) {
             h.all(given.value.has_value(), given.value.value_or(0), given.parameter);
     h.list(plan.slots, [&](const Slot& slot) {
         h.all(std::string_view(slot.name), slot.crossing, slot.post_only, slot.quantity, slot.price, slot.display,
-              slot.bound);
+              slot.bound, slot.minimum, slot.ledger, slot.view, slot.auction, slot.rests_through_halt);
     });
+    h.list(plan.ledgers, [&](const step::LedgerInfo& l) { h.all(l.instrument, l.side, l.total); });
+    for (const NodeId target : plan.targets) h.add(target);
+    h.list(plan.depths, [&](int32_t levels) { h.add(levels); });
+    h.add(plan.join_reopening);
     h.list(plan.guards,
            [&](const Guard& guard) { h.all(guard.assumption, guard.holds, std::string_view(guard.text)); });
     h.list(plan.parameters, [&](const Parameter& p) {

@@ -69,9 +69,15 @@ struct Interpreter::Code {
                      value_or(plan.paused, 0), value_or(plan.held, 0)};
         for (size_t i = 0; i < plan.slots.size(); ++i) {
             const Slot& slot = plan.slots[i];
-            out.desired[i] = {values[slot.quantity], values[slot.price], value_or(slot.display, values[slot.quantity]),
-                              slot.crossing, static_cast<step::Bound>(value_or(slot.bound, 0))};
+            out.desired[i] = {values[slot.quantity],
+                              values[slot.price],
+                              value_or(slot.display, values[slot.quantity]),
+                              slot.crossing,
+                              static_cast<step::Bound>(value_or(slot.bound, 0)),
+                              value_or(slot.minimum, 0)};
         }
+        for (size_t i = 0; i < plan.targets.size(); ++i)
+            if (plan.targets[i] != kNoNode) out.targets[i] = values[plan.targets[i]];
     }
 
     void step(const int64_t* inputs, const int64_t* const* tables, int64_t* state, step::Output& out) {

@@ -24,7 +24,7 @@ uint64_t content_hash(const Plan& plan);
 /// Fills `Node::interval` forward from what the inputs and parameters can be.
 void infer_intervals(Plan& plan);
 
-/// What is known before the order is: the instrument's rules, and the parameters as deployed.
+/// What is known before the order is: the rules of instrument 0, and the parameters as deployed.
 struct Bindings {
     std::optional<int64_t> tick, lot, minimum_quantity, minimum_value;
     std::vector<std::optional<int64_t>> parameters;  // by index; those that are live stay inputs

@@ -57,13 +57,17 @@ struct Cell {
     SourceRange range;
 };
 
-/// One place for one child order, keyed by clause (and later level and venue).
+/// One place for one child order, keyed by clause, level and venue.
 struct Slot {
     std::string name;
     SourceRange range;
     bool crossing = false;
     bool post_only = false;
-    NodeId quantity = kNoNode, price = kNoNode, display = kNoNode, bound = kNoNode;
+    uint8_t ledger = 0;
+    uint8_t view = 0;
+    step::Auction auction = step::Auction::none;
+    bool rests_through_halt = false;
+    NodeId quantity = kNoNode, price = kNoNode, display = kNoNode, bound = kNoNode, minimum = kNoNode;
 };
 
 /// A condition that must be true at every step: a risk line (`guard`) or a line of `assume` (`assumption`).
@@ -97,6 +101,10 @@ struct Plan {
     std::vector<step::TableKind> tables;
     std::vector<step::ShortfallSpec> shortfalls;  // of the tables that are shortfall curves, in their order
     std::vector<Slot> slots;
+    std::vector<step::LedgerInfo> ledgers{step::LedgerInfo{}};
+    std::array<NodeId, step::kMaxLedgers> targets{kNoNode, kNoNode, kNoNode, kNoNode};  // of ledgers of Total::target
+    std::vector<int32_t> depths;                                                        // step::Program::depths
+    bool join_reopening = false;
     std::vector<Guard> guards;
     std::vector<Parameter> parameters;
     step::OrderLimits limits;

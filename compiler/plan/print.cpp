@@ -22,12 +22,10 @@ class Printer {
         for (size_t i = 0; i < plan_.shortfalls.size(); ++i) shortfall(i);
         for (NodeId id = 0; id < plan_.nodes.size(); ++id) node(id);
         for (size_t i = 0; i < plan_.cells.size(); ++i) cell(i);
-        for (const Slot& s : plan_.slots)
-            line("slot {}{} quantity {} price {} display {} bound {}", s.name,
-                 s.crossing    ? " crossing"
-                 : s.post_only ? " post only"
-                               : "",
-                 ref(s.quantity), ref(s.price), ref(s.display), ref(s.bound));
+        for (const Slot& slot : plan_.slots) this->slot(slot);
+        for (size_t i = 1; i < plan_.ledgers.size(); ++i) ledger(i);
+        for (size_t k = 0; k < plan_.depths.size(); ++k) line("depth {} of {} levels", k, plan_.depths[k]);
+        if (plan_.join_reopening) line("join reopening");
         for (const Guard& g : plan_.guards) line("{} {} `{}`", g.assumption ? "assume" : "guard", ref(g.holds), g.text);
         line("trace target {} due {} ceiling {} paused {} held {}", ref(plan_.target), ref(plan_.due),
              ref(plan_.ceiling), ref(plan_.paused), ref(plan_.held));
@@ -120,6 +118,31 @@ class Printer {
         if (cell.kind == CellKind::scalar) text += fmt::format(" initial {}", number(cell.immediate));
         if (cell.kind == CellKind::ema) text += fmt::format(" weight {}", cell.immediate);
         line("{}", text);
+    }
+
+    void slot(const Slot& s) {
+        std::string text = fmt::format("slot {}", s.name);
+        if (s.crossing)
+            text += " crossing";
+        else if (s.post_only)
+            text += " post only";
+        if (s.ledger > 0) text += fmt::format(" ledger {}", s.ledger);
+        if (s.view > 0) text += fmt::format(" view {}", s.view);
+        if (s.auction != step::Auction::none) text += s.auction == step::Auction::open ? " at open" : " at close";
+        if (s.rests_through_halt) text += " rests through halt";
+        text += fmt::format(" quantity {} price {} display {} bound {}", ref(s.quantity), ref(s.price), ref(s.display),
+                            ref(s.bound));
+        if (s.minimum != kNoNode) text += " minimum " + ref(s.minimum);
+        line("{}", text);
+    }
+
+    void ledger(size_t index) {
+        static constexpr std::array kSides = {"of the order's side", "of the opposite side", "that buys", "that sells"};
+        const step::LedgerInfo& l = plan_.ledgers[index];
+        const std::string total = l.total == step::LedgerInfo::Total::order      ? "order"
+                                  : l.total == step::LedgerInfo::Total::executed ? "executed"
+                                                                                 : ref(plan_.targets[index]);
+        line("ledger {} {} instrument {} total {}", index, kSides[static_cast<size_t>(l.side)], l.instrument, total);
     }
 
     const Plan& plan_;

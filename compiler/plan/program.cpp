@@ -9,16 +9,22 @@
 namespace weir::plan {
 namespace {
 
-/// Offsets of the inputs and live parameters that the plan reads and that call for a step, in ascending order.
+/// Offsets of the inputs and parameters that the plan reads, in ascending order. The clock is read by every step.
+std::vector<int32_t> inputs_of(const Plan& plan) {
+    std::vector<int32_t> out{plan.layout.offset(step::Input::now)};
+    for (const Node& node : plan.nodes)
+        if (node.op == Op::input) out.push_back(static_cast<int32_t>(node.immediate));
+    std::ranges::sort(out);
+    out.erase(std::ranges::unique(out).begin(), out.end());
+    return out;
+}
+
+/// Those of them that call for a step.
 std::vector<int32_t> wake_inputs(const Plan& plan) {
     const std::vector<int> inputs = inputs_by_offset(plan.layout);
-    std::vector<bool> read(inputs.size());
-    for (const Node& node : plan.nodes)
-        if (node.op == Op::input) read[static_cast<size_t>(node.immediate)] = true;
     std::vector<int32_t> out;
-    for (int offset = 0; offset < plan.layout.size(); ++offset) {
+    for (const int32_t offset : inputs_of(plan)) {
         const auto at = static_cast<size_t>(offset);
-        if (!read[at]) continue;
         const int parameter = offset - plan.layout.parameter_base();
         const bool wakes = parameter >= 0 ? plan.parameters[static_cast<size_t>(parameter)].live
                                           : step::kInputs[static_cast<size_t>(inputs[at])].wakes;
@@ -56,9 +62,17 @@ step::Program program_of(const Plan& plan) {
     program.plan_hash = content_hash(plan);
     program.layout = plan.layout;
     program.state_words = Cells(plan).words();
+    program.inputs = inputs_of(plan);
     program.wake_inputs = wake_inputs(plan);
     program.bounds = bounds_by_offset(plan);
-    for (const Slot& slot : plan.slots) program.slots.push_back({slot.name, slot.crossing, slot.post_only});
+    for (const Slot& slot : plan.slots)
+        program.slots.push_back(
+            {slot.name, slot.crossing, slot.post_only, slot.ledger, slot.view, slot.auction, slot.rests_through_halt});
+    program.ledgers = plan.ledgers;
+    program.depths = plan.depths;
+    program.join_reopening = plan.join_reopening;
+    for (const Parameter& parameter : plan.parameters)
+        program.parameters.push_back({parameter.name, parameter.live, bounds_of(parameter)});
     for (const Guard& guard : plan.guards) program.guards.push_back(guard.text);
     program.tables = plan.tables;
     program.shortfalls = plan.shortfalls;

@@ -18,7 +18,9 @@ void for_each_root(AnyPlan& plan, Visit visit) {
         if_given(slot.price);
         if_given(slot.display);
         if_given(slot.bound);
+        if_given(slot.minimum);
     }
+    for (auto& target : plan.targets) if_given(target);
     for (auto& guard : plan.guards) if_given(guard.holds);
     if_given(plan.wake);
     if_given(plan.target);
@@ -42,13 +44,20 @@ inline std::vector<int> inputs_by_offset(const step::Layout& layout) {
             case step::InputScope::slot:
                 for (int slot = 0; slot < layout.slots; ++slot) set(layout.offset(input, 0, 0, slot));
                 break;
-            case step::InputScope::instrument:
             case step::InputScope::order:
+                for (int ledger = 0; ledger < layout.ledgers; ++ledger) set(layout.offset(input, 0, 0, ledger));
+                break;
+            case step::InputScope::instrument:
                 for (int i = 0; i < layout.instruments; ++i) set(layout.offset(input, i));
                 break;
             case step::InputScope::market:
                 for (int i = 0; i < layout.instruments; ++i)
                     for (int v = 0; v < layout.venues; ++v) set(layout.offset(input, i, v));
+                break;
+            case step::InputScope::depth:
+                for (int i = 0; i < layout.instruments; ++i)
+                    for (int v = 0; v < layout.venues; ++v)
+                        for (int k = 0; k < layout.depths; ++k) set(layout.offset(input, i, v, k));
                 break;
         }
     }

@@ -28,8 +28,7 @@ Op constant_of(Type type) {
 std::vector<std::optional<int64_t>> bound_inputs(const Plan& plan, const Bindings& bindings) {
     std::vector<std::optional<int64_t>> out(static_cast<size_t>(plan.layout.size()));
     const auto bind = [&](step::Input input, std::optional<int64_t> value) {
-        for (int i = 0; i < plan.layout.instruments; ++i)
-            out[static_cast<size_t>(plan.layout.offset(input, i))] = value;
+        out[static_cast<size_t>(plan.layout.offset(input))] = value;
     };
     bind(step::Input::tick, bindings.tick);
     bind(step::Input::lot, bindings.lot);

@@ -21,6 +21,7 @@ class Validator {
         for (const Slot& slot : plan_.slots) this->slot(slot);
         for (size_t i = 0; i < plan_.guards.size(); ++i)
             root(fmt::format("guard {}", i), plan_.guards[i].holds, true, Type::boolean);
+        ledgers();
         trace();
         return std::move(errors_);
     }
@@ -33,12 +34,18 @@ class Validator {
 
     void layout() {
         const step::Layout& l = plan_.layout;
-        if (l.instruments < 1 || l.venues < 1 || l.slots < 0 || l.parameters < 0)
+        if (l.instruments < 1 || l.venues < 1 || l.slots < 0 || l.parameters < 0 || l.ledgers < 1 || l.depths < 0)
             error("layout: {} instruments, {} venues, {} slots, {} parameters", l.instruments, l.venues, l.slots,
                   l.parameters);
         if (l.slots > step::kMaxSlots) error("layout: {} slots, at most {}", l.slots, step::kMaxSlots);
         if (l.parameters > step::kMaxParameters)
             error("layout: {} parameters, at most {}", l.parameters, step::kMaxParameters);
+        if (l.ledgers > step::kMaxLedgers) error("layout: {} ledgers, at most {}", l.ledgers, step::kMaxLedgers);
+        if (l.depths > step::kMaxDepths) error("layout: {} depths, at most {}", l.depths, step::kMaxDepths);
+        if (static_cast<size_t>(l.ledgers) != plan_.ledgers.size())
+            error("layout: {} ledgers, but the plan has {}", l.ledgers, plan_.ledgers.size());
+        if (static_cast<size_t>(l.depths) != plan_.depths.size())
+            error("layout: {} depths, but the plan has {}", l.depths, plan_.depths.size());
         if (static_cast<size_t>(l.slots) != plan_.slots.size())
             error("layout: {} slots, but the plan has {}", l.slots, plan_.slots.size());
         if (static_cast<size_t>(l.parameters) != plan_.parameters.size())
@@ -142,6 +149,30 @@ class Validator {
         root(fmt::format("slot {}: price", slot.name), slot.price, true, Type::integer);
         root(fmt::format("slot {}: display", slot.name), slot.display, false, Type::integer);
         root(fmt::format("slot {}: bound", slot.name), slot.bound, false, Type::integer);
+        root(fmt::format("slot {}: minimum", slot.name), slot.minimum, false, Type::integer);
+        const step::Layout& l = plan_.layout;
+        if (slot.ledger >= l.ledgers) error("slot {}: ledger {} of {}", slot.name, slot.ledger, l.ledgers);
+        if (slot.view >= l.venues || (slot.view == 0 && l.venues > 1))
+            error("slot {}: view {} is no venue", slot.name, slot.view);
+    }
+
+    void ledgers() {
+        using Total = step::LedgerInfo::Total;
+        const size_t count = std::min<size_t>(plan_.ledgers.size(), step::kMaxLedgers);
+        for (size_t i = 0; i < count; ++i) {
+            const step::LedgerInfo& ledger = plan_.ledgers[i];
+            if (i == 0 && ledger != step::LedgerInfo{}) error("ledger 0: is not the parent order");
+            if (i > 0 && ledger.total == Total::order) error("ledger {}: only ledger 0 is the parent order", i);
+            if (ledger.instrument >= plan_.layout.instruments)
+                error("ledger {}: no instrument {}", i, ledger.instrument);
+            if (ledger.total == Total::executed && ledger.instrument != 0)
+                error("ledger {}: what ledger 0 has executed is of instrument 0", i);
+            root(fmt::format("ledger {}: target", i), plan_.targets[i], ledger.total == Total::target, Type::integer);
+            if (ledger.total != Total::target && plan_.targets[i] != kNoNode)
+                error("ledger {}: a target that is not its total", i);
+        }
+        for (const int32_t levels : plan_.depths)
+            if (levels < 1) error("depth of {} levels", levels);
     }
 
     void trace() {

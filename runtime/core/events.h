@@ -52,7 +52,7 @@ inline constexpr int32_t kNoReceive = std::numeric_limits<int32_t>::min();
 // ---- the market, as the engine sees it
 // --------------------------------------------------------------------------------
 
-inline constexpr int kMaxDepths = 4;  // sums of levels that a strategy may read
+using step::kMaxDepths;
 
 /// Top of book and counters of one (instrument, venue), after one complete venue message. Absent: step::kAbsent.
 struct MarketView {
@@ -62,6 +62,9 @@ struct MarketView {
     int64_t volume = 0;    // eligible volume since the run began, own fills excluded
     int64_t turnover = 0;  // Σ price × quantity of the same, 10^-money_decimals
     int64_t trade_count = 0;
+    int64_t block_volume = 0;  // prints that are not eligible, since the run began
+    int64_t auction_volume = 0;
+    int64_t mark_price = step::kAbsent;
     bool halted = false;
     /// Displayed at the best levels, as many as the k-th number that the venue was asked for; 0 when it was not.
     std::array<int64_t, kMaxDepths> bid_depth{}, ask_depth{};
@@ -75,8 +78,7 @@ using ChildId = uint64_t;  // client order id: unique in a run, never used again
 
 enum class CommandKind : uint8_t { place, cancel, reduce };
 
-/// The auction that an order waits for; none: it trades at once, or rests.
-enum class Auction : uint8_t { none, open, close };
+using step::Auction;
 
 /// From the engine to a venue.
 struct OrderCommand {

@@ -21,18 +21,9 @@ bool same_touch(const MarketView& a, const MarketView& b) {
            a.ask_quantity == b.ask_quantity;
 }
 
-bool same(const step::Desired& a, const step::Desired& b) {
-    return a.quantity == b.quantity && a.price == b.price && a.display == b.display && a.crossing == b.crossing &&
-           a.bound == b.bound;
-}
-
-bool same(const step::Trace& a, const step::Trace& b) {
-    return a.target == b.target && a.due == b.due && a.ceiling == b.ceiling && a.paused == b.paused && a.held == b.held;
-}
-
-uint32_t post_only_slots(const step::Program& program) {
-    uint32_t bits = 0;
-    for (size_t slot = 0; slot < program.slots.size(); ++slot) bits |= uint32_t{program.slots[slot].post_only} << slot;
+uint64_t post_only_slots(const step::Program& program) {
+    uint64_t bits = 0;
+    for (size_t slot = 0; slot < program.slots.size(); ++slot) bits |= uint64_t{program.slots[slot].post_only} << slot;
     return bits;
 }
 
@@ -85,7 +76,7 @@ struct Engine::State final : orders::Outlet {
     bool pass(const OrderCommand& command, int slot, step::Bound bound) override;
     void record_refusal(const OrderCommand& command, int slot, risk::Rule rule);
 
-    MarketView& view(int instrument, int venue) {
+    View& view(int instrument, int venue) {
         return views[static_cast<size_t>(instrument * config.program.layout.venues + venue)];
     }
     void record(decltype(Record::what) what) { records.push_back({now, std::move(what)}); }
@@ -101,7 +92,7 @@ struct Engine::State final : orders::Outlet {
     Inputs inputs;
     orders::Manager orders;
     risk::Gate gate;
-    std::vector<MarketView> views;
+    std::vector<View> views;
     std::vector<int64_t> memory;  // the step's state
     std::vector<const int64_t*> tables;
     step::Output output{};
@@ -181,17 +172,19 @@ void Engine::State::on(const Event& event) {
 }
 
 void Engine::State::take_market(const Event& event) {
-    MarketView& known = view(event.instrument, event.venue);
-    if (!same_touch(known, event.market)) ++touch;
-    known = event.market;
-    inputs.set_market(known, event.instrument, event.venue);
+    View& known = view(event.instrument, event.venue);
+    if (!same_touch(known.market, event.market)) ++touch;
+    known.market = event.market;
     last_market = now;
     must_reconcile |= retry;
-    if (known.halted != halted) {
-        halted = known.halted;
+    if (event.market.halted != halted) {
+        halted = event.market.halted;
+        if (!halted) known.resumed = now;
         must_reconcile = true;
         record_interruption();
     }
+    known.open = !halted;
+    inputs.set_view(known, event.instrument, event.venue);
 }
 
 void Engine::State::take_report(const OrderReport& report) {
@@ -238,7 +231,7 @@ void Engine::State::live() {
 void Engine::State::begin_when_possible() {
     if (now < config.order.start) return;
     if (now >= config.order.end) return stop(StopCause::no_market);
-    const MarketView& market = view(0, 0);
+    const MarketView& market = view(0, 0).market;
     if (two_sided(market) && !halted && now < stale_from()) start(market.bid_price + market.ask_price);
 }
 
@@ -305,15 +298,14 @@ bool Engine::State::valid(const step::Desired& wanted) const {
 void Engine::State::record_decision() {
     const auto slots = static_cast<size_t>(config.program.layout.slots);
     const auto wanted = output.desired.begin();
-    const bool same_slots = std::equal(wanted, wanted + slots, decided.desired.begin(),
-                                       [](const step::Desired& a, const step::Desired& b) { return same(a, b); });
-    if (steps > 1 && same_slots && same(output.trace, decided.trace)) return;
+    const bool same_slots = std::equal(wanted, wanted + slots, decided.desired.begin());
+    if (steps > 1 && same_slots && output.trace == decided.trace) return;
     step::Bound bound = step::Bound::none;
     for (size_t slot = 0; slot < slots; ++slot)
         if (wanted[slot].bound != step::Bound::none) bound = wanted[slot].bound;
     record(Decided{output.trace, orders.ledger().executed, orders.ledger().exposure, bound});
     for (size_t slot = 0; slot < slots; ++slot) {
-        if (same(wanted[slot], decided.desired[slot])) continue;
+        if (wanted[slot] == decided.desired[slot]) continue;
         record(Wanted{static_cast<int32_t>(slot), wanted[slot]});
         decided.desired[slot] = wanted[slot];
     }
@@ -337,7 +329,7 @@ void Engine::State::reconcile() {
 }
 
 bool Engine::State::pass(const OrderCommand& command, int slot, step::Bound bound) {
-    const risk::Rule rule = gate.check(command, view(command.instrument, command.venue), now);
+    const risk::Rule rule = gate.check(command, view(command.instrument, command.venue).market, now);
     if (rule != risk::Rule::none) {
         record_refusal(command, slot, rule);
         return false;

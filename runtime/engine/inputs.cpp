@@ -1,6 +1,7 @@
 #include "runtime/engine/inputs.h"
 
-#include <array>
+#include <algorithm>
+#include <numeric>
 
 #include "runtime/core/assert.h"
 
@@ -8,8 +9,60 @@ namespace weir::engine {
 
 using step::Input;
 
+namespace {
+
+int64_t value_of(Input input, int depth, const View& view) {
+    const MarketView& market = view.market;
+    switch (input) {
+        case Input::bid_price:
+            return market.bid_price;
+        case Input::bid_quantity:
+            return market.bid_quantity;
+        case Input::ask_price:
+            return market.ask_price;
+        case Input::ask_quantity:
+            return market.ask_quantity;
+        case Input::last_price:
+            return market.last_price;
+        case Input::volume:
+            return market.volume;
+        case Input::turnover:
+            return market.turnover;
+        case Input::trade_count:
+            return market.trade_count;
+        case Input::block_volume:
+            return market.block_volume;
+        case Input::auction_volume:
+            return market.auction_volume;
+        case Input::mark_price:
+            return market.mark_price;
+        case Input::halted:
+            return market.halted;
+        case Input::resumed:
+            return view.resumed == kNoTime ? step::kAbsent : view.resumed.value;
+        case Input::open:
+            return view.open;
+        case Input::taker_fee:
+            return view.taker_fee;
+        case Input::maker_fee:
+            return view.maker_fee;
+        case Input::latency:
+            return view.latency.value;
+        case Input::bid_depth:
+            return market.bid_depth[static_cast<size_t>(depth)];
+        case Input::ask_depth:
+            return market.ask_depth[static_cast<size_t>(depth)];
+        default:
+            WEIR_ASSERT(false);
+    }
+    return step::kAbsent;
+}
+
+}  // namespace
+
 Inputs::Inputs(const step::Program& program)
     : layout_(program.layout),
+      read_(program.inputs),
       values_(static_cast<size_t>(layout_.size()), step::kAbsent),
       wakes_(static_cast<size_t>(layout_.size()), 0),
       bounds_(program.bounds) {
@@ -19,20 +72,49 @@ Inputs::Inputs(const step::Program& program)
         WEIR_ASSERT(offset >= 0 && offset < layout_.size());
         wakes_[static_cast<size_t>(offset)] = 1;
     }
+    if (read_.empty()) {
+        read_.resize(values_.size());
+        std::iota(read_.begin(), read_.end(), 0);
+    }
+    // Nothing relies on the bounds of what is not read.
+    for (int32_t offset = 0; offset < layout_.size(); ++offset)
+        if (!std::ranges::binary_search(read_, offset)) bounds_[static_cast<size_t>(offset)] = step::kUnbounded;
+    find_rows();
     for (int instrument = 0; instrument < layout_.instruments; ++instrument)
-        for (int venue = 0; venue < layout_.venues; ++venue) set_market(MarketView{}, instrument, venue);
-    for (int slot = 0; slot < layout_.slots; ++slot) set(layout_.offset(Input::slot_working, 0, 0, slot), 0);
+        for (int view = 0; view < layout_.venues; ++view) set_view(View{}, instrument, view);
+    for (int slot = 0; slot < layout_.slots; ++slot) {
+        set(layout_.offset(Input::slot_working, 0, 0, slot), 0);
+        set(layout_.offset(Input::slot_executed, 0, 0, slot), 0);
+    }
+}
+
+void Inputs::find_rows() {
+    rows_.resize(static_cast<size_t>(layout_.instruments * layout_.venues));
+    for (int instrument = 0; instrument < layout_.instruments; ++instrument)
+        for (int view = 0; view < layout_.venues; ++view)
+            for (size_t i = 0; i < step::kInputs.size(); ++i) {
+                const auto input = static_cast<Input>(i);
+                const step::InputScope scope = step::kInputs[i].scope;
+                const int depths = scope == step::InputScope::depth ? layout_.depths : 1;
+                if (scope != step::InputScope::market && scope != step::InputScope::depth) continue;
+                for (int k = 0; k < depths; ++k)
+                    if (const int32_t offset = layout_.offset(input, instrument, view, k);
+                        std::ranges::binary_search(read_, offset))
+                        rows_[static_cast<size_t>(instrument * layout_.venues + view)].push_back(
+                            {input, static_cast<uint8_t>(k), offset});
+            }
 }
 
 void Inputs::check() {
     for (size_t i = 0; i < values_.size(); ++i) breached_ |= !bounds_[i].admit(values_[i]);
 }
 
-void Inputs::set_instrument(const Instrument& instrument) {
-    set(Input::tick, instrument.tick.value);
-    set(Input::lot, instrument.lot.value);
-    set(Input::minimum_quantity, instrument.minimum_quantity.value);
-    set(Input::minimum_value, instrument.minimum_value);
+void Inputs::set_instrument(const Instrument& instrument, int index) {
+    const auto set_one = [&](Input input, int64_t value) { set(layout_.offset(input, index), value); };
+    set_one(Input::tick, instrument.tick.value);
+    set_one(Input::lot, instrument.lot.value);
+    set_one(Input::minimum_quantity, instrument.minimum_quantity.value);
+    set_one(Input::minimum_value, instrument.minimum_value);
 }
 
 void Inputs::set_order(const ParentOrder& order) {
@@ -44,14 +126,9 @@ void Inputs::set_order(const ParentOrder& order) {
     set(Input::order_decision, order.decision);
 }
 
-void Inputs::set_market(const MarketView& view, int instrument, int venue) {
-    static_assert(step::Layout::kMarket == 8 && step::rank_of(Input::bid_price) == 0 &&
-                  step::rank_of(Input::trade_count) == 7);
-    const std::array<int64_t, step::Layout::kMarket> values = {view.bid_price,    view.bid_quantity, view.ask_price,
-                                                               view.ask_quantity, view.last_price,   view.volume,
-                                                               view.turnover,     view.trade_count};
-    const int base = layout_.offset(Input::bid_price, instrument, venue);
-    for (int i = 0; i < step::Layout::kMarket; ++i) set(base + i, values[static_cast<size_t>(i)]);
+void Inputs::set_view(const View& view, int instrument, int index) {
+    for (const Row& row : rows_[static_cast<size_t>(instrument * layout_.venues + index)])
+        set(row.offset, value_of(row.input, row.depth, view));
 }
 
 void Inputs::set_ledger(const orders::Manager& orders, const Instrument& instrument) {
@@ -59,8 +136,10 @@ void Inputs::set_ledger(const orders::Manager& orders, const Instrument& instrum
     set(Input::order_executed, ledger.executed.value);
     set(Input::order_executed_value, money_floor(ledger.executed_value, instrument));
     set(Input::order_working, ledger.exposure.value);
-    for (int slot = 0; slot < layout_.slots; ++slot)
+    for (int slot = 0; slot < layout_.slots; ++slot) {
         set(layout_.offset(Input::slot_working, 0, 0, slot), orders.exposure(slot).value);
+        set(layout_.offset(Input::slot_executed, 0, 0, slot), orders.executed(slot).value);
+    }
 }
 
 }  // namespace weir::engine

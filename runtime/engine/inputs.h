@@ -10,10 +10,20 @@
 
 namespace weir::engine {
 
+/// One view of one instrument, as a step sees it.
+struct View {
+    MarketView market;
+    Time resumed = kNoTime;  // when its last halt was over; kNoTime: it had none
+    bool open = false;
+    int64_t taker_fee = 0, maker_fee = 0;  // 1e-9 of value
+    Duration latency;
+};
+
 class Inputs {
   public:
     explicit Inputs(const step::Program& program);
 
+    /// What the program does not read costs nothing but this.
     void set(int offset, int64_t value) {
         int64_t& input = values_[static_cast<size_t>(offset)];
         if (input == value) return;
@@ -23,9 +33,9 @@ class Inputs {
     }
     void set(step::Input input, int64_t value) { set(layout_.offset(input), value); }
 
-    void set_instrument(const Instrument& instrument);
+    void set_instrument(const Instrument& instrument, int index = 0);
     void set_order(const ParentOrder& order);
-    void set_market(const MarketView& view, int instrument, int venue);
+    void set_view(const View& view, int instrument, int index);
     void set_ledger(const orders::Manager& orders, const Instrument& instrument);
 
     const int64_t* data() const { return values_.data(); }
@@ -38,7 +48,16 @@ class Inputs {
     bool breached() const { return breached_; }
 
   private:
+    struct Row {
+        step::Input input;
+        uint8_t depth;
+        int32_t offset;
+    };
+    void find_rows();
+
     step::Layout layout_;
+    std::vector<int32_t> read_;           // offsets that the program reads
+    std::vector<std::vector<Row>> rows_;  // by instrument and view: what of it the program reads
     std::vector<int64_t> values_;
     std::vector<uint8_t> wakes_;             // by offset
     std::vector<step::InputBounds> bounds_;  // by offset

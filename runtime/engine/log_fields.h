@@ -34,8 +34,9 @@ inline constexpr auto kWords<StopCause> = std::to_array<std::string_view>(
     {"none", "completed", "ended", "cancelled", "fault", "guard", "assumption", "stale", "gate", "no_market", "venue"});
 template <>
 inline constexpr auto kWords<step::Bound> =
-    std::to_array<std::string_view>({"none", "schedule", "floor", "ceiling", "take", "child_most", "child_least",
-                                     "limit", "minimum", "lot", "pause", "hold", "leaves", "completion"});
+    std::to_array<std::string_view>({"none",    "schedule", "floor",   "ceiling", "take", "child_most", "child_least",
+                                     "limit",   "minimum",  "lot",     "pause",   "hold", "leaves",     "completion",
+                                     "session", "settle",   "auction", "branch",  "leg",  "deadline",   "reload"});
 template <>
 inline constexpr auto kWords<risk::Rule> =
     std::to_array<std::string_view>({"none", "price_collar", "order_quantity", "order_value", "message_rate", "lot",
@@ -66,7 +67,7 @@ void visit_fields(Visitor&& field, Item& item) {
         field("slot", item.slot);
         field("quantity", item.desired.quantity), field("price", item.desired.price);
         field("display", item.desired.display), field("crossing", item.desired.crossing);
-        field("bound", item.desired.bound);
+        field("bound", item.desired.bound), field("minimum", item.desired.minimum);
     } else if constexpr (std::is_same_v<T, OrderCommand>) {
         field("kind", item.kind), field("child", item.child), field("side", item.side);
         field("price", item.price), field("quantity", item.quantity), field("display", item.display);

@@ -222,6 +222,7 @@ void Manager::act(Child& child, ChildAction action, const OrderReport* report, T
 void Manager::fill(Child& child, const OrderReport& report) {
     const Quantity beyond = report.quantity - std::min(report.quantity, child.open());
     child.executed += report.quantity;
+    slots_[static_cast<size_t>(child.slot)].executed += report.quantity;
     child.most = std::max(child.most, child.executed);
     count_fill(report);
     if (beyond.value > 0) count_excess(beyond, child.id);

@@ -25,7 +25,8 @@ namespace weir::orders {
 
 inline constexpr int kChildren = 256;   // child orders remembered, alive or not
 inline constexpr int kOpenPerSlot = 4;  // one at the venue, others only awaiting fills that were announced
-inline constexpr int kAsksMost = 6;     // questions after an order of unknown truth before its exposure is escalated
+inline constexpr int kOpenMost = 2 * step::kMaxSlots;  // over all slots
+inline constexpr int kAsksMost = 6;  // questions after an order of unknown truth before its exposure is escalated
 inline constexpr int kNoSlot = -1;
 
 /// The house's limit: new orders stop at `most`, cancels and reductions at `most + reserve`. `most` 0: none.
@@ -40,7 +41,7 @@ struct Settings {
     Side side = Side::buy;
     Quantity total;
     int slots = 1;           // at most step::kMaxSlots
-    uint32_t post_only = 0;  // bit i: the orders of slot i must not take
+    uint64_t post_only = 0;  // bit i: the orders of slot i must not take
     step::OrderLimits limits;
     HouseRate house;
     Duration unknown_after{5 * kSecond};
@@ -126,6 +127,7 @@ class Manager {
 
     const Ledger& ledger() const { return ledger_; }
     Quantity exposure(int slot) const { return slots_[static_cast<size_t>(slot)].exposure; }
+    Quantity executed(int slot) const { return slots_[static_cast<size_t>(slot)].executed; }
     /// When to call on_time and reconcile again, if nothing else happens; kNoTime for never.
     Time next_wake() const { return wake_; }
     /// The child by which the venue broke its word: an excess, or an exposure whose truth cannot be learnt.
@@ -150,6 +152,7 @@ class Manager {
         int place = kNoPlace;  // of the live child
         int open = 0;          // children that are not closed
         Quantity exposure;
+        Quantity executed;
         uint64_t sent_touch = 0;  // at the last new order
         std::optional<Bar> bar;
         Time not_before{std::numeric_limits<int64_t>::min()};  // after a rejection: no new order here before
@@ -191,7 +194,7 @@ class Manager {
     TransitionTable table_;
     Ledger ledger_;
     std::array<Child, kChildren> children_{};
-    std::array<uint8_t, step::kMaxSlots * kOpenPerSlot> open_{};  // places of the children that are not closed
+    std::array<uint8_t, kOpenMost> open_{};  // places of the children that are not closed
     int open_count_ = 0;
     std::array<Slot, step::kMaxSlots> slots_{};
     ChildId last_id_ = 0;

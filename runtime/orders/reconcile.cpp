@@ -121,7 +121,7 @@ std::optional<OrderCommand> Manager::new_order(int slot, const step::Desired& wa
     if (quantity.value <= 0 || !meets_minimums(quantity, Price{wanted.price})) return std::nullopt;
     quantity.value -= quantity.value % settings_.instrument.lot.value;
     if (!meets_minimums(quantity, Price{wanted.price})) return std::nullopt;
-    if (place.open >= kOpenPerSlot) return std::nullopt;
+    if (place.open >= kOpenPerSlot || open_count_ >= kOpenMost) return std::nullopt;
     if (settings_.limits.working_orders > 0 && live_children() >= settings_.limits.working_orders) return std::nullopt;
     if (barred(place, wanted, situation.touch)) return std::nullopt;
     const bool shows_all = wanted.display <= 0 || wanted.display >= wanted.quantity;

@@ -12,10 +12,10 @@ inline constexpr std::array<std::string_view, kCauses> kCauseNames{
     "halt",  "stale", "trader",     "pause",   "hold",     "ceiling",  "gate",
     "venue", "limit", "child size", "minimum", "unplaced", "repricing"};
 inline constexpr std::array<std::string_view, 4> kChildStateNames{"open", "filled", "cancelled", "rejected"};
-inline constexpr std::array<std::string_view, 14> kBoundNames{
-    "none",  "schedule", "floor", "ceiling", "take", "child at most", "child at least",
-    "limit", "minimum",  "lot",   "pause",   "hold", "leaves",        "completion"};
-static_assert(static_cast<size_t>(step::Bound::completion) + 1 == kBoundNames.size());
+inline constexpr std::array<std::string_view, step::kBounds> kBoundNames{
+    "none",    "schedule", "floor",   "ceiling", "take", "child at most", "child at least",
+    "limit",   "minimum",  "lot",     "pause",   "hold", "leaves",        "completion",
+    "session", "settle",   "auction", "branch",  "leg",  "deadline",      "reload"};
 inline constexpr std::array<std::string_view, 11> kStopCauseNames{
     "none", "completed", "ended", "cancelled", "fault", "guard", "assumption", "stale", "gate", "no market", "venue"};
 static_assert(static_cast<size_t>(StopCause::venue) + 1 == kStopCauseNames.size());

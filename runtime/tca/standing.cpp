@@ -51,11 +51,19 @@ Cause Standing::placing_cause() const {
             return Cause::pause;
         case step::Bound::hold:
             return Cause::hold;
+        case step::Bound::settle:
+            return Cause::halt;
         case step::Bound::none:
         case step::Bound::schedule:
         case step::Bound::floor:
         case step::Bound::leaves:
         case step::Bound::completion:
+        case step::Bound::session:
+        case step::Bound::auction:
+        case step::Bound::branch:
+        case step::Bound::leg:
+        case step::Bound::deadline:
+        case step::Bound::reload:
             break;
     }
     return rests() ? Cause::repricing : Cause::unplaced;

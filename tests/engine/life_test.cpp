@@ -257,9 +257,14 @@ TEST(EngineFaults, AnInputThatNobodyEverSetIsAbsent) {
 
 TEST(EngineFaults, TheTableSaysWhichInputsMayBeAbsent) {
     for (const step::InputRow& row : step::kInputs) {
-        const bool market = row.name.starts_with("bid_") || row.name.starts_with("ask_") || row.name == "last_price";
-        const bool order = row.name == "order_limit" || row.name == "order_arrival" || row.name == "order_decision";
-        EXPECT_EQ(row.can_be_absent, market || order) << row.name;
+        const bool counter = row.kind == step::InputKind::count || row.name.ends_with("volume");
+        const bool fact = row.kind == step::InputKind::flag || row.name.ends_with("_fee") || row.name == "latency" ||
+                          row.name == "turnover" || row.scope == step::InputScope::depth;
+        const bool market = row.scope == step::InputScope::market && !counter && !fact;
+        const bool session = row.name.starts_with("session_") || row.name.ends_with("_cutoff");
+        const bool order = row.name == "order_limit" || row.name == "order_arrival" || row.name == "order_decision" ||
+                           row.name.starts_with("order_finish_");
+        EXPECT_EQ(row.can_be_absent, market || session || order) << row.name;
     }
 }
 

@@ -144,7 +144,7 @@ TEST(EventLog, EveryKindIsReadBack) {
 TEST(EventLog, WordsCoverTheirEnumerations) {
     EXPECT_EQ(kWords<StopCause>.back(), "venue");
     EXPECT_EQ(kWords<StopCause>.size(), static_cast<size_t>(StopCause::venue) + 1);
-    EXPECT_EQ(kWords<step::Bound>.size(), static_cast<size_t>(step::Bound::completion) + 1);
+    EXPECT_EQ(kWords<step::Bound>.size(), size_t{step::kBounds});
     EXPECT_EQ(kWords<Reject>.size(), static_cast<size_t>(Reject::unsupported) + 1);
     EXPECT_EQ(kWords<LiveCommand>.size(), static_cast<size_t>(LiveCommand::set_parameter) + 1);
     EXPECT_EQ(kWords<ReportKind>.size(), static_cast<size_t>(ReportKind::cancel_rejected) + 1);

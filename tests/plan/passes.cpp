@@ -42,7 +42,7 @@ TEST(Hash, IgnoresPlacesAndNothingElse) {
 TEST(Hash, IsTheSameInEveryRun) {
     Draft d(1);
     d.plan.slots[0].quantity = d.push(Op::add, {d.parameter(0), d.constant(7)});
-    EXPECT_EQ(content_hash(d.plan), 16478268209051105035U);
+    EXPECT_EQ(content_hash(d.plan), 10027551104999973728U);
 }
 
 TEST(Print, ShowsEveryPart) {
@@ -211,7 +211,8 @@ TEST(Stutter, ExtraStepsChangeNothing) {
         RandomStream stream(plan, seed, true);
         std::mt19937_64 random(seed);
         const auto stutter_until = [&](int64_t time) {
-            while (random() % 3 == 0 && stuttering.now() < time) {
+            // Not between a first commit and the wake-up right behind it, from which on that is seen.
+            while (random() % 3 == 0 && stuttering.now() + 1 < time) {
                 const auto left = static_cast<uint64_t>(time - stuttering.now());
                 stuttering.set(step::Input::now, stuttering.now() + static_cast<int64_t>(random() % left));
                 if (stuttering.step(stream.tables()).status != step::Status::ok) return;

@@ -59,16 +59,8 @@ struct Runner {
 inline bool same(const step::Output& a, const step::Output& b, size_t slots) {
     if (a.status != b.status || a.where != b.where || a.wake != b.wake) return false;
     if (a.status != step::Status::ok) return true;
-    if (a.trace.target != b.trace.target || a.trace.due != b.trace.due || a.trace.ceiling != b.trace.ceiling ||
-        a.trace.paused != b.trace.paused || a.trace.held != b.trace.held)
-        return false;
-    for (size_t i = 0; i < slots; ++i) {
-        const step::Desired &x = a.desired[i], &y = b.desired[i];
-        if (x.quantity != y.quantity || x.price != y.price || x.display != y.display || x.crossing != y.crossing ||
-            x.bound != y.bound)
-            return false;
-    }
-    return true;
+    return a.trace == b.trace && a.targets == b.targets &&
+           std::equal(a.desired.begin(), a.desired.begin() + static_cast<std::ptrdiff_t>(slots), b.desired.begin());
 }
 
 }  // namespace weir::plan

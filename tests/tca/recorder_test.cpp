@@ -187,20 +187,18 @@ TEST(Recorder, LostQuantityGoesToWhatStoodInTheWay) {
 }
 
 TEST(Recorder, EachBoundHasItsCause) {
-    const std::array<std::pair<step::Bound, Cause>, 14> expected{{{step::Bound::none, Cause::unplaced},
-                                                                  {step::Bound::schedule, Cause::unplaced},
-                                                                  {step::Bound::floor, Cause::unplaced},
-                                                                  {step::Bound::ceiling, Cause::ceiling},
-                                                                  {step::Bound::take, Cause::child_size},
-                                                                  {step::Bound::child_most, Cause::child_size},
-                                                                  {step::Bound::child_least, Cause::minimum},
-                                                                  {step::Bound::limit, Cause::limit},
-                                                                  {step::Bound::minimum, Cause::minimum},
-                                                                  {step::Bound::lot, Cause::minimum},
-                                                                  {step::Bound::pause, Cause::pause},
-                                                                  {step::Bound::hold, Cause::hold},
-                                                                  {step::Bound::leaves, Cause::unplaced},
-                                                                  {step::Bound::completion, Cause::unplaced}}};
+    const std::array<std::pair<step::Bound, Cause>, step::kBounds> expected{
+        {{step::Bound::none, Cause::unplaced},       {step::Bound::schedule, Cause::unplaced},
+         {step::Bound::floor, Cause::unplaced},      {step::Bound::ceiling, Cause::ceiling},
+         {step::Bound::take, Cause::child_size},     {step::Bound::child_most, Cause::child_size},
+         {step::Bound::child_least, Cause::minimum}, {step::Bound::limit, Cause::limit},
+         {step::Bound::minimum, Cause::minimum},     {step::Bound::lot, Cause::minimum},
+         {step::Bound::pause, Cause::pause},         {step::Bound::hold, Cause::hold},
+         {step::Bound::leaves, Cause::unplaced},     {step::Bound::completion, Cause::unplaced},
+         {step::Bound::session, Cause::unplaced},    {step::Bound::settle, Cause::halt},
+         {step::Bound::auction, Cause::unplaced},    {step::Bound::branch, Cause::unplaced},
+         {step::Bound::leg, Cause::unplaced},        {step::Bound::deadline, Cause::unplaced},
+         {step::Bound::reload, Cause::unplaced}}};
     for (const auto& [bound, cause] : expected) {
         Scene scene;
         scene.quote(9'990, 10'010);

@@ -10,10 +10,11 @@ jit.opt.start("maxrecord=40000", "maxirconst=8000", "maxsnap=4000", "maxside=100
   "sizemcode=1024")
 ffi.cdef [[
   typedef struct { int32_t offset; int64_t value; } change_t;
-  typedef struct { int64_t quantity, price, display, crossing, bound; } desired_t;
+  typedef struct { int64_t quantity, price, display, crossing, bound, minimum; } desired_t;
   typedef struct {
     int64_t status, where, wake, target, due, ceiling, paused, held;
-    desired_t desired[32];
+    int64_t targets[4];
+    desired_t desired[64];
   } output_t;
 ]]
 local floor, ceil, min, max, abs = math.floor, math.ceil, math.min, math.max, math.abs
@@ -342,7 +343,7 @@ function M.replay(stream, step)
     i.volume, i.turnover = whole(inputs[l.volume]), A.input(tonumber(inputs[l.turnover]), 2 ^ 53)
     i.trades, i.side = whole(inputs[l.trade_count]), A.input(tonumber(inputs[l.order_side]), 2)
     i.quantity, i.executed = whole(inputs[l.order_quantity]), whole(inputs[l.order_executed])
-    i.working0, i.working1 = whole(inputs[l.slot_working]), whole(inputs[l.slot_working + 1])
+    i.working0, i.working1 = whole(inputs[l.slot_working]), whole(inputs[l.slot_working + l.slot_words])
     step(i, out)
     if record then ffi.copy(record + s, out, ffi.sizeof "output_t") end
   end

@@ -23,7 +23,12 @@ class Builder {
         plan_.slots.resize(static_cast<size_t>(1 + below(3)));
         plan_.layout.slots = static_cast<int>(plan_.slots.size());
         plan_.layout.parameters = static_cast<int>(plan_.parameters.size());
-        plan_.layout.venues = 1 + below(2);
+        plan_.layout.instruments = 1 + below(2);
+        plan_.layout.venues = one_in(2) ? 1 : 3;
+        for (int i = below(3); i > 0; --i) add_ledger();
+        plan_.layout.ledgers = static_cast<int>(plan_.ledgers.size());
+        for (int i = below(3); i > 0; --i) plan_.depths.push_back(1 + below(10));
+        plan_.layout.depths = static_cast<int>(plan_.depths.size());
     }
 
     Plan run() {
@@ -53,6 +58,15 @@ class Builder {
                                     .value = low + 5,
                                     .low = low,
                                     .high = low + between(5, kMillion)});
+    }
+
+    void add_ledger() {
+        using Ledger = step::LedgerInfo;
+        if (one_in(2))
+            plan_.ledgers.push_back({0, Ledger::Trades::opposite, Ledger::Total::executed});
+        else
+            plan_.ledgers.push_back({static_cast<uint8_t>(below(plan_.layout.instruments)),
+                                     static_cast<Ledger::Trades>(below(4)), Ledger::Total::target});
     }
 
     void add_cell() {
@@ -229,11 +243,18 @@ class Builder {
             plan_.slots[i] = {.name = "w" + std::to_string(i),
                               .range = {},
                               .crossing = one_in(2),
+                              .ledger = static_cast<uint8_t>(below(plan_.layout.ledgers)),
+                              .view = static_cast<uint8_t>(plan_.layout.venues == 1 ? 0 : 1 + below(2)),
+                              .auction = static_cast<step::Auction>(below(3)),
+                              .rests_through_halt = one_in(4),
                               .quantity = any(Type::integer),
                               .price = any(Type::integer),
                               .display = maybe(Type::integer),
-                              .bound = maybe(Type::integer)};
+                              .bound = maybe(Type::integer),
+                              .minimum = one_in(3) ? any(Type::integer) : kNoNode};
         }
+        for (size_t i = 0; i < plan_.ledgers.size(); ++i)
+            if (plan_.ledgers[i].total == step::LedgerInfo::Total::target) plan_.targets[i] = any(Type::integer);
         for (int i = below(3); i > 0; --i) {
             const NodeId likely = push(Op::either, {any(Type::boolean), any(Type::boolean), kNoNode});
             plan_.guards.push_back({.assumption = one_in(2), .holds = likely, .text = "random", .range = {}});

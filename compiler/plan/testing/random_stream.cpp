@@ -12,7 +12,8 @@ constexpr int64_t kStart = 1'700'000'000'000'000'000;  // a day in 2023
 /// Inputs that the contract promises not to be negative (see `infer_intervals`).
 bool can_be_negative(const step::InputRow& row) {
     if (row.scope == step::InputScope::instrument) return false;
-    return row.kind == step::InputKind::price || row.kind == step::InputKind::half;
+    return row.kind == step::InputKind::price || row.kind == step::InputKind::half ||
+           row.kind == step::InputKind::ratio;
 }
 
 }  // namespace
@@ -60,6 +61,10 @@ void RandomStream::change(size_t offset) {
     const auto input = static_cast<step::Input>(rows_[offset]);
     const step::InputRow& row = step::kInputs[static_cast<size_t>(input)];
     if (input == step::Input::now) return;
+    if (row.kind == step::InputKind::flag) {
+        value = static_cast<int64_t>(random_() % 2);
+        return;
+    }
     if (row.kind == step::InputKind::sign) {
         value = random_() % 2 ? 1 : -1;
         return;
