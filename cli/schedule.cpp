@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/schedule_model.h"
 #include "cli/setup.h"
 #include "runtime/core/decimal.h"
 #include "runtime/core/time.h"
@@ -18,6 +19,7 @@ namespace {
 
 struct Options {
     SetupOptions setup;
+    ModelOptions model;
     bool json = false;
     int rows = 40;
 };
@@ -142,18 +144,46 @@ int run(const Options& options) {
 
 }  // namespace
 
+namespace {
+
+/// What has to be given depends on whether there is a model.
+void require_options(const CLI::App& command, const Options& options) {
+    check_model_use(command, options.model);
+    if (!options.model.model.empty()) return;
+    for (const char* name : {"FILE", "--tape", "--order"})
+        if (command.get_option(name)->count() == 0) throw CLI::RequiredError(name);
+}
+
+}  // namespace
+
 void add_schedule(CLI::App& app, Action& action) {
     auto* command = app.add_subcommand("schedule", "The planned trajectory of an order; nothing is traded");
     auto options = std::make_shared<Options>();
     add_setup_options(*command, options->setup);
+    for (const char* name : {"FILE", "--tape", "--order"}) command->get_option(name)->required(false);
+    add_model_options(*command, options->model);
     command->add_flag("--json", options->json, "Every move of the target, as JSON");
     command->add_option("--rows", options->rows, "About how many rows to print")
         ->check(CLI::Range(2, 100000))
         ->capture_default_str();
     command->footer(
+        "Of a script: FILE, --tape and --order. Of a model: --model, --price, --quantity, --days, --intervals, --eta,\n"
+        "--sigma or --volatility, --lambda or --frontier.\n\n"
         "Examples:\n  weir schedule stdlib/twap.weir --tape day.tape --order \"buy 20_000 shares from 10:00 to 15:30\" "
-        "--set \"slice=5 min\"");
-    command->callback([&action, options] { action = [options] { return run(*options); }; });
+        "--set \"slice=5 min\"\n"
+        "  weir schedule --model almgren-chriss --price 50 --quantity 1_000_000 --days 5 --intervals 5 --eta 2.5e-6 "
+        "--volatility 30% --lambda 1e-6\n"
+        "  weir schedule --model almgren-chriss --price 50 --quantity 1_000_000 --days 5 --intervals 65 --eta 2.5e-6 "
+        "--volatility 30% --lambda 1e-6 --lot 100 --cap 10% --volume 400_000\n"
+        "  weir schedule --model almgren-chriss --price 50 --quantity 1_000_000 --days 5 --intervals 5 --eta 2.5e-6 "
+        "--volatility 30% --frontier 12");
+    command->callback([&action, command, options] {
+        require_options(*command, *options);
+        action = [options] {
+            return options->model.model.empty() ? run(*options)
+                                                : run_model(options->model, options->json, options->rows);
+        };
+    });
 }
 
 }  // namespace weir::cli

@@ -88,7 +88,7 @@ std::string fault_of(const CostModel& model, const Limits& limits) {
     }
     if (room < model.quantity * (1 - 1e-12))
         return fmt::format(
-            "cap: all intervals together take {} of {}; a cap {:.4g} times as high, more volume or more "
+            "cap: all intervals together take {:.10g} of {:.10g}; a cap {:.4g} times as high, more volume or more "
             "intervals would do{}",
             room, model.quantity, room > 0 ? model.quantity / room : INFINITY,
             in_lots ? " (what an interval takes is cut to whole lots)" : "");
