@@ -30,6 +30,7 @@ void add_check(CLI::App& app, Action& action);
 void add_run(CLI::App& app, Action& action);
 void add_schedule(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
+void add_curve(CLI::App& app, Action& action);
 void add_tape(CLI::App& app, Action& action);
 void add_tca(CLI::App& app, Action& action);
 void add_completion(CLI::App& app, Action& action);

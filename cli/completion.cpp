@@ -47,7 +47,7 @@ std::string bash_script(const std::vector<Node>& nodes) {
   done
   case "$path" in
 {}  esac
-  if [[ $current == -* || ( $path == weir || $path == "weir tape" || $path == "weir tca" ) ]]; then
+  if [[ $current == -* || ( $path == weir || $path == "weir tape" || $path == "weir curve" || $path == "weir tca" ) ]]; then
     COMPREPLY=($(compgen -W "$words" -- "$current"))
   else
     COMPREPLY=($(compgen -f -- "$current"))

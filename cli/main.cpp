@@ -90,6 +90,7 @@ int main(int argc, char** argv) {
     add_schedule(app, action);
     add_explain(app, action);
     add_tape(app, action);
+    add_curve(app, action);
     add_tca(app, action);
     add_completion(app, action);
 

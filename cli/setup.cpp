@@ -12,6 +12,7 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/market_of.h"
+#include "runtime/calendar/calendar.h"
 #include "runtime/core/decimal.h"
 #include "runtime/core/order_text.h"
 #include "runtime/core/time.h"
@@ -37,9 +38,9 @@ class Maker {
     explicit Maker(const SetupOptions& options) : options_(options), ready_(std::make_unique<Ready>()) {}
 
     std::unique_ptr<Ready> make() {
-        const bool done = open_tape() && check_script() && choose_strategy() && read_order() && read_parameters() &&
-                          check_currencies() && check_slice() && read_model() && read_gate() && make_tables() &&
-                          build();
+        const bool done = open_tape() && check_script() && choose_strategy() && read_order() && check_session() &&
+                          read_parameters() && check_currencies() && check_slice() && read_model() && read_gate() &&
+                          make_tables() && build();
         return done ? std::move(ready_) : nullptr;
     }
 
@@ -249,41 +250,88 @@ class Maker {
         return true;
     }
 
+    /// Where the order leaves the session is said, for nothing can be done there.
+    bool check_session() {
+        if (options_.session.empty()) return true;
+        const auto session = calendar::session_of(options_.session);
+        if (!session) return fail(fmt::format("--session: {}", session.error));
+        const ParentOrder& order = run().engine.order;
+        const auto found = calendar::compare(session.value, order.start, order.end);
+        if (found.outside)
+            return fail(fmt::format("--session: no moment of the order is in continuous trading: {}",
+                                    fmt::join(found.notes, "; ")));
+        for (const std::string& note : found.notes) ready_->notes.push_back(note);
+        return true;
+    }
+
     bool make_tables() {
+        if (!options_.curve.empty() && !options_.history.empty())
+            return fail("--curve and --history: give one of them; a curve is what is made from history");
+        std::optional<market::Curve> curve;
+        if (!options_.curve.empty() && !read_curve(curve)) return false;
+        if (!options_.history.empty() && !build_curve(curve)) return false;
+        for (const step::TableKind kind : ready_->generic.tables)
+            if (!add_table(kind, curve)) return false;
+        return true;
+    }
+
+    bool read_curve(std::optional<market::Curve>& curve) {
+        auto read = market::read_curve(options_.curve);
+        if (!read) return fail(read.error);
+        curve = std::move(read.value);
+        return of_this_instrument(*curve, "--curve");
+    }
+
+    bool build_curve(std::optional<market::Curve>& curve) {
         std::vector<std::unique_ptr<market::Tape>> history;
+        std::vector<const market::Tape*> tapes;
         for (const std::string& path : options_.history) {
             market::TapeError error;
             history.push_back(market::Tape::open(path, error));
             if (!history.back()) return fail(error.message);
+            tapes.push_back(history.back().get());
         }
-        std::vector<const market::Tape*> tapes;
-        for (const auto& tape : history) tapes.push_back(tape.get());
-        for (const step::TableKind kind : ready_->generic.tables)
-            if (!add_table(kind, tapes)) return false;
-        return true;
+        auto built = market::build_curve(tapes, {.session = options_.session, .without = {}});
+        if (!built) return fail(fmt::format("--history: {}", built.error));
+        curve = std::move(built.value);
+        for (const market::CurveDay& day : curve->days)
+            if (day.use == market::DayUse::left_out)
+                ready_->notes.push_back(fmt::format("--history: {} is left out: {}", format_date(day.date), day.why));
+        return of_this_instrument(*curve, "--history");
     }
 
-    bool add_table(step::TableKind kind, std::span<const market::Tape* const> history) {
+    bool of_this_instrument(const market::Curve& curve, std::string_view option) const {
+        if (curve.symbol == instrument().symbol && curve.currency == instrument().currency) return true;
+        return fail(fmt::format("{} is of {} in {}, and the tape of {} in {}", option, curve.symbol, curve.currency,
+                                instrument().symbol, instrument().currency));
+    }
+
+    std::string_view history_option() const { return options_.curve.empty() ? "--history" : "--curve"; }
+
+    bool add_table(step::TableKind kind, const std::optional<market::Curve>& curve) {
         if (kind == step::TableKind::shortfall_curve) return add_shortfall_curve();
         const ParentOrder& order = run().engine.order;
         if (kind == step::TableKind::volume_curve) {
-            if (history.empty()) {
-                ready_->notes.push_back("no --history: the volume curve is flat, so the schedule is linear in time");
+            if (!curve) {
+                ready_->notes.push_back(
+                    "no --history and no --curve: the volume curve is flat, so the schedule is linear in time");
                 run().engine.tables.push_back(market::linear_curve());
                 return true;
             }
-            auto curve = market::volume_curve(history, {order.start, order.end});
-            if (!curve)
-                return fail(fmt::format("--history: no volume from {} to {} on the clock of any of its days",
+            auto table = market::volume_curve(*curve, {order.start, order.end});
+            if (!table)
+                return fail(fmt::format("{}: no volume from {} to {} on the clock of any of its days", history_option(),
                                         format_time_of_day(order.start, instrument().time_zone),
                                         format_time_of_day(order.end, instrument().time_zone)));
-            run().engine.tables.push_back(std::move(*curve));
+            run().engine.tables.push_back(std::move(*table));
             return true;
         }
-        auto baseline = market::baseline_spread(history);
+        std::optional<market::Table> baseline;
+        if (curve) baseline = market::usual(*curve, market::Usual::spread, order.start, instrument());
         if (!baseline) {
-            ready_->notes.push_back(history.empty() ? "no --history: `normal(spread)` is absent"
-                                                    : "--history has no two-sided market: `normal(spread)` is absent");
+            ready_->notes.push_back(
+                curve ? fmt::format("{} has no two-sided market: `normal(spread)` is absent", history_option())
+                      : "no --history and no --curve: `normal(spread)` is absent");
             baseline = market::Table(step::kTableIntervals + 1, step::kAbsent);
         }
         run().engine.tables.push_back(std::move(*baseline));
@@ -348,6 +396,9 @@ void add_setup_options(CLI::App& command, SetupOptions& options) {
         .add_option("--history", options.history,
                     "Tapes of earlier days, for volume curves and usual spreads; may be repeated")
         ->allow_extra_args(false);
+    command.add_option("--curve", options.curve, "The same from a file that `weir curve build` made");
+    command.add_option("--session", options.session,
+                       "The venue's calendar (XNYS, XNAS, XLON, XTKS, always): says where the order leaves it");
     command.add_option("--engine", options.engine, "native or interpreter")
         ->check(CLI::IsMember({"native", "interpreter"}))
         ->capture_default_str();
