@@ -34,7 +34,10 @@ std::unique_ptr<llvm::Module> Emitter::run() {
     advance();
     outputs();
     for (const plan::Guard& guard : plan_.guards) lowered(guard.holds);
-    for (const plan::Cell& cell : plan_.cells) lowered(cell.value);
+    for (const plan::Cell& cell : plan_.cells) {
+        lowered(cell.value);
+        if (cell.active != kNoNode) lowered(cell.active);
+    }
     check_wake();
     check_guards();
     commit();
@@ -141,7 +144,22 @@ void Emitter::check_guards() {
 }
 
 void Emitter::commit() {
-    for (size_t i = 0; i < plan_.cells.size(); ++i) lower_commit(*this, i, value_of(plan_.cells[i].value));
+    for (size_t i = 0; i < plan_.cells.size(); ++i) {
+        const plan::Cell& cell = plan_.cells[i];
+        if (cell.active == kNoNode) {
+            lower_commit(*this, i, value_of(cell.value));
+            continue;
+        }
+        llvm::BasicBlock *active = block("active"), *inactive = block("inactive"), *done = block("committed");
+        b.CreateCondBr(value_of(cell.active), active, inactive);
+        b.SetInsertPoint(active);
+        lower_commit(*this, i, value_of(cell.value));
+        b.CreateBr(done);
+        b.SetInsertPoint(inactive);
+        call_helper(offsetof(Helpers, clear), b.getVoidTy(), {self_, state_, time_, integer(static_cast<int64_t>(i))});
+        b.CreateBr(done);
+        b.SetInsertPoint(done);
+    }
 }
 
 void Emitter::store_out(size_t offset, Value* value) {

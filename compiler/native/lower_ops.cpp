@@ -336,7 +336,10 @@ Value* read_with(Emitter& e, const Node& node, Operands x) {
     return lower_read_with(e, cell(node), x[0]);
 }
 Value* cell_wake(Emitter& e, const Node& node, Operands) {
-    return lower_wake(e, cell(node), e.value_of(e.plan().cells[cell(node)].value));
+    const plan::Cell& memory = e.plan().cells[cell(node)];
+    Value* wake = lower_wake(e, cell(node), e.value_of(memory.value));
+    if (memory.active == plan::kNoNode) return wake;
+    return e.b.CreateSelect(e.value_of(memory.active), wake, e.integer(step::kNever));
 }
 
 }  // namespace lower

@@ -22,7 +22,10 @@ template <class Visit>
 void for_each_operand(const plan::Plan& plan, const plan::Node& node, Visit visit) {
     for (const plan::NodeId operand : node.operand)
         if (operand != plan::kNoNode) visit(operand);
-    if (node.op == plan::Op::cell_wake) visit(plan.cells[static_cast<size_t>(node.immediate)].value);
+    if (node.op != plan::Op::cell_wake) return;
+    const plan::Cell& cell = plan.cells[static_cast<size_t>(node.immediate)];
+    visit(cell.value);
+    if (cell.active != plan::kNoNode) visit(cell.active);
 }
 
 class Regions {

@@ -17,6 +17,10 @@ void commit(const Helpers* self, int64_t* state, int64_t time, int64_t cell, int
     owner(self).cells().commit(static_cast<size_t>(cell), state, time, value);
 }
 
+void clear(const Helpers* self, int64_t* state, int64_t time, int64_t cell) {
+    owner(self).cells().clear(static_cast<size_t>(cell), state, time);
+}
+
 int64_t fault_of(const Helpers* self, const int64_t* inputs, const int64_t* const* tables, int64_t* state) {
     return owner(self).interpreter().fault_of(inputs, tables, state);
 }
@@ -68,6 +72,6 @@ Quotient muldiv_ceil(int64_t a, int64_t b, int64_t c) {
 }  // namespace
 
 Runtime::Runtime(const plan::Plan& plan)
-    : cells_(plan), interpreter_(plan), helpers_{this, advance, commit, fault_of, muldiv_floor, muldiv_ceil} {}
+    : cells_(plan), interpreter_(plan), helpers_{this, advance, commit, clear, fault_of, muldiv_floor, muldiv_ceil} {}
 
 }  // namespace weir::native

@@ -20,6 +20,7 @@ struct Helpers {
     const void* owner;
     void (*advance)(const Helpers*, int64_t* state, int64_t time);
     void (*commit)(const Helpers*, int64_t* state, int64_t time, int64_t cell, int64_t value);
+    void (*clear)(const Helpers*, int64_t* state, int64_t time, int64_t cell);
     int64_t (*fault_of)(const Helpers*, const int64_t* inputs, const int64_t* const* tables, int64_t* state);
     Quotient (*muldiv_floor)(int64_t a, int64_t b, int64_t c);  // c is positive
     Quotient (*muldiv_ceil)(int64_t a, int64_t b, int64_t c);

@@ -30,6 +30,7 @@ struct scalar : NoGrid {
     using W = ScalarWords;
     static int32_t words(const Cell&) { return W::size; }
     static void start(const Cell& cell, int64_t* w, int64_t) { w[W::held] = cell.immediate; }
+    static bool empty(const Cell& cell, const int64_t* w) { return w[W::held] == cell.immediate; }
     static int64_t read(const Cell&, const int64_t* w) { return w[W::held]; }
     static int64_t wake(const Cell&, const int64_t*, int64_t, int64_t) { return kNever; }
     static void commit(const Cell&, int64_t* w, int64_t, int64_t value) { w[W::held] = value; }
@@ -52,6 +53,7 @@ struct ring {
             w[W::samples + w[W::head]] = w[W::held];
         }
     }
+    static bool empty(const Cell&, const int64_t* w) { return w[W::head] < 0; }
     static Cells::Sample read_at(const Cell& cell, const int64_t* w, int64_t index) {
         if (index < 0 || index > cell.buckets) return {0, true};
         const int64_t at = w[W::head] - index;
@@ -127,10 +129,12 @@ struct average {
         w[W::since] = w[W::next] - cell.grid_ns;
         w[W::mean] = mean(w);
     }
+    static bool empty(const Cell&, const int64_t* w) {
+        return w[W::window_present] == 0 && w[W::present] == 0 && w[W::held] == kAbsent;
+    }
     static int64_t read(const Cell&, const int64_t* w) { return w[W::mean]; }
-    static int64_t wake(const Cell&, const int64_t* w, int64_t, int64_t value) {
-        const bool empty = w[W::window_present] == 0 && w[W::present] == 0 && w[W::held] == kAbsent && value == kAbsent;
-        return empty ? kNever : w[W::next];
+    static int64_t wake(const Cell& cell, const int64_t* w, int64_t, int64_t value) {
+        return empty(cell, w) && value == kAbsent ? kNever : w[W::next];
     }
     static void commit(const Cell&, int64_t* w, int64_t time, int64_t value) {
         if (w[W::held] == value) return;
@@ -173,6 +177,9 @@ struct Extreme {
         w[W::past] = kAbsent;
         for (int32_t i = 0; i < cell.buckets - 1; ++i) w[W::past] = Join::of(w[W::past], w[W::buckets + i]);
     }
+    static bool empty(const Cell&, const int64_t* w) {
+        return w[W::held] == kAbsent && w[W::past] == kAbsent && w[W::current] == kAbsent;
+    }
     static int64_t read_with(const Cell&, const int64_t* w, int64_t, int64_t value) {
         return Join::of(Join::of(w[W::past], w[W::current]), value);
     }
@@ -206,6 +213,7 @@ struct ema {
             w[W::mean] = static_cast<int64_t>(w[W::mean] + move);
         }
     }
+    static bool empty(const Cell&, const int64_t* w) { return w[W::held] == kAbsent && w[W::mean] == kAbsent; }
     static int64_t read(const Cell&, const int64_t* w) { return w[W::mean]; }
     static int64_t wake(const Cell& cell, const int64_t* w, int64_t time, int64_t value) {
         if (value == kAbsent) return kNever;
@@ -222,6 +230,7 @@ struct debounce : NoGrid {
     using W = DebounceWords;
     static int32_t words(const Cell&) { return W::size; }
     static void start(const Cell&, int64_t* w, int64_t) { w[W::since] = kNever; }
+    static bool empty(const Cell&, const int64_t* w) { return w[W::since] == kNever; }
     static int64_t since(const int64_t* w, int64_t time, int64_t value) {
         return value > 0 ? std::min(w[W::since], time) : kNever;
     }
@@ -240,6 +249,7 @@ struct Kind {
     int32_t (*words)(const Cell&);
     void (*start)(const Cell&, int64_t*, int64_t);
     void (*advance)(const Cell&, int64_t*, int64_t);
+    bool (*empty)(const Cell&, const int64_t*);
     int64_t (*read)(const Cell&, const int64_t*) = nullptr;
     Cells::Sample (*read_at)(const Cell&, const int64_t*, int64_t) = nullptr;
     int64_t (*read_with)(const Cell&, const int64_t*, int64_t, int64_t) = nullptr;
@@ -249,7 +259,7 @@ struct Kind {
 
 template <class K, CellKind kKind>
 constexpr Kind kind_of() {
-    Kind kind{K::words, K::start, K::advance, nullptr, nullptr, nullptr, K::wake, K::commit};
+    Kind kind{K::words, K::start, K::advance, K::empty, nullptr, nullptr, nullptr, K::wake, K::commit};
     if constexpr (reader_of(kKind) == Op::read) kind.read = K::read;
     if constexpr (reader_of(kKind) == Op::read_at) kind.read_at = K::read_at;
     if constexpr (reader_of(kKind) == Op::read_with) kind.read_with = K::read_with;
@@ -312,6 +322,10 @@ int64_t Cells::wake(size_t cell, const int64_t* state, int64_t time, int64_t val
 }
 void Cells::commit(size_t cell, int64_t* state, int64_t time, int64_t value) const {
     of(cells_[cell]).commit(cells_[cell], state + first_[cell], time, value);
+}
+void Cells::clear(size_t cell, int64_t* state, int64_t time) const {
+    int64_t* w = state + first_[cell];
+    if (!of(cells_[cell]).empty(cells_[cell], w)) of(cells_[cell]).start(cells_[cell], w, time);
 }
 
 }  // namespace weir::plan

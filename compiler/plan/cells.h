@@ -97,6 +97,8 @@ class Cells {
     int64_t wake(size_t cell, const int64_t* state, int64_t time, int64_t value) const;
 
     void commit(size_t cell, int64_t* state, int64_t time, int64_t value) const;
+    /// The cell as it was before its first commit.
+    void clear(size_t cell, int64_t* state, int64_t time) const;
 
   private:
     void start(int64_t* state, int64_t time) const;

@@ -50,8 +50,9 @@ uint64_t content_hash(const Plan& plan) {
     h.list(plan.nodes, [&](const Node& node) {
         h.all(node.op, node.type, node.operand[0], node.operand[1], node.operand[2], node.immediate);
     });
-    h.list(plan.cells,
-           [&](const Cell& cell) { h.all(cell.kind, cell.value, cell.buckets, cell.grid_ns, cell.immediate); });
+    h.list(plan.cells, [&](const Cell& cell) {
+        h.all(cell.kind, cell.value, cell.buckets, cell.grid_ns, cell.immediate, cell.active);
+    });
     h.list(plan.tables, [&](step::TableKind table) { h.add(table); });
     for (const step::ShortfallSpec& s : plan.shortfalls)  // as many as there are such tables
         for (const step::Given& given : {s.urgency, s.risk_aversion, s.volatility, s.impact, s.alpha, s.half_life})

@@ -92,7 +92,13 @@ struct Interpreter::Code {
             const bool assumption = plan.guards[static_cast<size_t>(guard)].assumption;
             return stop(out, assumption ? step::Status::assumption : step::Status::guard, guard);
         }
-        for (size_t i = 0; i < plan.cells.size(); ++i) cells.commit(i, state, time, values[plan.cells[i].value]);
+        for (size_t i = 0; i < plan.cells.size(); ++i) {
+            const NodeId active = plan.cells[i].active;
+            if (active == kNoNode || values[active])
+                cells.commit(i, state, time, values[plan.cells[i].value]);
+            else
+                cells.clear(i, state, time);
+        }
         stop(out, step::Status::ok, 0);
         out.wake = wake;
         write(out);

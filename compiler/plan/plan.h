@@ -55,6 +55,7 @@ struct Cell {
     int64_t immediate = 0;   // scalar: initial value; ema: weight in 2^-32
     uint64_t stable_id = 0;
     SourceRange range;
+    NodeId active = kNoNode;  // a step in which it is false empties the cell instead of committing; kNoNode: never
 };
 
 /// One place for one child order, keyed by clause, level and venue.

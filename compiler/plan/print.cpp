@@ -117,6 +117,7 @@ class Printer {
         if (cell.grid_ns) text += fmt::format(" grid {} ns", cell.grid_ns);
         if (cell.kind == CellKind::scalar) text += fmt::format(" initial {}", number(cell.immediate));
         if (cell.kind == CellKind::ema) text += fmt::format(" weight {}", cell.immediate);
+        if (cell.active != kNoNode) text += " active " + ref(cell.active);
         line("{}", text);
     }
 

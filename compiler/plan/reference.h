@@ -180,6 +180,8 @@ inline int64_t read_with(const Env& env, int64_t cell, int64_t value) {
 }
 inline int64_t cell_wake(const Env& env, int64_t cell) {
     const auto index = static_cast<size_t>(cell);
+    const NodeId active = env.cells->cell(index).active;
+    if (active != kNoNode && !env.values[active]) return step::kNever;
     return env.cells->wake(index, env.state, env.time, env.values[env.cells->cell(index).value]);
 }
 

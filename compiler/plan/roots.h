@@ -12,7 +12,10 @@ void for_each_root(AnyPlan& plan, Visit visit) {
     const auto if_given = [&](auto& id) {
         if (id != kNoNode) visit(id);
     };
-    for (auto& cell : plan.cells) if_given(cell.value);
+    for (auto& cell : plan.cells) {
+        if_given(cell.value);
+        if_given(cell.active);
+    }
     for (auto& slot : plan.slots) {
         if_given(slot.quantity);
         if_given(slot.price);

@@ -119,6 +119,8 @@ class Validator {
         if (node.op == Op::cell_wake) {
             if (cell.value == kNoNode || cell.value >= id)
                 error("node {} (cell_wake): the value of cell {} does not precede it", id, node.immediate);
+            if (cell.active != kNoNode && cell.active >= id)
+                error("node {} (cell_wake): the condition of cell {} does not precede it", id, node.immediate);
         } else if (node.op != reader_of(cell.kind)) {
             error("node {} ({}): cell {} is {}, which takes {}", id, row_of(node.op).name, node.immediate,
                   name_of(cell.kind), row_of(reader_of(cell.kind)).name);
@@ -130,6 +132,7 @@ class Validator {
         const std::string where = fmt::format("cell {}", index);
         if (static_cast<size_t>(cell.kind) >= kCellNames.size()) return error("{}: unknown kind", where);
         root(where, cell.value, true, Type::integer);
+        root(where + ": active", cell.active, false, Type::boolean);
         const bool window = on_grid(cell.kind) && cell.kind != CellKind::ema;
         if (window && (cell.buckets < 1 || cell.buckets > kBucketsMax))
             error("{}: {} buckets, expected 1 to {}", where, cell.buckets, kBucketsMax);

@@ -208,6 +208,44 @@ TEST_P(EveryKind, IsItsDefinition) {
 INSTANTIATE_TEST_SUITE_P(Cells, EveryKind, ::testing::Range(size_t{0}, kCellNames.size()),
                          [](const auto& info) { return std::string(kCellNames[info.param]); });
 
+/// A cell that was cleared behaves as one that has just begun.
+TEST_P(EveryKind, IsNewWhenCleared) {
+    std::mt19937_64 random(7);
+    for (int round = 0; round < 200; ++round) {
+        Plan plan;
+        plan.nodes.push_back({.op = Op::input, .type = Type::integer, .range = {}, .interval = {}});
+        Cell cell{.kind = static_cast<CellKind>(GetParam()), .value = 0, .range = {}};
+        if (on_grid(cell.kind) && cell.kind != CellKind::ema) cell.buckets = 1 + static_cast<int32_t>(random() % 5);
+        if (cell.kind != CellKind::scalar) cell.grid_ns = 1 + static_cast<int64_t>(random() % 20);
+        if (cell.kind == CellKind::ema) cell.immediate = static_cast<int64_t>(random() % kEmaOne);
+        plan.cells.push_back(cell);
+        const Cells cells(plan);
+        std::vector<int64_t> cleared(static_cast<size_t>(cells.words())), fresh = cleared;
+        int64_t time = 1'000;
+        for (int step = 0; step < 60; ++step) {
+            time += static_cast<int64_t>(random() % 15);
+            cells.advance(cleared.data(), time);
+            cells.advance(fresh.data(), time);
+            const int64_t value = random() % 5 == 0 ? kAbsent : static_cast<int64_t>(random() % 3);
+            const auto read = [&](const std::vector<int64_t>& state) {
+                if (reader_of(cell.kind) == Op::read) return cells.read(0, state.data());
+                if (reader_of(cell.kind) == Op::read_at) return cells.read_at(0, state.data(), cell.buckets).value;
+                return cells.read_with(0, state.data(), time, value);
+            };
+            ASSERT_EQ(read(cleared), read(fresh)) << "round " << round << " step " << step;
+            ASSERT_EQ(cells.wake(0, cleared.data(), time, value), cells.wake(0, fresh.data(), time, value));
+            if (random() % 8 == 0) {
+                cells.clear(0, cleared.data(), time);
+                fresh.assign(fresh.size(), 0);
+                cells.advance(fresh.data(), time);
+            } else {
+                cells.commit(0, cleared.data(), time, value);
+                cells.commit(0, fresh.data(), time, value);
+            }
+        }
+    }
+}
+
 TEST(Cells, AdvanceIsBounded) {
     Plan plan;
     plan.nodes.push_back({.op = Op::input, .type = Type::integer, .range = {}, .interval = {}});

@@ -32,6 +32,39 @@ TEST(Interpreter, CountsStepsInAScalar) {
     EXPECT_EQ(r.out.trace.ceiling, step::kAbsent);
 }
 
+TEST(Interpreter, ACellOfAPhaseIsEmptyWhenThePhaseBegins) {
+    Draft d(1);
+    const int64_t cell = d.cell({.kind = CellKind::scalar, .immediate = 10, .range = {}});
+    const NodeId held = d.push(Op::read, {}, cell);
+    const NodeId next = d.push(Op::add, {held, d.constant(1)});
+    d.plan.cells[0].value = next;
+    d.plan.cells[0].active = d.push(Op::lt, {d.constant(0), d.parameter(0)});
+    d.plan.slots[0].quantity = held;
+    d.plan.wake = d.push(Op::cell_wake, {}, cell);
+    Runner r = start(d);
+    std::vector<int64_t> seen;
+    for (const int64_t on : {1, 1, 1, 0, 0, 1, 1}) {
+        r.parameter(0, on);
+        seen.push_back(r.step().desired[0].quantity);
+    }
+    EXPECT_EQ(seen, (std::vector<int64_t>{10, 11, 12, 13, 10, 10, 11}));
+}
+
+TEST(Interpreter, AnInactiveCellAsksForNoWakeUp) {
+    Draft d(2);
+    const int64_t cell =
+        d.cell({.kind = CellKind::ring, .value = d.parameter(1), .buckets = 3, .grid_ns = 10, .range = {}});
+    d.plan.cells[0].active = d.push(Op::lt, {d.constant(0), d.parameter(0)});
+    d.plan.wake = d.push(Op::cell_wake, {}, cell);
+    Runner r = start(d);
+    r.set(step::Input::now, 101);
+    EXPECT_EQ(r.step().wake, step::kNever);
+    r.parameter(0, 1);
+    EXPECT_EQ(r.step().wake, 102) << "the first commit is seen from the next step on";
+    r.set(step::Input::now, 102);
+    EXPECT_EQ(r.step().wake, 110);
+}
+
 TEST(Interpreter, AFaultLeavesTheStateAndNamesItsOrigin) {
     Draft d(2);
     const NodeId sum = d.push(Op::add, {d.parameter(0), d.parameter(1)});

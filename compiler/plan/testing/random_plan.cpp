@@ -37,6 +37,8 @@ class Builder {
         for (int i = 0; i < options_.operations; ++i) operation();
         for (Cell& cell : plan_.cells)
             if (cell.value == kNoNode) cell.value = cell_value(cell);
+        for (Cell& cell : plan_.cells)
+            if (one_in(3)) cell.active = any(Type::boolean);
         wake();
         outputs();
         infer_intervals(plan_);
