@@ -225,9 +225,11 @@ void add_tape_check(CLI::App& tape, Action& action) {
 
 struct GenerateCommand {
     std::string market = "equity", out, date, price, symbol, tick, lot;
-    int days = 1;
+    int days = 1, venues = 1;
     int64_t messages = 0;
     uint64_t seed = 1;
+    bool auctions = false;
+    std::vector<std::string> halts;  // TIME+DURATION, on the first day
 };
 
 /// The moment at which a session's first day begins: midnight on the market's clock.
@@ -235,6 +237,33 @@ Parsed<Time> midnight(const std::string& date, const std::string& zone) {
     const auto day = parse_date(date);
     if (!day) return Parsed<Time>::failure(day.error);
     return parse_time_of_day("00:00", day.value, zone);
+}
+
+/// `11:00+5min`: when it begins on the first day, on the market's clock, and for how long.
+Parsed<market::Halt> parse_halt(const std::string& text, const market::GenerateOptions& options) {
+    const auto wrong = [&](std::string_view why) {
+        return Parsed<market::Halt>::failure(
+            fmt::format("--halt `{}`: {}; write TIME+DURATION, as in `11:00+5min`", text, why));
+    };
+    const size_t plus = text.find('+');
+    if (plus == std::string::npos) return wrong("it has no duration");
+    const std::string& zone = options.instrument.time_zone;
+    const auto from = parse_time_of_day(text.substr(0, plus), date_in(options.start, zone).value, zone);
+    if (!from) return wrong(from.error);
+    const auto duration = parse_duration(text.substr(plus + 1));
+    if (!duration) return wrong(duration.error);
+    return {{from.value, duration.value}, ""};
+}
+
+/// `day.tape` is `day-1.tape`, `day-2.tape` ... of several venues.
+std::vector<std::string> venue_paths(const std::string& out, int venues) {
+    if (venues == 1) return {out};
+    const size_t slash = out.find_last_of('/'), dot = out.find_last_of('.');
+    const bool extends = dot != std::string::npos && (slash == std::string::npos || dot > slash + 1) && dot > 0;
+    const size_t stem = extends ? dot : out.size();
+    std::vector<std::string> paths;
+    for (int i = 1; i <= venues; ++i) paths.push_back(fmt::format("{}-{}{}", out.substr(0, stem), i, out.substr(stem)));
+    return paths;
 }
 
 int run_generate(const GenerateCommand& command) {
@@ -262,19 +291,28 @@ int run_generate(const GenerateCommand& command) {
     if (!decimal("price", command.price, instrument.price_decimals, options.price.value)) return kFailed;
     if (!decimal("tick", command.tick, instrument.price_decimals, instrument.tick.value)) return kFailed;
     if (!decimal("lot", command.lot, instrument.quantity_decimals, instrument.lot.value)) return kFailed;
+    options.venues = command.venues;
+    options.auctions = command.auctions;
+    for (const std::string& text : command.halts) {
+        const auto halt = parse_halt(text, options);
+        if (!halt) return fail(halt.error);
+        options.halts.push_back(halt.value);
+    }
     if (const auto fault = market::fault_of(options)) return fail(*fault);
 
     Progress progress("generating");
     market::TapeError error;
-    const bool done =
-        market::generate(options, command.out, error, [&progress](double share) { progress.show(share); });
+    const std::vector<std::string> paths = venue_paths(command.out, command.venues);
+    const bool done = market::generate(options, paths, error, [&progress](double share) { progress.show(share); });
     progress.clear();
     if (!done) return fail(error.message);
-    const auto tape = open_or_complain(command.out);
-    if (!tape) return kFailed;
-    const market::TapeInfo& info = tape->info();
-    fmt::print("{}: {} records, {} to {}, seed {}\n", command.out, info.records, format_time(info.first),
-               format_time(info.last), command.seed);
+    for (const std::string& path : paths) {
+        const auto tape = open_or_complain(path);
+        if (!tape) return kFailed;
+        const market::TapeInfo& info = tape->info();
+        fmt::print("{}: {} records, {} to {}, seed {}\n", path, info.records, format_time(info.first),
+                   format_time(info.last), command.seed);
+    }
     return kOk;
 }
 
@@ -300,9 +338,19 @@ void add_generate(CLI::App& tape, Action& action) {
     generate->add_option("--symbol", command->symbol, "The instrument's symbol");
     generate->add_option("--tick", command->tick, "The price grid");
     generate->add_option("--lot", command->lot, "The quantity grid");
+    generate
+        ->add_option("--venues", command->venues,
+                     "Several venues of one market, a tape each: `-o day.tape` writes day-1.tape, day-2.tape, ...")
+        ->check(CLI::Range(1, 16));
+    generate->add_flag("--auctions", command->auctions, "Prints as the session opens and closes");
+    generate
+        ->add_option("--halt", command->halts,
+                     "Trading stops on the first day: TIME+DURATION, as in 11:00+5min; may be repeated")
+        ->allow_extra_args(false);
     generate->footer(
         "Examples:\n  weir tape generate --seed 7 --date 2026-01-06 -o day.tape\n"
-        "  weir tape generate --market crypto --days 5 --seed 3 -o week.tape");
+        "  weir tape generate --market crypto --days 5 --seed 3 -o week.tape\n"
+        "  weir tape generate --venues 3 --auctions --halt 11:00+5min --seed 7 -o day.tape");
     generate->callback([&action, command] { action = [command] { return run_generate(*command); }; });
 }
 

@@ -61,6 +61,7 @@ class TapeWriter {
   public:
     TapeWriter(std::string path, TapeInfo info);
     ~TapeWriter();
+    TapeWriter(TapeWriter&&) noexcept;
     /// Takes the next record. One that is earlier than the last, or not a valid record, fails the writer.
     void add(const MarketEvent& event);
     /// Something has failed: adding more is of no use, and `finish` will say what it was.

@@ -55,6 +55,7 @@ TapeWriter::TapeWriter(std::string path, TapeInfo info)
     : state_(std::make_unique<State>(std::move(path), std::move(info))) {}
 
 TapeWriter::~TapeWriter() = default;
+TapeWriter::TapeWriter(TapeWriter&&) noexcept = default;
 
 void TapeWriter::add(const MarketEvent& event) {
     State& s = *state_;

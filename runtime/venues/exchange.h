@@ -29,7 +29,8 @@
 // a taker, against at most `auction_share_e9` of each print (on each side, in lots, first come first served): the
 // others were there first, and our order is taken not to move the price. What is left when the auction is over, or the
 // tape, is cancelled. After the cut-off, and when there is no such auction to come, it is rejected; it may be cancelled
-// and reduced until it fills. Auction prints do not count as volume and fill no other order.
+// and reduced until it fills. Auction prints do not count as volume and fill no other order. A print that is marked as
+// one of an auction or a block is an auction's at the stated times of one, and a block's otherwise.
 //
 // Checks, in this order: unique id, market open, auction, not halted, tick, lot (also of the displayed part, which is
 // at most the whole; 0: all), minimum quantity, minimum value, post-only. A least fill is for dark venues only, and

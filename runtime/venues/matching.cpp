@@ -88,6 +88,7 @@ void Matching::on_trade(const MarketEvent& event) {
 
 /// Each unit of the print was bought and sold: our share is had on both sides.
 void Matching::on_auction_print(const MarketEvent& event) {
+    tally_.add_other(event.quantity, waiting_.of_an_auction(now_));
     if (waiting_.empty()) return;
     const auto share = static_cast<int64_t>(Wide{event.quantity} * model_.auction_share_e9 / 1'000'000'000);
     for (const Side side : {Side::buy, Side::sell}) {

@@ -1,4 +1,5 @@
-// What the market has traded: last price, volume, turnover and count of the eligible prints of a tape.
+// What the market has traded: last price, volume, turnover and count of the eligible prints of a tape, and the volume
+// of the others.
 #pragma once
 
 #include <algorithm>
@@ -34,11 +35,16 @@ class Tally {
         }
     }
 
+    /// A print that is not eligible, of an auction or a block.
+    void add_other(int64_t quantity, bool auction) { (auction ? auction_volume_ : block_volume_) += quantity; }
+
     void write(MarketView& view) const {
         view.last_price = last_price_;
         view.volume = volume_;
         view.turnover = turnover_;
         view.trade_count = count_;
+        view.block_volume = block_volume_;
+        view.auction_volume = auction_volume_;
     }
 
   private:
@@ -48,6 +54,7 @@ class Tally {
     int64_t turnover_ = 0;
     int64_t rest_ = 0;
     int64_t count_ = 0;
+    int64_t block_volume_ = 0, auction_volume_ = 0;
 };
 
 }  // namespace weir::venues

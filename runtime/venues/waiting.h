@@ -29,6 +29,13 @@ class Waiting {
         return std::nullopt;
     }
 
+    /// Whether a print now that is marked as one of an auction or a block is an auction's: a venue without stated
+    /// times has no auctions.
+    bool of_an_auction(Time now) const {
+        return std::ranges::any_of(
+            auctions_, [now](const AuctionTime& auction) { return auction.cut_off <= now && now <= auction.over; });
+    }
+
     bool empty() const { return entries_.empty(); }
     std::vector<Entry>& entries() { return entries_; }
     void add(const Resting& order, size_t auction) { entries_.push_back({order, auction}); }

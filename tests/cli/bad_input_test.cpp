@@ -64,6 +64,9 @@ TEST_F(BadTape, FailedImportsLeaveNothing) {
     refused({"tape", "import", "csv", "none.csv", "-o", "new.tape"}, "none.csv: there is no such file");
     refused({"tape", "import", "nasdaq", "word.csv", "-o", "new.tape"}, "format `nasdaq` is unknown; formats are");
     refused({"tape", "generate", "-o", "no/folder/new.tape"}, "no/folder/new.tape");
+    refused({"tape", "generate", "--halt", "11:00", "-o", "new.tape"}, "it has no duration; write TIME+DURATION");
+    refused({"tape", "generate", "--halt", "17:00+5min", "-o", "new.tape"}, "does not lie within a session");
+    refused({"tape", "generate", "--market", "crypto", "--auctions", "-o", "new.tape"}, "has no auctions");
 
     folder_.write("kept.tape", "what was there");
     EXPECT_EQ(weir({"tape", "import", "csv", "word.csv", "-o", "kept.tape"}).code, 1);

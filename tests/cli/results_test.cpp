@@ -157,6 +157,18 @@ TEST_F(Results, TheSameInputGivesTheSameBytes) {
     EXPECT_NE(log_of({"--seed", "2"}), first);
 }
 
+TEST_F(Results, SeveralVenuesOfOneMarketAreATapeEach) {
+    EXPECT_EQ(weir({"tape", "generate", "--messages", "2000", "--venues", "3", "--auctions", "--halt", "11:00+5min",
+                    "-o", "made.tape"})
+                  .code,
+              0);
+    for (const char* name : {"made-1.tape", "made-2.tape", "made-3.tape"}) {
+        EXPECT_EQ(weir({"tape", "check", name}).code, 0);
+        EXPECT_NE(weir({"tape", "info", name}).out.find("WEIR"), std::string::npos);
+    }
+    EXPECT_FALSE(exists("made.tape"));
+}
+
 TEST_F(Results, TheSameSeedMakesTheSameTape) {
     const auto tape_of = [&](const char* seed) {
         EXPECT_EQ(weir({"tape", "generate", "--messages", "2000", "--seed", seed, "-o", "made.tape"}).code, 0);

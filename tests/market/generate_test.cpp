@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstring>
 
 #include "runtime/market/arrivals.h"
 #include "runtime/market/book.h"
@@ -219,6 +222,197 @@ TEST(Generator, AContinuousMarketGoesThroughMidnight) {
     EXPECT_NEAR(static_cast<double>(report->messages), 70'000, 7'000);
     EXPECT_EQ(tape->info().last.value, options.start.value + options.duration.value);
     EXPECT_EQ(report->crossed.messages + report->one_sided.messages, 0u);
+}
+
+// ---- auctions, halts, venues ----------------------------------------------------------------------------------------
+
+GenerateOptions short_day() {
+    GenerateOptions options = GenerateOptions::us_equity();
+    options.messages_per_session = 30'000;
+    return options;
+}
+
+TEST(Generator, AuctionsArePrintsAtTheOpenAndTheCloseAndChangeNothingElse) {
+    GenerateOptions options = short_day();
+    options.start = Time{options.start.value - 3'600 * kSecond};
+    options.duration = Duration{3 * kDay};
+    const auto plain = generate(options);
+    options.auctions = true;
+    const auto with = generate(options);
+    std::vector<MarketEvent> prints, rest;
+    for (const MarketEvent& event : with->events()) (event.flags & kAuction ? prints : rest).push_back(event);
+    ASSERT_EQ(rest.size(), plain->events().size());
+    EXPECT_EQ(std::memcmp(rest.data(), plain->events().data(), plain->events().size_bytes()), 0);
+
+    ASSERT_EQ(prints.size(), 6u);
+    const int64_t open = 1'704'205'800;  // 2024-01-02T14:30:00Z
+    for (size_t day = 0; day < 3; ++day) {
+        const int64_t from = open + static_cast<int64_t>(day) * 86'400;
+        EXPECT_EQ(prints[2 * day].time, from * kSecond);
+        EXPECT_EQ(prints[2 * day + 1].time, (from + 23'400) * kSecond);
+        double traded = 0;
+        for (const MarketEvent& event : rest)
+            if (event.kind == MarketKind::execute && event.time / kSecond >= from &&
+                event.time / kSecond < from + 23'400)
+                traded += static_cast<double>(event.quantity);
+        const auto share = [&](const MarketEvent& print) { return static_cast<double>(print.quantity) / traded; };
+        EXPECT_GT(share(prints[2 * day]), 0.01);
+        EXPECT_LT(share(prints[2 * day]), 0.06);
+        EXPECT_GE(share(prints[2 * day + 1]), 0.059);
+        EXPECT_LE(share(prints[2 * day + 1]), 0.121);
+    }
+}
+
+TEST(Generator, NothingHappensInAHalt) {
+    for (const int venues : {1, 3}) {
+        GenerateOptions options = short_day();
+        const Time from{options.start.value + 5'400 * kSecond};
+        options.halts = {{from, Duration{300 * kSecond}}, {from + Duration{4'000 * kSecond}, Duration{kSecond}}};
+        options.venues = venues;
+        for (const auto& tape : generate_venues(options)) {
+            std::vector<std::pair<MarketKind, int64_t>> halts;
+            bool halted = false;
+            for (const MarketEvent& event : tape->events()) {
+                if (event.kind == MarketKind::halt || event.kind == MarketKind::resume) {
+                    halts.emplace_back(event.kind, (event.time - from.value) / kSecond);
+                    halted = event.kind == MarketKind::halt;
+                } else {
+                    ASSERT_FALSE(halted);
+                }
+            }
+            EXPECT_EQ(halts, (std::vector<std::pair<MarketKind, int64_t>>{{MarketKind::halt, 0},
+                                                                          {MarketKind::resume, 300},
+                                                                          {MarketKind::halt, 4'000},
+                                                                          {MarketKind::resume, 4'001}}));
+        }
+    }
+}
+
+/// The messages of several tapes in order of time; at one time those of the first come first.
+template <class See>
+void replay(const std::vector<std::unique_ptr<Tape>>& tapes, std::vector<Book>& books, See see) {
+    std::vector<size_t> next(tapes.size());
+    for (;;) {
+        size_t first = tapes.size();
+        for (size_t i = 0; i < tapes.size(); ++i) {
+            if (next[i] == tapes[i]->events().size()) continue;
+            if (first == tapes.size() || tapes[i]->events()[next[i]].time < tapes[first]->events()[next[first]].time)
+                first = i;
+        }
+        if (first == tapes.size()) return;
+        bool last = false;
+        while (!last) {
+            const MarketEvent& event = tapes[first]->events()[next[first]++];
+            books[first].apply(event);
+            last = event.flags & kLastOfMessage;
+        }
+        see();
+    }
+}
+
+TEST(Generator, VenuesOfOneMarketAreNeverLockedOrCrossedOverAll) {
+    for (GenerateOptions options : {short_day(), GenerateOptions::crypto()})
+        for (uint64_t seed = 1; seed <= 3; ++seed) {
+            options.seed = seed;
+            options.venues = 3;
+            options.messages_per_session = 30'000;
+            SCOPED_TRACE(options.instrument.symbol + ", seed " + std::to_string(seed));
+            const auto tapes = generate_venues(options);
+            std::vector<Book> books(3, Book(BookDetail::orders));
+            std::array<double, 3> spread{}, depth{};
+            double moments = 0, apart = 0;
+            replay(tapes, books, [&] {
+                int64_t bid = std::numeric_limits<int64_t>::min(), ask = std::numeric_limits<int64_t>::max();
+                for (const Book& book : books) {
+                    if (!book.two_sided()) return;
+                    bid = std::max(bid, book.best(Side::buy)->price);
+                    ask = std::min(ask, book.best(Side::sell)->price);
+                }
+                ASSERT_LT(bid, ask);
+                ++moments;
+                for (size_t i = 0; i < 3; ++i) {
+                    spread[i] +=
+                        static_cast<double>(books[i].best(Side::sell)->price - books[i].best(Side::buy)->price);
+                    depth[i] += static_cast<double>(books[i].best(Side::buy)->quantity);
+                    apart += std::abs(static_cast<double>(books[i].best(Side::buy)->price - bid));
+                }
+            });
+            const auto tick = static_cast<double>(options.instrument.tick.value);
+            EXPECT_LT(apart / moments / 3 / tick, 6) << "the venues have one price path";
+            for (size_t i = 0; i < 3; ++i) {
+                EXPECT_GT(spread[i] / moments / tick, 1);
+                EXPECT_LT(spread[i] / moments / tick, 15);
+            }
+            EXPECT_NE(spread[0], spread[1]);
+            EXPECT_NE(depth[0], depth[1]);
+        }
+}
+
+TEST(Generator, EachVenueIsAValidMarketAndTheFirstIsTheBusiest) {
+    GenerateOptions options = short_day();
+    options.venues = 4;
+    options.auctions = true;
+    const auto tapes = generate_venues(options), again = generate_venues(options);
+    ASSERT_EQ(tapes.size(), 4u);
+    std::vector<uint64_t> messages;
+    uint64_t total = 0;
+    for (size_t i = 0; i < 4; ++i) {
+        EXPECT_EQ(hash_of(*tapes[i]), hash_of(*again[i]));
+        CheckError error;
+        const auto report = check(*tapes[i], {}, error);
+        ASSERT_TRUE(report);
+        EXPECT_EQ(report->crossed.messages + report->locked.messages, 0u);
+        EXPECT_EQ(report->faults, BookFaults{});
+        EXPECT_EQ(report->off_tick + report->off_lot, 0u);
+        EXPECT_GT(report->trades, 100u);
+        EXPECT_EQ(report->ineligible_volume > 0, i == 0);  // it has the auctions
+        messages.push_back(report->messages);
+        total += report->messages;
+    }
+    EXPECT_EQ(*std::ranges::max_element(messages), messages[0]);
+    EXPECT_NEAR(static_cast<double>(total), 30'000, 2'000);
+}
+
+TEST(Generator, WritesATapeForEachVenueOrNone) {
+    const test::Folder folder;
+    GenerateOptions options = short_day();
+    options.messages_per_session = 2'000;
+    options.venues = 2;
+    TapeError error;
+    const std::vector<std::string> paths{folder / "a.tape", folder / "b.tape"};
+    ASSERT_TRUE(generate(options, paths, error)) << error.message;
+    const auto tapes = generate_venues(options);
+    for (size_t i = 0; i < 2; ++i) EXPECT_EQ(hash_of(*Tape::open(paths[i], error)), hash_of(*tapes[i]));
+    const std::vector<std::string> bad{folder / "c.tape", folder / "nowhere/d.tape"};
+    EXPECT_FALSE(generate(options, bad, error));
+    EXPECT_EQ(folder.files(), 2u);
+    EXPECT_FALSE(generate(options, folder / "c.tape", error));
+    EXPECT_EQ(error.message, "1 tapes are named for 2 venues");
+}
+
+TEST(Generator, HaltsAndVenuesAreChecked) {
+    const auto fault = [](auto change) {
+        GenerateOptions options = GenerateOptions::us_equity();
+        change(options);
+        return fault_of(options).value_or("none");
+    };
+    const Time open = GenerateOptions::us_equity().start;
+    const auto says = [&](const std::string& words, auto change) {
+        EXPECT_NE(fault(change).find(words), std::string::npos) << fault(change);
+    };
+    says("0 venues", [](auto& o) { o.venues = 0; });
+    says("round the clock", [](auto& o) {
+        o.session = Session::continuous;
+        o.auctions = true;
+    });
+    says("lasts 0 s", [&](auto& o) { o.halts = {{open, Duration{0}}}; });
+    says("does not lie within a session", [&](auto& o) {
+        o.duration = Duration{kDay};
+        o.halts = {{open + Duration{23'000 * kSecond}, Duration{400 * kSecond}}};
+    });
+    says("overlaps", [&](auto& o) {
+        o.halts = {{open, Duration{400 * kSecond}}, {open + Duration{300 * kSecond}, Duration{400 * kSecond}}};
+    });
 }
 
 TEST(Generator, OptionsAreChecked) {

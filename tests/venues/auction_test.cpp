@@ -120,6 +120,16 @@ TEST(Auctions, TheirPrintsAreNotVolumeAndPayTheTakersFee) {
     EXPECT_EQ(scene.reports()[1].liquidity, Liquidity::taker);
 }
 
+TEST(Auctions, PrintsOutsideTheirTimesAreBlocks) {
+    Scene scene = day();
+    scene.trade(20, none, 1000, 300, kAuction).trade(50, none, 1000, 70, kAuction).trade(110, none, 1000, 5, kAuction);
+    scene.until(140);
+    EXPECT_EQ(scene.views().back().market.auction_volume, 305);
+    EXPECT_EQ(scene.views().back().market.block_volume, 70);
+    scene.model().auctions.clear();
+    EXPECT_EQ(scene.views().back().market.block_volume, 375);
+}
+
 TEST(Auctions, ChecksAreThoseOfAnyOrder) {
     Scene scene = day();
     scene.info().instrument.tick = Price{5};
