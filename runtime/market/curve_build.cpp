@@ -140,6 +140,19 @@ class Builder {
         }
     }
 
+    /// A few prints before and after hours do not make a day longer.
+    static void find_busy(Day& day) {
+        day.busy_from = day.first, day.busy_to = day.last;
+        Wide total = 0, sum = 0;
+        for (const Minute& minute : day.minutes) total += minute.volume;
+        for (int i = 0; i < kMinutesOfDay && total > 0; ++i) {
+            const Wide next = sum + day.minutes[static_cast<size_t>(i)].volume;
+            if (100 * sum <= total && 100 * next > total) day.busy_from = i;
+            if (100 * sum < 99 * total && 100 * next >= 99 * total) day.busy_to = i;
+            sum = next;
+        }
+    }
+
     /// From when to when the days trade: by the calendar each on its own, otherwise as most of them do; round the clock
     /// when one goes on through midnight.
     void find_hours() {
@@ -147,14 +160,15 @@ class Builder {
             if (session_ != nullptr)
                 if (const auto trading = session_->on(day.date)) clip(day, *trading);
             find_extent(day);
+            find_busy(day);
         }
         if (session_ != nullptr || always_) return;
         std::vector<double> firsts, lasts;
         for (size_t i = 0; i < days_.size(); ++i) {
             const Day& day = days_[i];
             if (day.last < 0) continue;
-            firsts.push_back(-day.first);  // of two days the longer one counts
-            lasts.push_back(day.last);
+            firsts.push_back(-day.busy_from);  // of two days the longer one counts
+            lasts.push_back(day.busy_to);
             const bool next = i + 1 < days_.size() && days_[i + 1].date == calendar::plus_days(day.date, 1);
             const bool through = next && day.last >= kMinutesOfDay - 5 && days_[i + 1].first < 5;
             always_ = always_ || through || day.last - day.first >= 23 * 60;
@@ -167,27 +181,31 @@ class Builder {
     void judge(Day& day) {
         if (std::ranges::find(options_.without, day.date) != options_.without.end())
             return leave_out(day, "as it was asked for");
-        int first = usual_first_, last = usual_last_;
-        if (session_ != nullptr) {
-            const auto trading = session_->on(day.date);
-            if (!trading)
-                return leave_out(day,
-                                 fmt::format("{} is closed: {}", session_->code(), *session_->closed_for(day.date)));
-            first = minute_at(day.date, trading->open);
-            last = minute_at(day.date, trading->close) - 1;
-            if (trading->half) {
-                day.use = DayUse::half;
-                day.why = fmt::format("{} closes at {}", session_->code(), clock(last + 1));
-            }
-        }
-        if (day.last < 0) return leave_out(day, "nothing is recorded in the session");
+        if (session_ != nullptr) return judge_by_calendar(day);
+        if (day.last < 0) return leave_out(day, "nothing is recorded");
         if (always_) return;
-        const bool late = day.first > first + kCutOff, early = day.last < last - kCutOff;
-        if (late) return leave_out(day, fmt::format("it begins late, at {}", clock(day.first)));
-        if (!early) return;
-        if (session_ != nullptr) return leave_out(day, fmt::format("it ends early, at {}", clock(day.last + 1)));
+        if (day.busy_from > usual_first_ + kCutOff)
+            return leave_out(day,
+                             fmt::format("it begins late: its first hundredth is traded by {}, that of others by {}",
+                                         clock(day.busy_from + 1), clock(usual_first_ + 1)));
+        if (day.busy_to >= usual_last_ - kCutOff) return;
         day.use = DayUse::half;
-        day.why = fmt::format("it ends at {}, others at {}", clock(day.last + 1), clock(last + 1));
+        day.why =
+            fmt::format("99% is traded by {}, on other days by {}", clock(day.busy_to + 1), clock(usual_last_ + 1));
+    }
+
+    void judge_by_calendar(Day& day) {
+        const auto trading = session_->on(day.date);
+        if (!trading)
+            return leave_out(day, fmt::format("{} is closed: {}", session_->code(), *session_->closed_for(day.date)));
+        const int open = minute_at(day.date, trading->open), close = minute_at(day.date, trading->close);
+        if (day.last < 0) return leave_out(day, "nothing is recorded in the session");
+        if (day.first > open + kCutOff) return leave_out(day, fmt::format("it begins late, at {}", clock(day.first)));
+        if (day.last + 1 < close - kCutOff)
+            return leave_out(day, fmt::format("it ends early, at {}", clock(day.last + 1)));
+        if (!trading->half) return;
+        day.use = DayUse::half;
+        day.why = fmt::format("{} closes at {}", session_->code(), clock(close));
     }
 
     bool none_left() const {

@@ -16,6 +16,7 @@ struct Day {
     DayUse use = DayUse::whole;
     std::string why;
     int first = kMinutesOfDay, last = -1;  // minutes that are seen, within the session
+    int busy_from = 0, busy_to = 0;        // minutes in which a hundredth of the volume, and all but that, has traded
     std::vector<double> volume;            // by bucket, as if all of it had been seen; unknown where too little was
     double level = 0;                      // the day's volume, the unseen part estimated
 };

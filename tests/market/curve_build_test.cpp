@@ -182,8 +182,22 @@ TEST(CurveBuild, WithoutACalendarADayThatEndsEarlyIsAHalfDay) {
     for (int d = 0; d < 4; ++d)
         tapes.push_back(bars(kWeekdays[d], kOpen, d == 1 ? 13 * 60 : kClose, [](int) { return 100; }));
     const Curve curve = built(tapes);
-    EXPECT_EQ(remarks(curve), (std::vector<std::string>{"2026-01-06 half: it ends at 13:00, others at 16:00"}));
+    EXPECT_EQ(remarks(curve),
+              (std::vector<std::string>{"2026-01-06 half: 99% is traded by 12:58, on other days by 15:57"}));
     EXPECT_EQ(curve.half.days, 1);
+}
+
+TEST(CurveBuild, AFewPrintsBeforeHoursDoNotMakeADayLonger) {
+    Tapes tapes;
+    for (int d = 0; d < 4; ++d)
+        tapes.push_back(bars(kWeekdays[d], 4 * 60, 20 * 60, [&](int m) {
+            const bool hours = m >= kOpen && m < kClose;
+            return hours ? 1'000 : m % 97 == 0 && d % 2 == 0 ? 5 : -1;
+        }));
+    tapes.push_back(bars(kWeekdays[4], 12 * 60, kClose, [](int) { return 1'000; }));
+    EXPECT_EQ(remarks(built(tapes)),
+              (std::vector<std::string>{"2026-01-09 left out: it begins late: its first hundredth is traded by 12:03, "
+                                        "that of others by 09:34"}));
 }
 
 TEST(CurveBuild, DaysThatCannotCountAreNamed) {
