@@ -23,6 +23,7 @@
 #include "runtime/market/curve.h"
 #include "runtime/market/generate.h"
 #include "runtime/market/import.h"
+#include "runtime/models/shortfall.h"
 #include "runtime/tca/report.h"
 
 extern char** environ;
@@ -177,9 +178,20 @@ void replay(benchmark::State& state) {
     setup.engine.order = order.value;
     for (const plan::Parameter& parameter : built.plan.parameters) setup.engine.parameters.push_back(parameter.value);
     const market::Tape* history[] = {day.tape.get()};
-    for (const step::TableKind kind : setup.engine.program.tables)
+    size_t shortfalls = 0;
+    for (const step::TableKind kind : setup.engine.program.tables) {
+        if (kind == step::TableKind::shortfall_curve) {
+            auto curve = models::shortfall_curve(setup.engine.program.shortfalls[shortfalls++],
+                                                 {.window = since(order.value.end, order.value.start),
+                                                  .trading_year = models::trading_year(instrument),
+                                                  .parameters = setup.engine.parameters});
+            if (!curve) abandon(curve.error);
+            setup.engine.tables.push_back(std::move(curve.value));
+            continue;
+        }
         setup.engine.tables.push_back(kind == step::TableKind::volume_curve ? market::linear_curve()
                                                                             : *market::baseline_spread(history));
+    }
 
     uint64_t records = 0, steps = 0, children = 0;
     for (auto _ : state) {

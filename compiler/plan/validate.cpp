@@ -58,8 +58,14 @@ class Validator {
             error("{} shortfall curves, but {} say what they are", tables, plan_.shortfalls.size());
         for (const step::ShortfallSpec& s : plan_.shortfalls)
             for (const step::Given& given : {s.urgency, s.risk_aversion, s.volatility, s.impact, s.alpha, s.half_life})
-                if (given.parameter >= plan_.layout.parameters)
-                    error("shortfall curve: no parameter {}", given.parameter);
+                shortfall_number(given);
+    }
+
+    void shortfall_number(const step::Given& given) {
+        if (given.parameter < 0) return;
+        const auto index = static_cast<size_t>(given.parameter);
+        if (index >= plan_.parameters.size()) return error("shortfall curve: no parameter {}", index);
+        if (plan_.parameters[index].live) error("shortfall curve: parameter {} is live, and a table is not", index);
     }
 
     void node(NodeId id) {

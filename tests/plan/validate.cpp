@@ -26,6 +26,24 @@ TEST(Validate, AcceptsRandomPlans) {
         ASSERT_EQ(validate(testing::random_plan(seed)), std::vector<std::string>{}) << "seed " << seed;
 }
 
+void ask_for_shortfall(Plan& plan, const step::ShortfallSpec& spec) {
+    plan.tables.push_back(step::TableKind::shortfall_curve);
+    plan.shortfalls.push_back(spec);
+}
+
+/// What a curve is to be made from is part of a plan: of its text, and of its hash.
+TEST(Validate, ShortfallCurvesArePartOfAPlan) {
+    Plan plan = sound();
+    plan.parameters[0].live = false;
+    Plan other = plan;
+    ask_for_shortfall(plan, {.urgency = {.value = 3}, .alpha = {.parameter = 0}});
+    ask_for_shortfall(other, {.urgency = {.value = 4}, .alpha = {.parameter = 0}});
+    EXPECT_EQ(validate(plan), std::vector<std::string>{});
+    EXPECT_NE(content_hash(plan), content_hash(other));
+    EXPECT_NE(print(plan).find("shortfall 0 urgency 3 alpha parameter 0"), std::string::npos) << print(plan);
+    EXPECT_EQ(program_of(plan).shortfalls, plan.shortfalls);
+}
+
 TEST(Validate, NamesEachMistake) {
     const std::vector<std::pair<std::function<void(Plan&)>, std::string>> mistakes = {
         {[](Plan& p) { p.nodes[2].operand[0] = 2; }, "node 2 (add): operand 2 does not precede it"},
@@ -51,6 +69,13 @@ TEST(Validate, NamesEachMistake) {
         {[](Plan& p) { p.guards.push_back({.holds = 2, .text = "", .range = {}}); },
          "guard 0: node 2 is integer, expected boolean"},
         {[](Plan& p) { p.wake = 3; }, "wake: node 3 is boolean, expected integer"},
+        {[](Plan& p) { p.shortfalls.resize(1); }, "0 shortfall curves, but 1 say what they are"},
+        {[](Plan& p) { ask_for_shortfall(p, {.urgency = {.parameter = 7}}); }, "shortfall curve: no parameter 7"},
+        {[](Plan& p) {
+             p.parameters[0].live = true;
+             ask_for_shortfall(p, {.urgency = {.value = 3}, .alpha = {.parameter = 0}});
+         },
+         "shortfall curve: parameter 0 is live, and a table is not"},
     };
     ASSERT_EQ(validate(sound()), std::vector<std::string>{});
     for (const auto& [break_it, message] : mistakes) {
