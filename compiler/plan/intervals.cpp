@@ -1,5 +1,6 @@
 // Forward interval analysis: what every integer node can be when it has not faulted, given what the inputs are.
 #include <algorithm>
+#include <optional>
 
 #include "compiler/plan/op_table.h"
 #include "compiler/plan/passes.h"
@@ -62,16 +63,45 @@ class Analysis {
     explicit Analysis(Plan& plan)
         : plan_(plan), bounds_(bounds_by_offset(plan)), ranges_(plan.nodes.size()), cells_(plan.cells.size()) {}
     void run() {
-        // What a cell holds is what was committed to it, which the round before has bounded, whatever the cell was.
-        constexpr int kRounds = 3;
+        reach();
+        // What a cell holds is what was committed to it, whatever the cell was: the bound is one still when it is
+        // computed anew from itself, and loses what the way there took in too much.
+        constexpr int kRounds = 2;
         for (int round = 0; round < kRounds; ++round) {
-            for (size_t id = 0; id < plan_.nodes.size(); ++id) ranges_[id] = of(plan_.nodes[id]);
+            evaluate();
             for (size_t i = 0; i < cells_.size(); ++i) cells_[i] = of(plan_.cells[i]);
         }
+        evaluate();
         for (size_t id = 0; id < plan_.nodes.size(); ++id) plan_.nodes[id].interval = ranges_[id].all();
     }
 
   private:
+    void evaluate() {
+        for (size_t id = 0; id < plan_.nodes.size(); ++id) ranges_[id] = of(plan_.nodes[id]);
+    }
+
+    /// Follows the cells from what they are at first, step by step, until no step brings anything new. What grows for
+    /// too long has no bound.
+    void reach() {
+        for (size_t i = 0; i < cells_.size(); ++i)
+            cells_[i] = of_constant(plan_.cells[i].kind == CellKind::scalar ? plan_.cells[i].immediate : step::kAbsent);
+        constexpr int kPatience = 4;
+        bool grows = true;
+        for (int round = 0; grows; ++round) {
+            evaluate();
+            grows = false;
+            for (size_t i = 0; i < cells_.size(); ++i) {
+                const Range before = cells_[i], after = join(before, of(plan_.cells[i]));
+                const bool lower = after.present.low < before.present.low;
+                const bool higher = after.present.high > before.present.high;
+                cells_[i] = after;
+                if (round >= kPatience && lower) cells_[i].present.low = kLow;
+                if (round >= kPatience && higher) cells_[i].present.high = kHigh;
+                grows = grows || lower || higher || after.absent != before.absent;
+            }
+        }
+    }
+
     const Range& range(const Node& node, int i) const { return ranges_[node.operand[static_cast<size_t>(i)]]; }
     Interval at(const Node& node, int i) const { return range(node, i).all(); }
 
@@ -127,14 +157,14 @@ class Analysis {
             case Op::add:
                 return narrow({Int128{at(node, 0).low} + at(node, 1).low, Int128{at(node, 0).high} + at(node, 1).high});
             case Op::sub:
-                return narrow({Int128{at(node, 0).low} - at(node, 1).high, Int128{at(node, 0).high} - at(node, 1).low});
+                return difference(node);
             case Op::mul:
                 return narrow(product(at(node, 0), at(node, 1)));
             case Op::muldiv_floor:
-                return narrow(quotient(product(at(node, 0), at(node, 1)), at(node, 2)));
+                return share(node, quotient(product(at(node, 0), at(node, 1)), at(node, 2)));
             case Op::muldiv_ceil: {
                 const Wide floor = quotient(product(at(node, 0), at(node, 1)), at(node, 2));
-                return narrow({floor.low, floor.high + 1});
+                return share(node, {floor.low, floor.high + 1});
             }
             case Op::min:
                 return {std::min(at(node, 0).low, at(node, 1).low), std::min(at(node, 0).high, at(node, 1).high)};
@@ -149,6 +179,82 @@ class Analysis {
             default:
                 return {};
         }
+    }
+
+    Interval difference(const Node& node) const {
+        const Interval a = at(node, 0), b = at(node, 1);
+        Wide out{Int128{a.low} - b.high, Int128{a.high} - b.low};
+        if (at_most(node.operand[1], node.operand[0])) out.low = std::max<Int128>(out.low, 0);
+        if (const auto divisor = whole_part(node.operand[1], node.operand[0])) out = {0, *divisor - 1};
+        return narrow(out);
+    }
+
+    /// A part of `a`, or of `b`, is no more than the whole: a × b ÷ c with b ≤ c, or a ≤ c.
+    Interval share(const Node& node, Wide out) const {
+        const Interval a = at(node, 0), b = at(node, 1);
+        if (a.low < 0 || b.low < 0) return narrow(out);
+        if (at_most(node.operand[1], node.operand[2])) out.high = std::min<Int128>(out.high, a.high);
+        if (at_most(node.operand[0], node.operand[2])) out.high = std::min<Int128>(out.high, b.high);
+        return narrow(out);
+    }
+
+    // ---- order
+    // ---------------------------------------------------------------------------------------------------------------
+
+    const Node& node_of(NodeId id) const { return plan_.nodes[id]; }
+    bool is(NodeId id, Op op) const { return node_of(id).op == op; }
+    int64_t low(NodeId id) const { return ranges_[id].all().low; }
+    int64_t high(NodeId id) const { return ranges_[id].all().high; }
+
+    /// c, when `x` is c × ⌊of ÷ c⌋ for a constant c, and `of` is not negative.
+    std::optional<int64_t> whole_part(NodeId x, NodeId of) const {
+        if (!is(x, Op::mul) || low(of) < 0) return std::nullopt;
+        for (const size_t i : {0, 1}) {
+            const NodeId factor = node_of(x).operand[i], quotient = node_of(x).operand[1 - i];
+            if (!is(factor, Op::constant) || !is(quotient, Op::muldiv_floor)) continue;
+            const auto& [a, b, c] = node_of(quotient).operand;
+            const bool by_factor = is(c, Op::constant) && node_of(c).immediate == node_of(factor).immediate;
+            const auto is_one = [&](NodeId id) { return is(id, Op::constant) && node_of(id).immediate == 1; };
+            if (node_of(factor).immediate > 0 && by_factor && ((a == of && is_one(b)) || (b == of && is_one(a))))
+                return node_of(factor).immediate;
+        }
+        return std::nullopt;
+    }
+
+    /// Surely x ≤ y when neither has faulted.
+    bool at_most(NodeId x, NodeId y, int depth = 4) const {
+        if (x == y || high(x) <= low(y)) return true;
+        if (depth-- == 0) return false;
+        const auto &p = node_of(x).operand, &q = node_of(y).operand;
+        const auto below = [&](NodeId id) { return at_most(id, y, depth); };
+        const auto above = [&](NodeId id) { return at_most(x, id, depth); };
+        if (is(x, Op::max) && below(p[0]) && below(p[1])) return true;
+        if (is(y, Op::min) && above(q[0]) && above(q[1])) return true;
+        if (is(x, Op::min) && (below(p[0]) || below(p[1]))) return true;
+        if (is(y, Op::max) && (above(q[0]) || above(q[1]))) return true;
+        return is(x, Op::sub) && less_the_same(x, y, depth);
+    }
+
+    /// p - s ≤ e - s, and p - s ≤ max(k, e - s) with k ≥ 0 where p is at most the later of e and s.
+    bool less_the_same(NodeId x, NodeId y, int depth) const {
+        const NodeId p = node_of(x).operand[0], s = node_of(x).operand[1];
+        if (is(y, Op::sub)) return node_of(y).operand[1] == s && at_most(p, node_of(y).operand[0], depth);
+        if (!is(y, Op::max)) return false;
+        for (const size_t i : {0, 1}) {
+            const NodeId k = node_of(y).operand[i], span = node_of(y).operand[1 - i];
+            if (low(k) < 0 || !is(span, Op::sub) || node_of(span).operand[1] != s) continue;
+            if (at_most_later(p, s, node_of(span).operand[0], depth)) return true;
+        }
+        return false;
+    }
+
+    /// Surely p ≤ max(s, e).
+    bool at_most_later(NodeId p, NodeId s, NodeId e, int depth) const {
+        if (at_most(p, s, 0) || at_most(p, e, 0)) return true;
+        if (depth-- == 0) return false;
+        const auto& [a, b, c] = node_of(p).operand;
+        if (is(p, Op::max)) return at_most_later(a, s, e, depth) && at_most_later(b, s, e, depth);
+        return is(p, Op::min) && (at_most_later(a, s, e, depth) || at_most_later(b, s, e, depth));
     }
 
     Range of_offset(int64_t offset) const {

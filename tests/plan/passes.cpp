@@ -95,6 +95,49 @@ TEST(Intervals, HoldWhatIsComputed) {
     EXPECT_GT(bounded, 300);
 }
 
+Interval interval_of(Draft& d, NodeId id) {
+    d.plan.slots[0].quantity = id;
+    infer_intervals(d.plan);
+    return d.plan.nodes[id].interval;
+}
+
+TEST(Intervals, FollowACellFromItsInitialValue) {
+    Draft d(0);
+    const NodeId quantity = d.input(step::Input::order_quantity);
+    const int64_t cell = d.cell({.kind = CellKind::scalar, .immediate = 7, .range = {}});
+    const NodeId held = d.push(Op::read, {}, cell);
+    const NodeId next = d.push(Op::min, {quantity, d.push(Op::add, {held, d.constant(1)})});
+    d.plan.cells[0].value = next;
+    EXPECT_EQ(interval_of(d, held).low, 0);
+    EXPECT_EQ(interval_of(d, held).high, d.plan.nodes[quantity].interval.high);
+}
+
+TEST(Intervals, CountersHaveNoBound) {
+    Draft d(0);
+    const int64_t cell = d.cell({.kind = CellKind::scalar, .immediate = 0, .range = {}});
+    const NodeId held = d.push(Op::read, {}, cell);
+    d.plan.cells[0].value = d.push(Op::add, {held, d.constant(1)});
+    EXPECT_EQ(interval_of(d, held).low, 0);
+    EXPECT_EQ(interval_of(d, held).high, Interval{}.high);
+}
+
+TEST(Intervals, KnowThatAPartIsNoMoreThanTheWhole) {
+    Draft d(0);
+    const NodeId now = d.input(step::Input::now), start = d.input(step::Input::order_start);
+    const NodeId end = d.input(step::Input::order_end);
+    const NodeId length = d.push(Op::max, {d.constant(1), d.push(Op::sub, {end, start})});
+    const NodeId at = d.push(Op::min, {d.push(Op::max, {start, end}), d.push(Op::max, {now, start})});
+    const NodeId passed = d.push(Op::sub, {at, start});
+    const NodeId part = d.push(Op::muldiv_floor, {passed, d.constant(1000), length});
+    EXPECT_EQ(interval_of(d, passed).low, 0);
+    EXPECT_EQ(interval_of(d, part).low, 0);
+    EXPECT_EQ(interval_of(d, part).high, 1000);
+    const NodeId day = d.push(Op::muldiv_floor, {now, d.constant(1), d.constant(86'400)});
+    const NodeId time_of_day = d.push(Op::sub, {now, d.push(Op::mul, {day, d.constant(86'400)})});
+    EXPECT_EQ(interval_of(d, time_of_day).low, 0);
+    EXPECT_EQ(interval_of(d, time_of_day).high, 86'399);
+}
+
 TEST(Specialise, TakesTheSameSteps) {
     size_t before = 0, after = 0;
     int64_t ok = 0;
