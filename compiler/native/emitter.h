@@ -57,6 +57,8 @@ class Emitter {
     /// The node under way faults when `condition`. Afterwards `condition` is false if the node is strict.
     void fault_if(llvm::Value* condition);
     bool strict() const { return regions_.strict(current_); }
+    /// The code runs on although the node under way may have faulted: its operands may have any value.
+    bool faulted() const { return own_fault_ != nullptr; }
     /// The machine divides 128 bits by 64 in one instruction.
     bool has_wide_divide() const { return has_wide_divide_; }
 

@@ -27,6 +27,12 @@ bool fits(Int128 low, Int128 high) {
     return low >= std::numeric_limits<int64_t>::min() && high <= std::numeric_limits<int64_t>::max();
 }
 
+/// The bounds of a result are cut off at 64 bits: inside of these, it fits.
+bool surely_fits(const Node& node) {
+    return node.interval.low > std::numeric_limits<int64_t>::min() &&
+           node.interval.high < std::numeric_limits<int64_t>::max();
+}
+
 /// Arithmetic that sets a fault when the result leaves 64 bits, checked only where that is possible.
 Value* checked(Emitter& e, llvm::Intrinsic::ID intrinsic, Value* x, Value* y) {
     Value* pair = e.b.CreateBinaryIntrinsic(intrinsic, x, y);
@@ -54,7 +60,7 @@ Value* add(Emitter& e, const Node& node, Operands x) {
 }
 Value* sub(Emitter& e, const Node& node, Operands x) {
     const Interval a = e.range(node, 0), b = e.range(node, 1);
-    if (fits(Int128{a.low} - b.high, Int128{a.high} - b.low)) return e.b.CreateSub(x[0], x[1]);
+    if (surely_fits(node) || fits(Int128{a.low} - b.high, Int128{a.high} - b.low)) return e.b.CreateSub(x[0], x[1]);
     return checked(e, llvm::Intrinsic::ssub_with_overflow, x[0], x[1]);
 }
 
@@ -75,9 +81,30 @@ Value* mul(Emitter& e, const Node& node, Operands x) {
     return checked(e, llvm::Intrinsic::smul_with_overflow, x[0], x[1]);
 }
 
-/// The quotient of 64 bits by a positive divisor, rounded as asked.
-Value* divide(Emitter& e, Value* product, Value* divisor, bool up, bool nonnegative) {
+/// The quotient of 64 bits by a positive constant, rounded as asked: what is divided is made non-negative by a multiple
+/// of the divisor, which leaves no sign and no rest to look at. Null when that might overflow.
+Value* divide_by_constant(Emitter& e, Value* product, Product range, int64_t divisor, bool up) {
     auto& b = e.b;
+    const Int128 round = up ? divisor - 1 : 0;
+    if (std::has_single_bit(static_cast<uint64_t>(divisor))) {
+        if (!fits(range.low, range.high + round)) return nullptr;
+        if (up) product = b.CreateAdd(product, e.integer(divisor - 1));
+        return b.CreateAShr(product, static_cast<uint64_t>(std::countr_zero(static_cast<uint64_t>(divisor))));
+    }
+    const Int128 below = range.low < 0 ? (-range.low + divisor - 1) / divisor : 0;  // multiples
+    const Int128 added = below * divisor + round;
+    if (!fits(0, added) || range.high + added > std::numeric_limits<uint64_t>::max()) return nullptr;
+    if (added != 0) product = b.CreateAdd(product, e.integer(static_cast<int64_t>(added)));
+    Value* quotient = b.CreateUDiv(product, e.integer(divisor));
+    return below == 0 ? quotient : b.CreateSub(quotient, e.integer(static_cast<int64_t>(below)));
+}
+
+/// The quotient of 64 bits by a positive divisor, rounded as asked.
+Value* divide(Emitter& e, Value* product, Product range, Value* divisor, Interval divisors, bool up) {
+    auto& b = e.b;
+    if (divisors.low == divisors.high && divisors.low > 0)
+        if (Value* quotient = divide_by_constant(e, product, range, divisors.low, up)) return quotient;
+    const bool nonnegative = range.low >= 0;
     if (nonnegative && !up) return b.CreateUDiv(product, divisor);
     Value* quotient = nonnegative ? b.CreateUDiv(product, divisor) : b.CreateSDiv(product, divisor);
     Value* rest = b.CreateSub(product, b.CreateMul(quotient, divisor));
@@ -109,30 +136,42 @@ struct Division {
     bool fits;         // the quotient surely fits 64 bits
 };
 
-/// high:low / divisor in one instruction of x86, which traps unless high < divisor.
-std::pair<Value*, Value*> divide_instruction(Emitter& e, Value* high, Value* low, Value* divisor) {
+/// high:low / divisor in one instruction of x86, which traps unless the quotient fits. Gives the quotient and the rest.
+std::pair<Value*, Value*> divide_instruction(Emitter& e, const char* name, Value* high, Value* low, Value* divisor) {
     auto& b = e.b;
     llvm::Type* word = b.getInt64Ty();
     auto* type = llvm::FunctionType::get(llvm::StructType::get(word, word), {word, word, word}, false);
-    auto* code = llvm::InlineAsm::get(type, "divq $4", "={ax},={dx},{ax},{dx},r,~{flags}", false);
+    auto* code = llvm::InlineAsm::get(type, name, "={ax},={dx},{ax},{dx},r,~{flags}", false);
     Value* pair = b.CreateCall(type, code, {low, high, divisor});
     return {b.CreateExtractValue(pair, 0), b.CreateExtractValue(pair, 1)};
+}
+
+/// A signed product whose quotient surely fits: the instruction rounds toward zero.
+Value* divide_signed_x86(Emitter& e, Operands x, Value* divisor, bool up) {
+    auto& b = e.b;
+    Value* product = b.CreateMul(e.wide(x[0]), e.wide(x[1]));
+    Value* high = e.narrow(b.CreateLShr(product, 64));
+    const auto [quotient, rest] = divide_instruction(e, "idivq $4", high, e.narrow(product), divisor);
+    if (!up) return b.CreateAdd(quotient, b.CreateAShr(rest, 63));
+    return b.CreateAdd(quotient, b.CreateZExt(b.CreateICmpSGT(rest, e.integer(0)), b.getInt64Ty()));
 }
 
 /// Divides the 128-bit product of magnitudes, and gives the sign back.
 Quotient128 divide_wide_x86(Emitter& e, Operands x, Value* divisor, Division division) {
     auto& b = e.b;
+    const bool sure = division.fits && !e.faulted();
+    if (sure && !division.nonnegative) return {divide_signed_x86(e, x, divisor, division.up)};
     const auto magnitude = [&](Value* value) {
         return division.nonnegative ? value : b.CreateBinaryIntrinsic(llvm::Intrinsic::abs, value, b.getFalse());
     };
     const auto unsigned_wide = [&](Value* value) { return b.CreateZExt(value, b.getInt128Ty()); };
     Value* product = b.CreateMul(unsigned_wide(magnitude(x[0])), unsigned_wide(magnitude(x[1])));
     Value* high = e.narrow(b.CreateLShr(product, 64));
-    Value* large = b.CreateICmpUGE(high, divisor);
-    if (e.strict() && !division.fits) e.fault_if(large);
+    Value* large = sure ? b.getFalse() : b.CreateICmpUGE(high, divisor);
+    if (e.strict()) e.fault_if(large);
     // Faulted operands may have any value, and the instruction must not trap on them either.
-    if (!e.strict()) high = b.CreateSelect(large, e.integer(0), high);
-    const auto [quotient, rest] = divide_instruction(e, high, e.narrow(product), divisor);
+    if (!e.strict() && !sure) high = b.CreateSelect(large, e.integer(0), high);
+    const auto [quotient, rest] = divide_instruction(e, "divq $4", high, e.narrow(product), divisor);
     Value* negative = division.nonnegative ? b.getFalse() : b.CreateICmpSLT(b.CreateXor(x[0], x[1]), e.integer(0));
     Value* away = b.CreateAnd(b.CreateICmpNE(rest, e.integer(0)), b.CreateXor(negative, b.getInt1(division.up)));
     Value* size = b.CreateAdd(quotient, b.CreateZExt(away, b.getInt64Ty()));
@@ -159,35 +198,6 @@ Quotient128 divide_wide(Emitter& e, Operands x, Value* divisor, Division divisio
     return e.has_wide_divide() ? divide_wide_x86(e, x, divisor, division) : divide_wide_helper(e, x, divisor, division);
 }
 
-/// By a constant, a product of 64 bits takes a multiplication; only a larger one is divided.
-Value* muldiv_by_constant(Emitter& e, Operands x, Value* divisor, Division division) {
-    auto& b = e.b;
-    Value* pair = b.CreateBinaryIntrinsic(llvm::Intrinsic::smul_with_overflow, x[0], x[1]);
-    llvm::BasicBlock *large = e.block("large"), *small = e.block("small"), *done = e.block("divided");
-    b.CreateCondBr(b.CreateExtractValue(pair, 1), large, small);
-
-    b.SetInsertPoint(small);
-    Value* from_small = divide(e, b.CreateExtractValue(pair, 0), divisor, division.up, division.nonnegative);
-    llvm::BasicBlock* small_end = b.GetInsertBlock();
-    b.CreateBr(done);
-
-    b.SetInsertPoint(large);
-    const Quotient128 from_large = divide_wide(e, x, divisor, division);
-    llvm::BasicBlock* large_end = b.GetInsertBlock();
-    b.CreateBr(done);
-
-    b.SetInsertPoint(done);
-    const auto either = [&](Value* when_small, Value* when_large) {
-        auto* phi = b.CreatePHI(when_small->getType(), 2);
-        phi->addIncoming(when_small, small_end);
-        phi->addIncoming(when_large, large_end);
-        return phi;
-    };
-    Value* out = either(from_small, from_large.value);
-    if (from_large.fault) e.fault_if(either(b.getFalse(), from_large.fault));
-    return out;
-}
-
 bool quotient_fits(Product product, Interval divisor) {
     const Int128 least = std::max<int64_t>(divisor.low, 1);
     return fits(product.low / least - 1, product.high / least + 1);
@@ -198,14 +208,13 @@ Value* muldiv(Emitter& e, const Node& node, Operands x, bool up) {
     const bool constant = divisor.low == divisor.high && divisor.low > 0;
     const Product product = product_of(e.range(node, 0), e.range(node, 1));
     const Division division{up, e.range(node, 0).low >= 0 && e.range(node, 1).low >= 0,
-                            quotient_fits(product, divisor)};
+                            quotient_fits(product, divisor) || (divisor.low > 0 && surely_fits(node))};
     if (constant && !product.fits64() && std::has_single_bit(static_cast<uint64_t>(divisor.low)))
         return muldiv_shift(e, x, divisor.low, up, division.fits);
     if (divisor.low <= 0) e.fault_if(e.b.CreateICmpSLE(x[2], e.integer(0)));
     // Where the code runs on after a fault, what follows must not trap.
-    if (!constant && !e.strict()) x[2] = e.smax(x[2], e.integer(1));
-    if (product.fits64()) return divide(e, e.b.CreateMul(x[0], x[1]), x[2], up, division.nonnegative);
-    if (constant) return muldiv_by_constant(e, x, x[2], division);
+    if (!constant && e.faulted()) x[2] = e.smax(x[2], e.integer(1));
+    if (product.fits64()) return divide(e, e.b.CreateMul(x[0], x[1]), product, x[2], divisor, up);
     const Quotient128 quotient = divide_wide(e, x, x[2], division);
     if (quotient.fault) e.fault_if(quotient.fault);
     return quotient.value;
@@ -310,7 +319,10 @@ Value* hash(Emitter& e, const Node& node, Operands x) {
 Value* lookup(Emitter& e, const Node& node, Operands x) {
     auto& b = e.b;
     constexpr int kShift = plan::reference::kTableShift;
-    Value* at = e.smin(e.smax(x[0], e.integer(0)), e.integer(int64_t{1} << 32));
+    constexpr int64_t kEnd = int64_t{1} << 32;
+    Value* at = x[0];
+    if (e.faulted() || e.range(node, 0).low < 0) at = e.smax(at, e.integer(0));
+    if (e.faulted() || e.range(node, 0).high > kEnd) at = e.smin(at, e.integer(kEnd));
     Value* index = e.smin(b.CreateLShr(at, kShift), e.integer(step::kTableIntervals - 1));
     Value* part = b.CreateSub(at, b.CreateShl(index, kShift));
     Value* first = b.CreateInBoundsGEP(b.getInt64Ty(), e.table(node.immediate), index);
@@ -318,8 +330,12 @@ Value* lookup(Emitter& e, const Node& node, Operands x) {
     Value* high = b.CreateLoad(b.getInt64Ty(), b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), first, 1));
     Value* absent =
         b.CreateOr(b.CreateICmpEQ(low, e.integer(step::kAbsent)), b.CreateICmpEQ(high, e.integer(step::kAbsent)));
-    Value* rise = b.CreateMul(b.CreateSub(e.wide(high), e.wide(low)), e.wide(part));
-    Value* sum = b.CreateAdd(low, e.narrow(b.CreateAShr(rise, kShift)));
+    // (high - low) × part ÷ 2^k, the two halves of the entries apart: modulo 2^64, as the sum is.
+    const auto upper = [&](Value* entry) { return b.CreateAShr(entry, kShift); };
+    const auto lower = [&](Value* entry) { return b.CreateAnd(entry, e.integer((int64_t{1} << kShift) - 1)); };
+    Value* whole = b.CreateMul(b.CreateSub(upper(high), upper(low)), part);
+    Value* rest = b.CreateAShr(b.CreateMul(b.CreateSub(lower(high), lower(low)), part), kShift);
+    Value* sum = b.CreateAdd(low, b.CreateAdd(whole, rest));
     return b.CreateSelect(absent, e.integer(step::kAbsent), sum);
 }
 
