@@ -1,21 +1,40 @@
 // The words and signs of Weir. The lexer reads bytes: a character beyond ASCII is several of them.
 lexer grammar WeirLexer;
 
-// Made by the token filter: it ends a clause, an item, a line, a declaration.
-tokens { SEPARATOR }
+// Made by the token filter: SEPARATOR ends a clause, an item, a line, a declaration; the others are the `at` and `by` of a
+// test's statement that belong to the statement, and not to an expression in it.
+tokens { SEPARATOR, STATEMENT_AT, STATEMENT_BY }
 
 // Reserved: they connect, and are never names.
 WHEN: 'when'; FOR: 'for'; FROM: 'from'; TO: 'to'; BY: 'by'; OVER: 'over'; PER: 'per'; AT: 'at'; OF: 'of'; IN: 'in';
 AND: 'and'; OR: 'or'; NOT: 'not'; ELSE: 'else'; THEN: 'then'; THAN: 'than'; SINCE: 'since'; AGO: 'ago';
 WITHIN: 'within'; MOST: 'most'; LEAST: 'least'; BEFORE: 'before'; UNTIL: 'until';
 
-// Soft: they mean something in one place, and are names everywhere else.
-WEIR: 'weir'; STRATEGY: 'strategy'; LIVE: 'live';
+// Soft: they mean something in one place, and are names everywhere else. Declarations:
+WEIR: 'weir'; STRATEGY: 'strategy'; USE: 'use'; FN: 'fn'; POLICY: 'policy'; TEST: 'test'; LIVE: 'live';
+// Heads of clauses, from LET to LEGS.
 LET: 'let'; SCHEDULE: 'schedule'; PARTICIPATE: 'participate'; PAUSE: 'pause'; HOLD: 'hold'; TILT: 'tilt'; WORK: 'work';
-COMPLETE: 'complete'; RISK: 'risk'; ASSUME: 'assume'; NEXT: 'next';
+COMPLETE: 'complete'; RISK: 'risk'; ASSUME: 'assume'; STAY: 'stay'; CATCH: 'catch'; CANCEL: 'cancel'; SETTLE: 'settle';
+JOIN: 'join'; SESSION: 'session'; WOULD: 'would'; ROUTE: 'route'; PHASE: 'phase'; NEXT: 'next'; DONE: 'done';
+PROTECT: 'protect'; ONE: 'one'; LEGS: 'legs';
+// Words within clauses and expressions.
+EVERY: 'every'; BEST: 'best'; WORST: 'worst'; EFFORTS: 'efforts'; MUST: 'must'; BETTER: 'better'; WORSE: 'worse';
+BEHIND: 'behind'; AHEAD: 'ahead'; ON: 'on'; INCLUDING: 'including'; REOPENING: 'reopening'; OPEN: 'open';
+CLOSE: 'close'; EXECUTED: 'executed'; LEAD: 'lead'; HEDGE: 'hedge'; SEEN: 'seen'; SETTLED: 'settled'; VALUE: 'value';
+QUANTITY: 'quantity'; WORKING: 'working'; ORDERS: 'orders';
+// Items of a work, and lines of a route.
 PEG: 'peg'; NEAR: 'near'; FAR: 'far'; TOUCH: 'touch'; MID: 'mid'; UP: 'up'; TAKE: 'take'; CHILD: 'child'; SHOW: 'show';
-VARY: 'vary'; REPRICE: 'reprice'; EVERY: 'every'; POST: 'post'; ONLY: 'only'; BEST: 'best'; EFFORTS: 'efforts';
-MUST: 'must'; BETTER: 'better'; WORSE: 'worse';
+NATIVE: 'native'; SYNTHETIC: 'synthetic'; VARY: 'vary'; REPRICE: 'reprice'; POST: 'post'; ONLY: 'only';
+LEVELS: 'levels'; SIZE: 'size'; REFILL: 'refill'; ONCE: 'once'; TIMES: 'times'; RELOAD: 'reload'; AFTER: 'after';
+RANDOM: 'random'; LIMIT: 'limit'; ALL_IN: 'all_in'; DEADLINE: 'deadline'; MINIMUM: 'minimum'; GAS: 'gas';
+TIME_WORD: 'time'; FORCE: 'force'; LIT: 'lit'; DARK: 'dark'; RFQ: 'rfq'; AMM: 'amm'; FIRST: 'first'; SHARE: 'share';
+NEVER: 'never'; AVOID: 'avoid';
+// Statements of a test.
+ORDER: 'order'; BUY: 'buy'; SELL: 'sell'; SHORT: 'short'; SIDE: 'side'; SET: 'set'; MARKET: 'market'; FLAT: 'flat';
+GENERATED: 'generated'; TAPE: 'tape'; SPREAD: 'spread'; VOLUME: 'volume'; DEPTH: 'depth'; SEED: 'seed'; DAY: 'day';
+MOVES: 'moves'; TRADE: 'trade'; AUCTION: 'auction'; HALT: 'halt'; REOPEN: 'reopen'; STALE: 'stale'; RESUME: 'resume';
+SKIP_WORD: 'skip'; AMEND: 'amend'; END: 'end'; FINISH: 'finish'; NOW: 'now'; VENUE: 'venue'; OFF: 'off';
+EXPECT: 'expect'; NO: 'no'; ALWAYS: 'always';
 
 IDENTIFIER: [A-Za-z_] [A-Za-z0-9_]*;
 

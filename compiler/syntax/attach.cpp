@@ -12,36 +12,88 @@ class Attacher {
 
     void run(Tree& tree) {
         if (tree.edition) plain(tree.edition->range, tree.edition->comments);
-        for (Strategy& strategy : tree.strategies) {
-            above_documented(strategy.range.begin, strategy.comments, strategy.doc);
-            for (Parameter& parameter : strategy.parameters) {
-                above_documented(parameter.range.begin, parameter.comments, parameter.doc);
-                behind(parameter.range.end, parameter.comments);
-            }
-            for (Clause& clause : strategy.clauses) visit(clause);
-            at_end(strategy.range.end, strategy.comments_at_end);
-            behind(strategy.range.end, strategy.comments);
-        }
+        for (const DeclarationRef& one : tree.order) declaration(tree, one);
         at_end(static_cast<uint32_t>(file_.text().size()) + 1, tree.comments_at_end);
     }
 
   private:
+    void declaration(Tree& tree, const DeclarationRef& one) {
+        switch (one.kind) {
+            case DeclarationKind::strategy:
+                return visit(tree.strategies[one.index]);
+            case DeclarationKind::use:
+                return plain(tree.uses[one.index].range, tree.uses[one.index].comments);
+            case DeclarationKind::function:
+                return visit(tree.functions[one.index]);
+            case DeclarationKind::policy:
+                return visit(tree.policies[one.index]);
+            case DeclarationKind::test:
+                return visit(tree.tests[one.index]);
+        }
+    }
+
+    void visit(Strategy& strategy) {
+        above_documented(strategy.range.begin, strategy.comments, strategy.doc);
+        for (Parameter& parameter : strategy.parameters) {
+            above_documented(parameter.range.begin, parameter.comments, parameter.doc);
+            behind(parameter.range.end, parameter.comments);
+        }
+        for (Clause& clause : strategy.clauses) visit(clause);
+        at_end(strategy.range.end, strategy.comments_at_end);
+        behind(strategy.range.end, strategy.comments);
+    }
+
+    void visit(Function& function) {
+        above_documented(function.range.begin, function.comments, function.doc);
+        plain(function.range, function.comments);
+    }
+
+    void visit(Policy& policy) {
+        above_documented(policy.range.begin, policy.comments, policy.doc);
+        list(policy.lines, policy.range.end, policy.comments_at_end);
+        behind(policy.range.end, policy.comments);
+    }
+
+    void visit(Test& test) {
+        above(test.range.begin, test.comments);
+        list(test.statements, test.range.end, test.comments_at_end);
+        behind(test.range.end, test.comments);
+    }
+
     void visit(Clause& clause) {
         above(clause.range.begin, clause.comments);
-        if (Work* work = std::get_if<Work>(&clause.kind)) {
-            list(work->items, clause.range.end, work->comments_at_end);
-        } else if (Risk* risk = std::get_if<Risk>(&clause.kind)) {
-            list(risk->lines, clause.range.end, risk->comments_at_end);
-        } else if (Assume* assume = std::get_if<Assume>(&clause.kind)) {
-            list(assume->lines, clause.range.end, assume->comments_at_end);
-        }
+        std::visit([&](auto& kind) { inside(kind, clause.range.end); }, clause.kind);
         above(clause.range.end, clause.comments);
         behind(clause.range.end, clause.comments);
     }
 
+    void visit(Item& item) {
+        above(item.range.begin, item.comments);
+        if (Route* route = std::get_if<Route>(&item.kind)) inside(*route, item.range.end);
+        plain(item.range, item.comments);
+    }
+
+    template <class Kind>
+    void inside(Kind&, uint32_t) {}  // it holds no statements
+    void inside(Work& work, uint32_t end) { list(work.items, end, work.comments_at_end); }
+    void inside(Auction& auction, uint32_t end) { list(auction.items, end, auction.comments_at_end); }
+    void inside(Would& would, uint32_t end) { list(would.items, end, would.comments_at_end); }
+    void inside(Route& route, uint32_t end) { list(route.lines, end, route.comments_at_end); }
+    void inside(Risk& risk, uint32_t end) { list(risk.lines, end, risk.comments_at_end); }
+    void inside(Assume& assume, uint32_t end) { list(assume.lines, end, assume.comments_at_end); }
+    void inside(Legs& legs, uint32_t end) { list(legs.legs, end, legs.comments_at_end); }
+    void inside(Phase& phase, uint32_t end) { list(phase.clauses, end, phase.comments_at_end); }
+    void inside(Protect& protect, uint32_t end) { list(protect.clauses, end, protect.comments_at_end); }
+    void inside(OneOf& one_of, uint32_t end) { list(one_of.clauses, end, one_of.comments_at_end); }
+
+    template <class Node>
+    void visit(Node& line) {
+        plain(line.range, line.comments);
+    }
+
     template <class Node>
     void list(std::vector<Node>& nodes, uint32_t end, std::vector<Comment>& rest) {
-        for (Node& node : nodes) plain(node.range, node.comments);
+        for (Node& node : nodes) visit(node);
         at_end(end, rest);
     }
 

@@ -58,37 +58,37 @@ class Balancer {
     }
 
     bool in_parentheses() const { return !open_.empty() && kind(open_.back()) != L::LBRACE; }
+    size_t kind_at(size_t i) const { return lexemes_[i].kind; }
     size_t kind(const Open& open) const { return lexemes_[open.index].kind; }
     size_t head_kind(const Open& open) const { return lexemes_[open.head].kind; }
 
     /// A declaration ends everything open; a clause ends the parentheses, and the work or block, before it.
     void close_what_cannot_hold(size_t i) {
         if (open_.empty()) return;
-        if (begins_strategy(i)) {
+        if (begins_declaration(lexemes_, i)) {
             while (!open_.empty()) close_early(i);
             return;
         }
         if (!begins_clause(lexemes_, i)) return;
         if (in_parentheses() && lexemes_[i - 1].kind != L::NEWLINE) return;
         while (in_parentheses()) close_early(i);
-        const auto holds_no_clause = [](size_t head) {
-            return head == L::WORK || head == L::RISK || head == L::ASSUME;
-        };
-        while (open_.size() > 1 && holds_no_clause(head_kind(open_.back())) && closers_lack(i)) close_early(i);
+        while (open_.size() > 1 && cannot_hold(head_kind(open_.back()), kind_at(i)) && closers_lack(i)) close_early(i);
+    }
+
+    /// A work has items, one of which may be a route; the other blocks hold clauses, or lines that are none.
+    static bool cannot_hold(size_t head, size_t clause) {
+        const bool has_items = head == L::WORK || head == L::WOULD || head == L::AT;
+        const bool has_lines = head == L::RISK || head == L::ASSUME || head == L::ROUTE || head == L::LEGS;
+        return has_lines || (has_items && clause != L::ROUTE);
     }
 
     /// Whether the strategy ends with braces still open, so that one of them has lost its partner.
     bool closers_lack(size_t i) const {
         const size_t end = std::min(lexemes_.size(), i + kLookahead);
         auto depth = static_cast<ptrdiff_t>(open_.size());
-        for (; i < end && !begins_strategy(i); ++i)
+        for (; i < end && !begins_declaration(lexemes_, i); ++i)
             depth += (lexemes_[i].kind == L::LBRACE) - (lexemes_[i].kind == L::RBRACE);
         return depth > 0;
-    }
-
-    bool begins_strategy(size_t i) const {
-        return lexemes_[i].kind == L::STRATEGY && i + 2 < lexemes_.size() && is_word(lexemes_[i + 1].kind) &&
-               lexemes_[i + 2].kind == L::LPAREN;
     }
 
     void open(size_t i) {
@@ -127,7 +127,7 @@ class Balancer {
         while (i < end && lexemes_[i].kind == L::NEWLINE) ++i;
         if (i == end || !begins_clause(lexemes_, i)) return false;
         int depth = 0;
-        for (; i < end && depth >= 0 && !begins_strategy(i); ++i)
+        for (; i < end && depth >= 0 && !begins_declaration(lexemes_, i); ++i)
             depth += (lexemes_[i].kind == L::LBRACE) - (lexemes_[i].kind == L::RBRACE);
         return depth < 0;
     }
@@ -202,13 +202,47 @@ bool is_word(size_t kind) {
     return kind >= L::WEIR && kind <= L::IDENTIFIER;
 }
 
+bool begins_declaration(const std::vector<Lexeme>& lexemes, size_t at) {
+    const auto kind = [&](size_t i) { return i < lexemes.size() ? lexemes[i].kind : antlr4::Token::EOF; };
+    switch (kind(at)) {
+        case L::STRATEGY:
+        case L::FN:
+            return is_word(kind(at + 1)) && kind(at + 2) == L::LPAREN;
+        case L::POLICY:
+            return is_word(kind(at + 1)) && kind(at + 2) == L::LBRACE;
+        case L::TEST:
+        case L::USE:
+            return kind(at + 1) == L::STRING;
+        default:
+            return false;
+    }
+}
+
 bool begins_clause(const std::vector<Lexeme>& lexemes, size_t at) {
     const size_t head = lexemes[at].kind;
-    if (head < L::LET || head > L::NEXT || at + 1 >= lexemes.size()) return false;
+    if (at + 1 >= lexemes.size()) return false;
     const size_t next = lexemes[at + 1].kind;
-    if (next == L::BETTER || next == L::WORSE) return false;
-    return is_word(next) || next == L::NUMBER || next == L::LBRACE || next == L::WHEN ||
-           (next == L::AT && head == L::PARTICIPATE);
+    if (head == L::AT)
+        return (next == L::OPEN || next == L::CLOSE) && at + 2 < lexemes.size() &&
+               (lexemes[at + 2].kind == L::LBRACE || lexemes[at + 2].kind == L::WHEN);
+    if (head < L::LET || head > L::LEGS || next == L::BETTER || next == L::WORSE) return false;
+    switch (next) {
+        case L::NUMBER:
+        case L::LBRACE:
+        case L::WHEN:
+            return true;
+        case L::AT:
+            return head == L::PARTICIPATE || head == L::WOULD;
+        case L::WITHIN:
+            return head == L::STAY;
+        case L::OF:
+            return head == L::ONE;
+        case L::TIME:
+        case L::STRING:
+            return head == L::SESSION;
+        default:
+            return is_word(next);
+    }
 }
 
 Balance balance(const std::vector<Lexeme>& lexemes, const SourceFile& file, const Limits& limits,

@@ -23,6 +23,10 @@ Balance balance(const std::vector<Lexeme>& lexemes, const SourceFile& file, cons
 /// A name, or a word that may be one.
 bool is_word(size_t kind);
 
+/// Whether a declaration that has a body, or stands at the top of a file, begins here: as far as two or three words
+/// tell.
+bool begins_declaration(const std::vector<Lexeme>& lexemes, size_t at);
+
 /// Whether a clause of a strategy begins here: a clause head, and after it what cannot go on an expression.
 bool begins_clause(const std::vector<Lexeme>& lexemes, size_t at);
 

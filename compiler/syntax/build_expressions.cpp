@@ -2,7 +2,6 @@
 #include <charconv>
 
 #include "compiler/syntax/build.h"
-#include "compiler/syntax/recovery.h"
 
 namespace weir::syntax {
 namespace {
@@ -91,9 +90,14 @@ Expr::Kind Builder::expression_kind(P::ExpressionContext* context) {
     if (auto* c = dynamic_cast<P::NumberExpressionContext*>(context)) return number(c->number());
     if (auto* c = dynamic_cast<P::TimeExpressionContext*>(context)) return time(c->TIME()->getSymbol());
     if (auto* c = dynamic_cast<P::CallExpressionContext*>(context)) return call(c);
-    if (auto* c = dynamic_cast<P::TouchExpressionContext*>(context))
-        return NameRef{c->NEAR() != nullptr ? "near touch" : "far touch"};
+    if (auto* c = dynamic_cast<P::PairExpressionContext*>(context))
+        return NameRef{text(range(c->start)) + " " + text(range(c->stop))};
     if (dynamic_cast<P::NameExpressionContext*>(context) != nullptr) return NameRef{text(range(context))};
+    if (auto* c = dynamic_cast<P::SeenExpressionContext*>(context))
+        return Seen{c->BEST() != nullptr ? SeenKind::best : SeenKind::worst, expression(c->expression())};
+    if (auto* c = dynamic_cast<P::SettledExpressionContext*>(context)) return Settled{name(c->word())};
+    if (auto* c = dynamic_cast<P::SampledExpressionContext*>(context))
+        return Sampled{expression(c->expression(0)), expression(c->expression(1))};
     if (auto* c = dynamic_cast<P::MemberExpressionContext*>(context))
         return Member{expression(c->expression()), name(c->word())};
     if (auto* c = dynamic_cast<P::AgoExpressionContext*>(context))
@@ -123,7 +127,21 @@ Expr::Kind Builder::expression_kind(P::ExpressionContext* context) {
 }
 
 Expr::Kind Builder::number(P::NumberContext* context) {
-    const SourceRange at = range(context->NUMBER()->getSymbol());
+    const bool has_unit = context->children.size() > 1;
+    return number(context->start, has_unit ? context->stop : nullptr);
+}
+
+ExprPtr Builder::plain_number(antlr4::tree::TerminalNode* digits) {
+    const antlr4::Token* token = digits->getSymbol();
+    return std::make_unique<Expr>(Expr{range(token), false, number(token, nullptr)});
+}
+
+ExprPtr Builder::name_value(antlr4::ParserRuleContext* context) {
+    return std::make_unique<Expr>(Expr{range(context), false, NameRef{text(range(context))}});
+}
+
+Expr::Kind Builder::number(const antlr4::Token* number, const antlr4::Token* unit_token) {
+    const SourceRange at = range(number);
     std::string digits = text(at);
     std::erase(digits, '_');
     Decimal value;
@@ -140,8 +158,7 @@ Expr::Kind Builder::number(P::NumberContext* context) {
     }
     std::from_chars(digits.data(), digits.data() + digits.size(), value.digits);
     Name unit;
-    for (antlr4::tree::TerminalNode* node : {context->IDENTIFIER(), context->PERCENT()})
-        if (node != nullptr) unit = {text(range(node->getSymbol())), range(node->getSymbol())};
+    if (unit_token != nullptr) unit = {text(range(unit_token)), range(unit_token)};
     return Number{value, std::move(unit)};
 }
 
@@ -163,14 +180,53 @@ Expr::Kind Builder::time(const antlr4::Token* token) {
 }
 
 Expr::Kind Builder::call(P::CallExpressionContext* context) {
+    constexpr std::string_view kCurve = "curve";
     Call call{name(context->word()), {}};
-    for (P::ArgumentContext* argument : context->argument()) {
-        ExprPtr value = expression(argument->expression());
-        if (argument->SINCE() != nullptr)
-            value = std::make_unique<Expr>(Expr{range(argument), false, Since{std::move(value)}});
-        call.arguments.push_back(std::move(value));
+    if (call.function.text == kCurve) return curve(context);
+    if (context->COLON() != nullptr) {
+        unexpected(range(context->COLON()->getSymbol()), "`,` or `)`", "points are given to `curve` alone");
+        return ErrorExpr{};
     }
+    for (P::ArgumentContext* one : context->argument()) call.arguments.push_back(argument(one));
     return call;
+}
+
+ExprPtr Builder::argument(P::ArgumentContext* context) {
+    ExprPtr first = expression(context->expression(0));
+    const SourceRange at = range(context);
+    Expr::Kind kind;
+    if (context->expression().size() > 1) {
+        const NameRef* word = as<NameRef>(first);
+        const bool named = word != nullptr && !first->parenthesised && word->name.find(' ') == std::string::npos;
+        if (!named || context->SINCE() != nullptr) {
+            unexpected(range(context->expression(1)), "`,` or `)`",
+                       "two values stand side by side only as in `shortfall(urgency, alpha 12 bps)`");
+            kind = ErrorExpr{};
+        } else {
+            kind = Named{{word->name, first->range}, expression(context->expression(1))};
+        }
+    } else if (context->SINCE() != nullptr) {
+        kind = Since{std::move(first)};
+    } else {
+        return first;
+    }
+    return std::make_unique<Expr>(Expr{at, false, std::move(kind)});
+}
+
+Expr::Kind Builder::curve(P::CallExpressionContext* context) {
+    constexpr std::string_view kForm = "it reads `curve(spread / normal(spread): 1 -> 1x, 3 -> 0.5x)`";
+    const auto arguments = context->argument();
+    const bool plain = arguments.size() == 1 && arguments[0]->SINCE() == nullptr && second(arguments[0]) == nullptr;
+    if (context->COLON() == nullptr || !plain) {
+        const bool many = arguments.size() > 1 || !context->COMMA().empty();
+        const antlr4::Token* at = many ? context->COMMA(0)->getSymbol() : context->stop;
+        unexpected(range(at), "`:` and points", kForm);
+        return ErrorExpr{};
+    }
+    Curve curve{argument(arguments[0]), {}};
+    for (P::CurvePointContext* point : context->curvePoint())
+        curve.points.push_back({range(point), expression(point->expression(0)), expression(point->expression(1))});
+    return curve;
 }
 
 Expr::Kind Builder::relative(P::RelativeExpressionContext* context) {
@@ -238,31 +294,6 @@ void Builder::check_for(const Expr& operand, SourceRange sign, SourceRange all) 
         message::ambiguous_for(operand.range)
             .label(sign, "this joins conditions")
             .help("write `" + before + "(" + condition + tail + ")` or `(" + before + condition + ")" + tail + "`"));
-}
-
-bool Builder::faulty(const antlr4::tree::ParseTree* tree) const {
-    if (clean_) return false;
-    const auto* context = dynamic_cast<const antlr4::ParserRuleContext*>(tree);
-    if (context == nullptr) return false;
-    if (context->exception != nullptr) return true;
-    return std::ranges::any_of(context->children, [&](const auto* child) { return faulty(child); });
-}
-
-SourceRange Builder::range(const antlr4::Token* token) const {
-    return range_of(token, file_);
-}
-
-SourceRange Builder::range(const antlr4::ParserRuleContext* context) const {
-    if (context == nullptr) return {file_.id(), 0, 0};  // a part that is missing, which only an error node is made of
-    const SourceRange first = range(context->start);
-    if (context->stop == nullptr) return first;
-    const SourceRange last = range(context->stop);
-    return last.end < first.begin ? SourceRange{first.file, first.begin, first.begin} : cover(first, last);
-}
-
-Name Builder::name(P::WordContext* context) const {
-    if (context == nullptr || faulty(context)) return {};
-    return {text(range(context)), range(context)};
 }
 
 }  // namespace weir::syntax

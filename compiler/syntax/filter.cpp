@@ -4,6 +4,7 @@
 
 #include "compiler/syntax/brackets.h"
 #include "compiler/syntax/lexemes.h"
+#include "compiler/syntax/marks.h"
 
 namespace weir::syntax {
 namespace {
@@ -85,6 +86,7 @@ class Filter {
                 take(lexemes_[i]);
         }
         separate({L::SEPARATOR, end_of_last(), end_of_last()});
+        mark_words(result_.lexemes);
         return std::move(result_);
     }
 
@@ -133,8 +135,35 @@ class Filter {
         if (begins_clause(lexemes_, at)) return true;
         if (at + 1 == lexemes_.size() || !is_word(lexemes_[at].kind)) return false;
         const size_t second = lexemes_[at + 1].kind;
-        if (second == L::LBRACE) return result_.lexemes[statement_].kind != L::WORK;
-        return is_word(second) && second != L::BETTER && second != L::WORSE && second != L::TOUCH;
+        if (second == L::LBRACE) return !may_have_condition(result_.lexemes[statement_].kind);
+        return is_word(second) && !follows_name(second);
+    }
+
+    /// Of the statements with a brace, those whose head may end with a condition.
+    static bool may_have_condition(size_t head) { return head == L::WORK || head == L::WOULD || head == L::AT; }
+
+    /// The words that stand behind a name in an expression, or behind one that ends there.
+    static bool follows_name(size_t kind) {
+        switch (kind) {
+            case L::BETTER:
+            case L::WORSE:
+            case L::TOUCH:
+            case L::SEEN:
+            case L::SETTLED:
+            case L::VALUE:
+            case L::QUANTITY:
+            case L::ORDERS:
+            case L::BEHIND:
+            case L::AHEAD:
+            case L::EVERY:
+            case L::VARY:
+            case L::NATIVE:
+            case L::SYNTHETIC:
+            case L::ALL_IN:
+                return true;
+            default:
+                return false;
+        }
     }
 
     void too_long(Lexeme lexeme) {

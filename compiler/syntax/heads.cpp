@@ -21,16 +21,10 @@ class Mender {
     std::vector<Lexeme> run() {
         result_.reserve(lexemes_.size());
         while (at_ < lexemes_.size()) {
-            const bool begins = begins_statement();
-            if (begins && kind(at_) == L::STRATEGY && depth_ <= 0) {
-                signature();
-            } else if (begins && kind(at_) == L::WORK && depth_ == 1) {
-                work();
-            } else if (begins && (kind(at_) == L::RISK || kind(at_) == L::ASSUME) && depth_ == 1) {
-                list(kind(at_) == L::RISK ? P::RuleRisk : P::RuleAssume);
-            } else {
+            if (begins_statement())
+                statement();
+            else
                 take();
-            }
         }
         return std::move(result_);
     }
@@ -48,6 +42,22 @@ class Mender {
         if (result_.empty()) return true;
         const size_t before = result_.back().kind;
         return before == L::NEWLINE || before == L::SEMICOLON || before == L::LBRACE || before == L::RBRACE;
+    }
+
+    void statement() {
+        const size_t head = kind(at_), next = kind(at_ + 1);
+        if (head == L::STRATEGY && depth_ <= 0) return signature();
+        if (head == L::POLICY && depth_ <= 0 && is_word(next)) return block(2, P::RulePolicy);
+        if (depth_ < 1) return take();
+        if (head == L::WORK) return work(P::RuleWork);
+        if (head == L::WOULD && (next == L::AT || next == L::UP)) return work(P::RuleWould);
+        if (head == L::RISK) return block(1, P::RuleRisk);
+        if (head == L::ASSUME) return block(1, P::RuleAssume);
+        if (head == L::PHASE && is_word(next)) return block(2, P::RulePhase);
+        if (head == L::PROTECT && next == L::EXECUTED) return block(2, P::RuleProtect);
+        if (head == L::ONE && next == L::OF) return block(2, P::RuleOneOf);
+        if (head == L::ROUTE && begins_target(next_on_any_line(at_ + 1))) return block(1, P::RuleRoute);
+        take();
     }
 
     void take() {
@@ -125,9 +135,11 @@ class Mender {
         return last == L::NUMBER || last == L::PERCENT || last == L::RPAREN || (is_word(last) && last != L::LIVE);
     }
 
-    /// `work name when CONDITION` and then items: no expression has such words side by side.
-    void work() {
+    /// `work name when CONDITION`, or `would at PRICE when CONDITION`, and then items: no expression has such words
+    /// side by side.
+    void work(size_t rule) {
         take();
+        if (kind(at_) == L::UP) take();  // of `would up to`, which is no item
         const size_t end = std::min(lexemes_.size(), at_ + kLookahead);
         for (size_t i = at_; i < end; ++i) {
             const size_t now = kind(i);
@@ -138,7 +150,7 @@ class Mender {
             if (kind(next) == L::RBRACE || begins_item(next, line_ends)) {
                 if (!closers_abound(i)) return;
                 take_until(i);
-                return put(L::LBRACE, "`{`", " {", P::RuleWork);
+                return put(L::LBRACE, "`{`", " {", rule);
             }
         }
     }
@@ -159,16 +171,39 @@ class Mender {
             case L::TAKE:
                 return is_word(next) || (begins_line && next == L::NUMBER);
             case L::SHOW:
+            case L::LIMIT:
+            case L::DEADLINE:
+            case L::MINIMUM:
+            case L::SIZE:
+            case L::REFILL:
                 return begins_line && (is_word(next) || next == L::NUMBER);
+            case L::GAS:
+                return next == L::AT;
+            case L::RELOAD:
+                return next == L::AFTER;
+            case L::TIME_WORD:
+                return next == L::IN;
+            case L::NUMBER:
+                return next == L::LEVELS;
             case L::AT:
                 return begins_line;
             default:
-                return false;
+                return begins_line && begins_target(i);
         }
     }
 
-    void list(size_t rule) {
-        take();
+    /// A venue, in a route or in a work.
+    bool begins_target(size_t i) const {
+        const size_t now = kind(i);
+        return now == L::STRING || now == L::THEN ||
+               ((now == L::LIT || now == L::DARK || now == L::RFQ) && !is_sign(i + 1)) ||
+               (now == L::AMM && kind(i + 1) == L::STRING);
+    }
+    bool is_sign(size_t i) const { return kind(i) >= L::LPAREN && kind(i) <= L::EQUAL && kind(i) != L::COMMA; }
+
+    /// A block whose head is that many words.
+    void block(size_t words, size_t rule) {
+        take_until(at_ + words);
         if (kind(next_on_any_line(at_)) != L::LBRACE && closers_abound(at_)) put(L::LBRACE, "`{`", " {", rule);
     }
 
@@ -177,7 +212,8 @@ class Mender {
         const size_t end = std::min(lexemes_.size(), i + kLookahead);
         ptrdiff_t depth = depth_;
         for (; i < end; ++i) {
-            if (kind(i) == L::STRATEGY && (kind(i + 1) == L::LPAREN || kind(i + 2) == L::LPAREN)) break;
+            if (kind(i) == L::STRATEGY && kind(i + 1) == L::LPAREN) break;
+            if (begins_declaration(lexemes_, i)) break;
             depth += (kind(i) == L::LBRACE) - (kind(i) == L::RBRACE);
         }
         return depth < 0;

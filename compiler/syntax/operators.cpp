@@ -61,7 +61,12 @@ Binding binding_of(const Expr& expression) {
     if (std::holds_alternative<For>(expression.kind)) return Binding::lasting;
     if (std::holds_alternative<Ago>(expression.kind) || std::holds_alternative<Member>(expression.kind))
         return Binding::postfix;
+    if (std::holds_alternative<Sampled>(expression.kind)) return Binding::sampled;
     return Binding::primary;
+}
+
+Binding tighter(Binding binding) {
+    return static_cast<Binding>(static_cast<int>(binding) + 1);
 }
 
 }  // namespace weir::syntax

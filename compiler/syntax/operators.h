@@ -26,9 +26,12 @@ enum class Binding : int {
     product,
     of,
     sign,
+    sampled,  // `at`
     postfix,
     primary
 };
 Binding binding_of(const Expr& expression);
+/// The next tighter one.
+Binding tighter(Binding binding);
 
 }  // namespace weir::syntax

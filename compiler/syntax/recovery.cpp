@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/syntax/brackets.h"
 #include "compiler/syntax/words.h"
 
 namespace weir::syntax {
@@ -18,27 +19,79 @@ constexpr Form kForms[] = {
     {P::RuleEdition, "the first line reads `weir 1`"},
     {P::RuleStrategyHead, "a strategy reads `strategy name(parameter : type = default from low to high) { … }`"},
     {P::RuleParameter, "a parameter reads `live name : ratio = 20% from 1% to 25%`"},
+    {P::RuleUse, "it reads `use \"house.weir\"`"},
+    {P::RuleFunction, "a function reads `fn name(a : price, b : ratio) -> price = EXPR`, `-> TYPE` being optional"},
+    {P::RulePolicy, "a policy reads `policy name { … }`, with the lines of a risk"},
+    {P::RuleTestHead, "a test reads `test \"what it shows\" of strategy for every side { … }`"},
+    {P::RuleTest, "a test reads `test \"what it shows\" of strategy for every side { … }`"},
+
     {P::RuleLet, "a name is given as in `let wide = spread > 3 * normal(spread)`"},
     {P::RuleSchedule,
-     "a schedule reads `schedule linear`, `schedule volume_curve(20 days)` or `schedule EXPR every 1 min`"},
+     "a schedule reads `schedule linear`, `schedule volume_curve(20 days)` or `schedule EXPR for 95% of order every 1 "
+     "min`"},
     {P::RuleParticipate, "it reads `participate at most 20% of volume over 5 min`"},
     {P::RuleHalt, "it reads `pause when CONDITION until CONDITION`, `until` being optional"},
+    {P::RuleCancel, "it reads `cancel when CONDITION`"},
+    {P::RuleSettle, "it reads `settle 30 s`"},
+    {P::RuleJoin, "it reads `join reopening`"},
     {P::RuleTilt, "it reads `tilt 1.5x when CONDITION`"},
+    {P::RuleStay, "it reads `stay within 5% behind to 10% ahead`, or one of the two"},
+    {P::RuleCatchUp, "it reads `catch up over 2 min at most 1.5x`, `catch up evenly` or `catch up none`"},
+    {P::RuleSession, "it reads `session 09:30 to 16:00 America/New_York`, `session \"XNYS\"` or `session always`"},
     {P::RuleComplete, "it reads `complete best efforts`, `complete must` or `complete must, up to 25% to complete`"},
     {P::RuleNext, "it reads `next PHASE when CONDITION`"},
+    {P::RuleDone, "it reads `done when CONDITION`"},
     {P::RuleWorkHead, "a work reads `work name before other when CONDITION { … }`"},
     {P::RuleWork, "a work reads `work name before other when CONDITION { … }`"},
+    {P::RuleAuctionHead, "an auction reads `at open when CONDITION { take 10% of order; at PRICE }`"},
+    {P::RuleAuction, "an auction reads `at open when CONDITION { take 10% of order; at PRICE }`"},
+    {P::RuleWouldHead, "it reads `would up to 30% of order ahead at PRICE when CONDITION { … }`"},
+    {P::RuleWould, "it reads `would up to 30% of order ahead at PRICE when CONDITION { … }`"},
+    {P::RulePhaseHead, "a phase reads `phase name { … }`"},
+    {P::RulePhase, "a phase reads `phase name { … }`"},
+    {P::RuleProtectHead, "it reads `protect executed { … }`"},
+    {P::RuleProtect, "it reads `protect executed { … }`"},
+    {P::RuleOneOfHead, "it reads `one of { … }`"},
+    {P::RuleOneOf, "it reads `one of { … }`"},
+    {P::RuleLeg, "a leg reads `eth buy lead` or `btc sell hedge value beta * eth.executed_value within 2%`"},
+    {P::RuleLegs, "legs stand in braces: `legs { eth buy lead; btc sell hedge quantity eth.executed }`"},
+
     {P::RulePeg, "it reads `peg near touch`, `peg mid - 2 bps` or `peg far touch worse by 1 tick`"},
     {P::RuleUpTo, "it reads `up to 3 bps worse than mid`"},
-    {P::RuleTake, "it reads `take behind`, `take leaves`, `take due` or `take 10 BTC`"},
+    {P::RuleTake, "it reads `take behind`, `take leaves`, `take due`, `take 10 BTC` or `take by all_in`"},
     {P::RuleChildSize, "it reads `child at most 250_000 USD` or `child at least 1 BTC`"},
     {P::RuleShow, "it reads `show 10% vary 20%`"},
     {P::RuleReprice, "it reads `reprice every 15 s vary 20%`"},
-    {P::RulePostOnly, "it reads `post only`"},
+    {P::RulePost, "it reads `post only` or `post by maker_fee`"},
+    {P::RuleLadder, "it reads `25 levels from 2% to 8% better than anchor`"},
+    {P::RuleLevelSize, "it reads `size 1x to 2x`"},
+    {P::RuleRefill, "it reads `refill 50% once` or `refill 50% 3 times`"},
+    {P::RuleReload, "it reads `reload after 1 s` or `reload after 1 s to 5 s random`"},
+    {P::RuleLimit, "it reads `limit PRICE` or `limit PRICE all_in`"},
+    {P::RuleDeadline, "it reads `deadline 30 s`"},
+    {P::RuleMinimum, "it reads `minimum 5_000`"},
+    {P::RuleGas, "it reads `gas at most 5 USD`"},
+    {P::RuleTimeInForce, "it reads `time in force ioc`"},
+    {P::RuleRouteBound, "a line of a route reads `dark mid first by price, up to 30% of child, minimum 5_000`"},
+    {P::RuleTargets, "a venue reads `lit`, `dark`, `dark mid`, `rfq`, `amm \"pool\"` or `\"venue\"`"},
+    {P::RuleRouteTo, "a line of a route reads `dark mid first by price, up to 30% of child, minimum 5_000`"},
+    {P::RuleScoredBy, "it reads `take by all_in` or `post by maker_fee then latency`"},
+    {P::RuleBar, "it reads `never \"x\", \"y\"` or `avoid \"x\" when CONDITION`"},
+    {P::RuleRoute, "a route stands in braces: `route { dark mid first; then lit by all_in }`"},
+
     {P::RuleRisk, "the limits of risk stand in braces: `risk { child value <= 250_000 USD }`"},
     {P::RuleAssume, "assumptions stand in braces: `assume { mid from 1 USD to 9 USD }`"},
     {P::RuleRiskLimit, "a line of risk reads `child value <= 250_000 USD` or `price within 50 bps of mid`"},
     {P::RuleAssumption, "a line of assume reads `mid from 1 USD to 9 USD` or `order.quantity at most 10 BTC`"},
+
+    {P::RuleTestOrder, "it reads `order buy 10 BTC from 09:00 to 10:00 limit 30_000 USD`, `limit` being optional"},
+    {P::RuleSetParameter, "it reads `set name = 5%`"},
+    {P::RuleMarket,
+     "it reads `market flat at 30_000 spread 5 bps volume 1 BTC per 1 s`, `market generated seed 7` or "
+     "`market tape \"file\"`"},
+    {P::RuleHappening, "it reads `at 09:10 spread 40 bps`, `at 09:10 trade 2 BTC at 30_000` or `at 09:10 pause`"},
+    {P::RuleExpect,
+     "it reads `expect CONDITION by 10:00`, `expect always CONDITION` or `expect no fills from 09:10 to 09:20`"},
 };
 
 const antlr4::ParserRuleContext* enclosing(const antlr4::ParserRuleContext* context) {
@@ -51,10 +104,24 @@ std::string_view form_of(const antlr4::ParserRuleContext* context) {
     return {};
 }
 
+/// The blocks that have heads, in which something can be said that does not cost the block.
+struct Block {
+    size_t rule, head;
+};
+constexpr Block kBlocks[] = {
+    {P::RuleStrategy, P::RuleStrategyHead}, {P::RulePolicy, P::RulePolicyHead},   {P::RuleTest, P::RuleTestHead},
+    {P::RuleWork, P::RuleWorkHead},         {P::RuleAuction, P::RuleAuctionHead}, {P::RuleWould, P::RuleWouldHead},
+    {P::RulePhase, P::RulePhaseHead},       {P::RuleProtect, P::RuleProtectHead}, {P::RuleOneOf, P::RuleOneOfHead},
+};
+
 bool in_a_head(const antlr4::ParserRuleContext* context) {
     for (; context != nullptr; context = enclosing(context))
-        if (context->getRuleIndex() == P::RuleWorkHead || context->getRuleIndex() == P::RuleStrategyHead) return true;
+        if (std::ranges::find(kBlocks, context->getRuleIndex(), &Block::head) != std::end(kBlocks)) return true;
     return false;
+}
+
+bool is_block(size_t rule) {
+    return std::ranges::find(kBlocks, rule, &Block::rule) != std::end(kBlocks);
 }
 
 bool in_a_parameter(const antlr4::ParserRuleContext* context) {
@@ -89,6 +156,7 @@ std::string expected_text(const antlr4::misc::IntervalSet& expected) {
     if (has(expected, P::NUMBER) && has(expected, P::LPAREN)) return "a value";
     if (has(expected, P::SEPARATOR)) return "the end of the line";
     if (has(expected, P::IDENTIFIER) && has(expected, P::LET)) return "a name";
+    if (has(expected, P::HALT) && has(expected, P::REOPEN)) return "what happens then";
     std::vector<std::string> words;
     for (const ssize_t kind : expected.toList()) words.push_back(kind_text(static_cast<size_t>(kind)));
     constexpr size_t kAtMost = 4;
@@ -127,17 +195,6 @@ std::string_view extra_help(size_t found, const antlr4::misc::IntervalSet& expec
     return {};
 }
 
-/// The call of a function of a later edition that holds this place.
-P::CallExpressionContext* later_call(antlr4::ParserRuleContext* context, const SourceFile& file) {
-    for (antlr4::tree::ParseTree* node = context; node != nullptr; node = node->parent) {
-        auto* call = dynamic_cast<P::CallExpressionContext*>(node);
-        if (call != nullptr && call->word() != nullptr &&
-            is_later_function(file.text(range_of(call->word()->start, file))))
-            return call;
-    }
-    return nullptr;
-}
-
 /// The bytes of the statement that holds a token, on its line; a parameter is taken for a statement.
 SourceRange statement_on_line(antlr4::Parser* parser, size_t index, const SourceFile& file) {
     const antlr4::TokenStream* tokens = parser->getTokenStream();
@@ -160,7 +217,7 @@ SourceRange statement_on_line(antlr4::Parser* parser, size_t index, const Source
 }
 
 bool ends_value(size_t kind) {
-    return kind == P::NUMBER || kind == P::PERCENT || kind == P::IDENTIFIER || kind == P::RPAREN;
+    return kind == P::NUMBER || kind == P::PERCENT || kind == P::RPAREN || is_word(kind);
 }
 
 }  // namespace
@@ -188,7 +245,7 @@ antlr4::Token* Recovery::recoverInline(antlr4::Parser* parser) {
     const antlr4::InputMismatchException error(parser);
     const size_t rule = parser->getContext()->getRuleIndex();
     antlr4::TokenStream* tokens = parser->getTokenStream();
-    const bool head = (rule == P::RuleWork || rule == P::RuleStrategy) && has(parser->getExpectedTokens(), P::LBRACE);
+    const bool head = is_block(rule) && has(parser->getExpectedTokens(), P::LBRACE);
     ssize_t brace = 1;
     while (head && !ends_statement(tokens->LA(brace))) ++brace;
     if (!head || tokens->LA(brace) != P::LBRACE) throw error;
@@ -243,11 +300,6 @@ void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionExce
     const SourceRange statement = statement_on_line(parser, token->getTokenIndex(), file_);
     const auto bracket = std::ranges::lower_bound(brackets_, statement.begin);
     if (bracket != brackets_.end() && *bracket < statement.end) return;
-    if (P::CallExpressionContext* call = later_call(parser->getContext(), file_)) {
-        const SourceRange name = range_of(call->word()->start, file_);
-        diagnostics_.report(message::later_edition(name, file_.text(name)));
-        return;
-    }
     if (auto* ago = dynamic_cast<P::AgoExpressionContext*>(parser->getContext());
         ago != nullptr && ago->number() != nullptr)
         return report_second_value(*ago->number());
@@ -285,7 +337,8 @@ void Recovery::help(Diagnostic& diagnostic, antlr4::Parser* parser, const antlr4
     const size_t index = token->getTokenIndex();
     const bool after_value = index > 0 && ends_value(parser->getTokenStream()->get(index - 1)->getType());
     const bool value = is_word || token->getType() == P::LPAREN || token->getType() == P::NUMBER;
-    if (!near && after_value && value && has(expected, P::STAR))
+    const bool could_end = has(expected, P::SEPARATOR) || has(expected, P::RPAREN);
+    if (!near && after_value && value && could_end && has(expected, P::STAR))
         diagnostic.help("two values stand side by side: to multiply them, write `*` between them");
 
     for (const std::string_view text :

@@ -1,128 +1,43 @@
+#include <algorithm>
 #include <sstream>
 
-#include "compiler/syntax/operators.h"
+#include "compiler/syntax/source_text.h"
 #include "compiler/syntax/syntax.h"
-#include "compiler/syntax/text.h"
 
 namespace weir::syntax {
 namespace {
-
-// ------------------------------------------------------------------------------------------------ expressions
-
-std::string write(const Expr& expr);
-
-/// In parentheses when it binds more loosely than its place needs.
-std::string write(const ExprPtr& expr, Binding at_least) {
-    return binding_of(*expr) < at_least ? "(" + write(*expr) + ")" : write(*expr);
-}
-
-Binding tighter(Binding binding) {
-    return static_cast<Binding>(static_cast<int>(binding) + 1);
-}
-
-/// An operand of `and`, `or`, `not`, `else` that would take a `for` away from its reader is put in parentheses.
-std::string write_condition(const ExprPtr& expr, Binding at_least) {
-    return std::holds_alternative<For>(expr->kind) ? "(" + write(*expr) + ")" : write(expr, at_least);
-}
-
-std::string write(const ErrorExpr&) {
-    return "error";
-}
-template <class Other>
-std::string write(const Other&) {
-    return "other";
-}
-std::string write(const Number& number) {
-    return number_text(number);
-}
-std::string write(const TimeOfDay& time) {
-    return time_text(time);
-}
-std::string write(const NameRef& ref) {
-    return ref.name;
-}
-std::string write(const Member& member) {
-    return write(member.object, Binding::postfix) + "." + member.member.text;
-}
-std::string write(const Since& since) {
-    return "since " + write(*since.start);
-}
-
-std::string write(const Call& call) {
-    std::string text = call.function.text + "(";
-    for (const ExprPtr& argument : call.arguments)
-        text += (&argument == call.arguments.data() ? "" : ", ") + write(*argument);
-    return text + ")";
-}
-
-std::string write(const Unary& unary) {
-    if (unary.op == UnaryOp::logical_not) return "not " + write_condition(unary.operand, Binding::logical_not);
-    return "-" + write(unary.operand, Binding::sign);
-}
-
-std::string write(const Binary& binary) {
-    const std::string sign = " " + std::string(operator_text(binary.op)) + " ";
-    switch (binary.op) {
-        case BinaryOp::otherwise:  // binds to the right
-            return write_condition(binary.left, tighter(Binding::otherwise)) + sign +
-                   write_condition(binary.right, Binding::otherwise);
-        case BinaryOp::logical_or:
-            return write_condition(binary.left, Binding::logical_or) + sign +
-                   write_condition(binary.right, tighter(Binding::logical_or));
-        case BinaryOp::logical_and:
-            return write_condition(binary.left, Binding::logical_and) + sign +
-                   write_condition(binary.right, tighter(Binding::logical_and));
-        case BinaryOp::add:
-        case BinaryOp::subtract:
-            return write(binary.left, Binding::sum) + sign + write(binary.right, tighter(Binding::sum));
-        case BinaryOp::multiply:
-        case BinaryOp::divide:
-            return write(binary.left, Binding::product) + sign + write(binary.right, tighter(Binding::product));
-        case BinaryOp::of:
-            return write(binary.left, Binding::of) + sign + write(binary.right, tighter(Binding::of));
-        default:  // comparisons do not chain
-            return write(binary.left, tighter(Binding::comparison)) + sign +
-                   write(binary.right, tighter(Binding::comparison));
-    }
-}
-
-std::string write(const Relative& relative) {
-    const std::string sign = " " + std::string(favour_text(relative.favour)) + " than ";
-    const std::string text = write(relative.left, Binding::sum) + sign + write(relative.right, Binding::sum);
-    return relative.by == nullptr ? text : text + " by " + write(relative.by, Binding::sum);
-}
-
-std::string write(const For& lasting) {
-    return write(lasting.condition, Binding::comparison) + " for " + write(lasting.duration, Binding::sum);
-}
-
-std::string write(const Ago& ago) {
-    return write(ago.operand, Binding::postfix) + " " + write(*ago.duration) + " ago";
-}
-
-std::string write(const Expr& expr) {
-    return std::visit([](const auto& kind) { return write(kind); }, expr.kind);
-}
-
-std::string clause(std::string_view word, const ExprPtr& expr) {
-    return expr == nullptr ? std::string() : " " + std::string(word) + " " + write(*expr);
-}
-
-// ------------------------------------------------------------------------------------------------ statements
 
 class Writer {
   public:
     std::string write(const Tree& tree) {
         if (tree.edition) statement("weir " + std::to_string(tree.edition->number), tree.edition->comments);
-        for (const Strategy& strategy : tree.strategies) {
-            text_ += text_.empty() ? "" : "\n";
-            this->strategy(strategy);
+        bool apart = true;  // from what stands before; `use` lines stand together
+        for (const DeclarationRef& one : tree.order) {
+            apart |= one.kind != DeclarationKind::use;
+            if (apart && !text_.empty()) text_ += "\n";
+            apart = one.kind != DeclarationKind::use;
+            declaration(tree, one);
         }
         comments(tree.comments_at_end);
         return std::move(text_);
     }
 
   private:
+    void declaration(const Tree& tree, const DeclarationRef& one) {
+        switch (one.kind) {
+            case DeclarationKind::strategy:
+                return strategy(tree.strategies[one.index]);
+            case DeclarationKind::use:
+                return statement("use " + in_quotes(tree.uses[one.index].path), tree.uses[one.index].comments);
+            case DeclarationKind::function:
+                return function(tree.functions[one.index]);
+            case DeclarationKind::policy:
+                return policy(tree.policies[one.index]);
+            case DeclarationKind::test:
+                return test(tree.tests[one.index]);
+        }
+    }
+
     void strategy(const Strategy& strategy) {
         comments(strategy.comments.before);
         doc(strategy.doc);
@@ -136,10 +51,7 @@ class Writer {
             line(") {");
         }
         ++depth_;
-        for (const Clause& one : strategy.clauses) {
-            comments(one.comments.before);
-            std::visit([&](const auto& kind) { write(kind, one.comments); }, one.kind);
-        }
+        clauses(strategy.clauses);
         comments(strategy.comments_at_end);
         --depth_;
         line("}", strategy.comments);
@@ -153,24 +65,53 @@ class Writer {
              one.comments);
     }
 
+    void function(const Function& function) {
+        comments(function.comments.before);
+        doc(function.doc);
+        std::string text = "fn " + function.name.text + "(";
+        for (const FunctionParameter& one : function.parameters)
+            text += (&one == function.parameters.data() ? "" : ", ") + one.name.text + " : " + one.type.text;
+        text += ")" + (function.result.text.empty() ? "" : " -> " + function.result.text);
+        line(text + clause("=", function.value), function.comments);
+    }
+
+    void policy(const Policy& policy) {
+        comments(policy.comments.before);
+        doc(policy.doc);
+        block("policy " + policy.name.text, policy.lines, policy.comments_at_end, policy.comments, risk_line_text);
+    }
+
+    void test(const Test& test) {
+        comments(test.comments.before);
+        block("test " + in_quotes(test.title) + (test.strategy.text.empty() ? "" : " of " + test.strategy.text) +
+                  (test.every_side ? " for every side" : ""),
+              test.statements, test.comments_at_end, test.comments, test_statement_text);
+    }
+
+    void clauses(const std::vector<Clause>& clauses) {
+        for (const Clause& one : clauses) {
+            comments(one.comments.before);
+            std::visit([&](const auto& kind) { write(kind, one.comments); }, one.kind);
+        }
+    }
+
     void write(const ErrorClause&, const Comments& notes) { line("error", notes); }
-    void write(const Next& next, const Comments& notes) {
-        line("next " + next.phase.text + clause("when", next.when), notes);
-    }
-    template <class Other>
-    void write(const Other&, const Comments& notes) {
-        line("other", notes);
-    }
     void write(const Let& let, const Comments& notes) { line("let " + let.name.text + clause("=", let.value), notes); }
     void write(const Schedule& schedule, const Comments& notes) {
-        line("schedule " + schedule_text(schedule) + clause("every", schedule.every), notes);
+        const std::string share =
+            schedule.share == nullptr ? "" : " for " + syntax::write(schedule.share, Binding::sum);
+        line("schedule " + schedule_text(schedule) + share + clause("every", schedule.every), notes);
     }
     void write(const Participate& participate, const Comments& notes) {
         const char* share = participate.share == Share::at_most    ? "participate at most "
                             : participate.share == Share::at_least ? "participate at least "
                                                                    : "participate ";
-        line(share + syntax::write(participate.ratio, Binding::of) + " of volume" + clause("over", participate.over),
-             notes);
+        std::string text = share + syntax::write(participate.ratio, Binding::of) + " of volume";
+        if (!participate.venues.empty()) text += " on " + list_of(participate.venues);
+        if (participate.blocks || participate.auctions) text += " including ";
+        if (participate.blocks) text += participate.auctions ? "blocks, " : "blocks";
+        if (participate.auctions) text += "auctions";
+        line(text + clause("over", participate.over), notes);
     }
     void write(const Halt& halt, const Comments& notes) {
         line(
@@ -185,24 +126,84 @@ class Writer {
             complete.up_to == nullptr ? "" : "," + clause("up to", complete.up_to) + " to complete";
         line(complete.must ? "complete must" + rest : "complete best efforts", notes);
     }
+    void write(const Stay& stay, const Comments& notes) {
+        std::string text = "stay within";
+        if (stay.behind != nullptr) text += " " + syntax::write(*stay.behind) + " behind";
+        if (stay.behind != nullptr && stay.ahead != nullptr) text += " to";
+        if (stay.ahead != nullptr) text += " " + syntax::write(*stay.ahead) + " ahead";
+        line(text, notes);
+    }
+    void write(const CatchUp& catch_up, const Comments& notes) {
+        if (catch_up.kind == CatchUpKind::over)
+            return line("catch up" + clause("over", catch_up.over) + clause("at most", catch_up.at_most), notes);
+        line(catch_up.kind == CatchUpKind::evenly ? "catch up evenly" : "catch up none", notes);
+    }
+    void write(const Cancel& cancel, const Comments& notes) { line("cancel" + clause("when", cancel.when), notes); }
+    void write(const Settle& settle, const Comments& notes) { line("settle " + syntax::write(*settle.after), notes); }
+    void write(const JoinReopening&, const Comments& notes) { line("join reopening", notes); }
+    void write(const Session& session, const Comments& notes) {
+        if (session.kind == SessionKind::hours)
+            return line("session " + syntax::write(*session.from) + clause("to", session.to), notes);
+        line("session " + (session.kind == SessionKind::always ? "always" : in_quotes(session.calendar)), notes);
+    }
+    void write(const Next& next, const Comments& notes) {
+        line("next " + next.phase.text + clause("when", next.when), notes);
+    }
+    void write(const Done& done, const Comments& notes) { line("done" + clause("when", done.when), notes); }
+
     void write(const Work& work, const Comments& notes) {
         std::string head = "work " + work.name.text;
         for (const Name& other : work.before) head += (&other == work.before.data() ? " before " : ", ") + other.text;
-        head += clause("when", work.when);
-        block(head, work.items, work.comments_at_end, notes, [&](const Item& item) {
-            return std::visit([](const auto& kind) { return item_text(kind); }, item.kind);
-        });
+        items(head + clause("when", work.when), work, notes);
+    }
+    void write(const Auction& auction, const Comments& notes) {
+        items((auction.kind == AuctionKind::open ? "at open" : "at close") + clause("when", auction.when), auction,
+              notes);
+    }
+    void write(const Would& would, const Comments& notes) {
+        const std::string up_to = would.up_to == nullptr ? "" : clause("up to", would.up_to) + " ahead";
+        items("would" + up_to + clause("at", would.price) + clause("when", would.when), would, notes);
+    }
+    void write(const Phase& phase, const Comments& notes) { nested("phase " + phase.name.text, phase, notes); }
+    void write(const Protect& protect, const Comments& notes) { nested("protect executed", protect, notes); }
+    void write(const OneOf& one_of, const Comments& notes) { nested("one of", one_of, notes); }
+    void write(const Route& route, const Comments& notes) {
+        block("route", route.lines, route.comments_at_end, notes, route_line_text);
     }
     void write(const Risk& risk, const Comments& notes) {
         block("risk", risk.lines, risk.comments_at_end, notes, risk_line_text);
     }
     void write(const Assume& assume, const Comments& notes) {
-        block("assume", assume.lines, assume.comments_at_end, notes, [](const AssumeLine& one) {
-            const std::string subject = syntax::write(*one.subject);
-            if (one.low == nullptr) return subject + clause("at most", one.high);
-            if (one.high == nullptr) return subject + clause("at least", one.low);
-            return subject + clause("from", one.low) + clause("to", one.high);
-        });
+        block("assume", assume.lines, assume.comments_at_end, notes, assume_line_text);
+    }
+    void write(const Legs& legs, const Comments& notes) {
+        block("legs", legs.legs, legs.comments_at_end, notes, leg_text);
+    }
+
+    template <class Node>
+    void items(const std::string& head, const Node& node, const Comments& notes) {
+        line(head + " {");
+        ++depth_;
+        for (const Item& item : node.items) {
+            comments(item.comments.before);
+            if (const Route* route = std::get_if<Route>(&item.kind))
+                write(*route, item.comments);
+            else
+                line(item_text(item), item.comments);
+        }
+        comments(node.comments_at_end);
+        --depth_;
+        line("}", notes);
+    }
+
+    template <class Node>
+    void nested(const std::string& head, const Node& node, const Comments& notes) {
+        line(head + " {");
+        ++depth_;
+        clauses(node.clauses);
+        comments(node.comments_at_end);
+        --depth_;
+        line("}", notes);
     }
 
     template <class Node, class Text>
@@ -217,57 +218,23 @@ class Writer {
     }
 
     static std::string schedule_text(const Schedule& schedule) {
-        if (schedule.kind == ScheduleKind::linear) return "linear";
+        static constexpr const char* kNames[] = {"linear", "volume_curve", "", "shortfall", "front_load", "back_load"};
         if (schedule.kind == ScheduleKind::expression) {
             // A value that happens to be called `linear` is not the schedule of that name.
             const std::string text = syntax::write(*schedule.argument);
-            const bool name_of_a_schedule =
-                text == "linear" || text == "volume_curve" || text.starts_with("volume_curve(");
-            return name_of_a_schedule ? "(" + text + ")" : text;
+            const std::string word = text.substr(0, text.find('('));
+            const bool named = std::ranges::any_of(kNames, [&](const char* one) { return word == one; });
+            // `for` would be that of the share.
+            const bool loose = binding_of(*schedule.argument) <= Binding::lasting;
+            const bool lasting = std::holds_alternative<For>(schedule.argument->kind);
+            return named || lasting || (loose && schedule.share != nullptr) ? "(" + text + ")" : text;
         }
-        return schedule.argument == nullptr ? "volume_curve"
-                                            : "volume_curve(" + syntax::write(*schedule.argument) + ")";
-    }
-
-    static std::string item_text(const ErrorItem&) { return "error"; }
-    template <class Other>
-    static std::string item_text(const Other&) {
-        return "other";
-    }
-    static std::string item_text(const Peg& peg) {
-        static constexpr const char* kSigns[] = {" + ", " - ", " better by ", " worse by "};
-        std::string text = "peg " + std::string(touch_text(peg.touch));
-        if (!peg.offset) return text;
-        return text + kSigns[static_cast<size_t>(peg.offset->kind)] + syntax::write(*peg.offset->amount);
-    }
-    static std::string item_text(const At& at) { return "at " + syntax::write(*at.price); }
-    static std::string item_text(const UpTo& up_to) { return "up to " + syntax::write(*up_to.price); }
-    static std::string item_text(const Take& take) {
-        if (take.kind == TakeKind::behind) return "take behind";
-        if (take.kind == TakeKind::leaves) return "take leaves";
-        if (take.kind == TakeKind::due) return "take due";
-        const std::string text = syntax::write(*take.amount);
-        const bool word = text == "behind" || text == "leaves" || text == "due";
-        return "take " + (word ? "(" + text + ")" : text);
-    }
-    static std::string item_text(const ChildSize& size) {
-        return (size.extreme == Extreme::most ? "child at most " : "child at least ") + syntax::write(*size.amount);
-    }
-    static std::string item_text(const Show& show) {
-        return "show " + syntax::write(*show.amount) + clause("vary", show.vary);
-    }
-    static std::string item_text(const Reprice& reprice) {
-        return "reprice" + clause("every", reprice.every) + clause("vary", reprice.vary);
-    }
-    static std::string item_text(const PostOnly&) { return "post only"; }
-
-    static std::string risk_line_text(const RiskLine& one) {
-        const std::string subject(risk_text(one.subject));
-        if (one.reference != nullptr)
-            return subject + " within " + syntax::write(one.limit, Binding::of) + " of " +
-                   syntax::write(one.reference, tighter(Binding::of));
-        const char* window = one.subject == RiskSubject::messages ? "per" : "over";
-        return subject + clause("<=", one.limit) + clause(window, one.window);
+        std::string arguments;
+        if (schedule.argument != nullptr) arguments = syntax::write(*schedule.argument);
+        for (const ExprPtr& argument : schedule.arguments)
+            arguments += (arguments.empty() ? "" : ", ") + syntax::write(*argument);
+        const std::string name = kNames[static_cast<size_t>(schedule.kind)];
+        return arguments.empty() ? name : name + "(" + arguments + ")";
     }
 
     void statement(const std::string& text, const Comments& notes) {
@@ -298,9 +265,6 @@ class Writer {
 
 std::string to_source(const Tree& tree) {
     return Writer().write(tree);
-}
-std::string to_source(const Expr& expression) {
-    return write(expression);
 }
 
 }  // namespace weir::syntax

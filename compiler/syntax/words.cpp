@@ -11,36 +11,39 @@ namespace {
 using Word = std::string_view;
 using L = grammar::WeirLexer;
 
-constexpr auto kDeclarations = std::to_array<Word>({"weir", "strategy"});
-constexpr auto kLaterDeclarations = std::to_array<Word>({"fn", "policy", "test", "use"});
+constexpr auto kDeclarations = std::to_array<Word>({"fn", "policy", "strategy", "test", "use", "weir"});
+constexpr auto kLaterDeclarations = std::to_array<Word>({"basket"});
 
 constexpr auto kClauses = std::to_array<Word>(
-    {"assume", "complete", "hold", "let", "next", "participate", "pause", "risk", "schedule", "tilt", "work"});
-constexpr auto kLaterClauses =
-    std::to_array<Word>({"avoid", "at", "cancel", "catch", "for", "join", "legs", "never", "one", "phase", "protect",
-                         "resume", "route", "settle", "stay", "would"});
+    {"assume",   "at",      "cancel", "catch",       "complete", "done",  "hold",    "join", "legs",
+     "let",      "next",    "one",    "participate", "pause",    "phase", "protect", "risk", "route",
+     "schedule", "session", "settle", "stay",        "tilt",     "work",  "would"});
+constexpr auto kLaterClauses = std::to_array<Word>({"basket"});
 
-constexpr auto kItems = std::to_array<Word>({"at", "child", "peg", "post", "reprice", "show", "take", "up"});
-constexpr auto kLaterItems = std::to_array<Word>({"avoid", "dark", "deadline", "levels", "limit", "lit", "minimum",
-                                                  "never", "refill", "reload", "size", "stop", "sweep", "time"});
+constexpr auto kItems = std::to_array<Word>({"amm", "at",      "child", "dark", "deadline", "gas",    "limit",
+                                             "lit", "minimum", "peg",   "post", "refill",   "reload", "reprice",
+                                             "rfq", "route",   "show",  "size", "take",     "time",   "up"});
 
-constexpr auto kLaterFunctions = std::to_array<Word>({"curve"});
+constexpr auto kRouteLines =
+    std::to_array<Word>({"amm", "avoid", "dark", "lit", "never", "post", "rfq", "take", "then"});
+constexpr auto kTestStatements = std::to_array<Word>({"at", "expect", "market", "order", "set"});
 
 }  // namespace
 
 const Heads kDeclarationHeads{kDeclarations, kLaterDeclarations};
 const Heads kClauseHeads{kClauses, kLaterClauses};
-const Heads kItemHeads{kItems, kLaterItems};
-
-bool is_later_function(std::string_view name) {
-    return std::ranges::find(kLaterFunctions, name) != kLaterFunctions.end();
-}
+const Heads kItemHeads{kItems, {}};
+const Heads kRouteHeads{kRouteLines, {}};
+const Heads kTestHeads{kTestStatements, {}};
 
 std::string kind_text(size_t kind) {
     if (kind == L::IDENTIFIER) return "a name";
     if (kind == L::NUMBER) return "a number";
     if (kind == L::TIME) return "a time";
+    if (kind == L::STRING) return "a text in quotes";
     if (kind == L::SEPARATOR) return "the end of the line";
+    if (kind == L::STATEMENT_AT) return "`at`";
+    if (kind == L::STATEMENT_BY) return "`by`";
     // The vocabulary has a literal as 'over'.
     static const antlr4::dfa::Vocabulary vocabulary = [] {
         antlr4::ANTLRInputStream nothing;

@@ -16,9 +16,8 @@ struct Heads {
 extern const Heads kDeclarationHeads;
 extern const Heads kClauseHeads;
 extern const Heads kItemHeads;
-
-/// Functions of the language that this edition does not have and whose arguments have a syntax of their own.
-bool is_later_function(std::string_view name);
+extern const Heads kRouteHeads;
+extern const Heads kTestHeads;
 
 /// "`over`", "a name", "the end of the line"
 std::string kind_text(size_t kind);

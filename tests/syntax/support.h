@@ -24,7 +24,7 @@ inline std::string shape(const std::string& text) {
 /// A strategy whose only clause gives `expression` a name.
 std::string script_of(const std::string& expression);
 
-/// Every construct of the edition.
+/// Every construct of the language.
 std::string full_script();
 
 /// Calls `visit(parent, child)` for each range and the range that holds it.
