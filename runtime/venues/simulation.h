@@ -32,6 +32,7 @@ class Simulation {
         : tape_(tape),
           events_(tape.events()),
           venue_(model.venue),
+          instrument_(model.instrument),
           core_(parts...),
           feed_(model.feed, Random(model.seed ^ 0xF).next()),
           order_(model.order, Random(model.seed ^ 0x0).next()),
@@ -149,6 +150,7 @@ class Simulation {
         event.time = time;
         event.kind = kind;
         event.venue = venue_;
+        event.instrument = instrument_;
         return event;
     }
     Event deliver_view() {
@@ -166,7 +168,7 @@ class Simulation {
 
     const market::Tape& tape_;
     const std::span<const MarketEvent> events_;
-    const uint8_t venue_;
+    const uint8_t venue_, instrument_;
     Core core_;
     Channel feed_, order_, response_;
     size_t cursor_ = 0;

@@ -1,8 +1,7 @@
 // What a simulated venue is to a run, whatever trades on it: `Exchange` (exchange.h) is lit, `Dark` (dark.h) is not.
 //
 // Time moves by the caller: `next_time` says when the venue has something to do, `advance` does one thing and may hand
-// out an event for the engine. Several venues run side by side: the one with the earliest time goes first, the one
-// listed first when times are equal.
+// out an event for the engine. `Several` (several.h) is any number of venues as one.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +33,8 @@ struct Model {
     int64_t maker_fee_bps_e2 = 0;  // hundredths of a basis point of value; negative is a rebate
     int64_t taker_fee_bps_e2 = 0;
     uint64_t seed = 1;
-    uint8_t venue = 0;  // how events and reports name it
+    uint8_t venue = 0;       // how events and reports name it, and commands are addressed
+    uint8_t instrument = 0;  // what trades there
 
     std::vector<AuctionTime> auctions;       // in order of time, not overlapping; a lit venue's
     int64_t auction_share_e9 = 200'000'000;  // of what an auction prints that may fill ours, on each side
