@@ -78,7 +78,7 @@ class Reader {
 
     static bool whole(std::string_view option, const std::string& text, int64_t& value) {
         const auto read = parse(text);
-        if (!read || *read != std::floor(*read) || std::fabs(*read) > 1e15)
+        if (!read || *read != std::floor(*read) || std::fabs(*read) > 9e18)
             return complain(fmt::format("--{} `{}`: it is no whole number; write one as in `20`", option, text));
         value = static_cast<int64_t>(*read);
         return true;
@@ -239,27 +239,43 @@ int print_schedule(const Problem& problem, bool json, int rows) {
 
 // ---- the frontier ---------------------------------------------------------------------------------------------------
 
+/// A point of the frontier: the risk aversion is in the problem.
+struct FrontierPoint {
+    Problem problem;
+    models::Schedule schedule;
+};
+
+void print_table(const std::vector<FrontierPoint>& points) {
+    fmt::print("{:>12} {:>12} {:>20} {:>10} {:>20} {:>10}\n", "lambda", "kappa", "expected cost", "bps",
+               "standard deviation", "bps");
+    for (const auto& [problem, schedule] : points) {
+        const double deviation = std::sqrt(schedule.variance);
+        fmt::print("{:>12.4e} {:>12.6g} {:>20.2f} {:>10.2f} {:>20.2f} {:>10.2f}\n", problem.model.lambda,
+                   schedule.kappa, schedule.cost, bps(problem, schedule.cost), deviation, bps(problem, deviation));
+    }
+}
+
+void print_json(const std::vector<FrontierPoint>& points) {
+    boost::json::array rows;
+    for (const auto& [problem, schedule] : points) rows.push_back(costs_json(problem, schedule));
+    const boost::json::object result{{"model", "almgren-chriss"}, {"frontier", std::move(rows)}};
+    fmt::print("{}\n", boost::json::serialize(result));
+}
+
 int print_frontier(Problem problem, bool json) {
     const auto lambdas = models::frontier(problem.model, *problem.frontier);
     if (!lambdas) return refuse(lambdas.error);
-    boost::json::array points;
-    if (!json)
-        fmt::print("{:>12} {:>12} {:>20} {:>10} {:>20} {:>10}\n", "lambda", "kappa", "expected cost", "bps",
-                   "standard deviation", "bps");
+    std::vector<FrontierPoint> points;
     for (const double lambda : lambdas.value) {
         problem.model.lambda = lambda;
-        const auto schedule = models::schedule(problem.model, problem.limits);
+        auto schedule = models::schedule(problem.model, problem.limits);
         if (!schedule) return refuse(schedule.error);
-        const double deviation = std::sqrt(schedule.value.variance);
-        if (json)
-            points.push_back(costs_json(problem, schedule.value));
-        else
-            fmt::print("{:>12.4e} {:>12.6g} {:>20.2f} {:>10.2f} {:>20.2f} {:>10.2f}\n", lambda, schedule.value.kappa,
-                       schedule.value.cost, bps(problem, schedule.value.cost), deviation, bps(problem, deviation));
+        points.push_back({problem, std::move(schedule.value)});
     }
     if (json)
-        fmt::print("{}\n", boost::json::serialize(
-                               boost::json::object{{"model", "almgren-chriss"}, {"frontier", std::move(points)}}));
+        print_json(points);
+    else
+        print_table(points);
     return kOk;
 }
 

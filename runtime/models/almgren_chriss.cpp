@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <string_view>
 
 #include "runtime/models/elementary.h"
 #include "runtime/models/lots.h"
@@ -82,16 +83,18 @@ std::string fault_of(const CostModel& model, const Limits& limits) {
             "for each",
             limits.most.size(), model.intervals);
     double room = 0;
+    const std::string_view cut = in_lots ? " in whole lots" : "";
     for (const double most : limits.most) {
         if (!(most >= 0)) return fmt::format("cap: a trade of at most `{}` is not possible; it is not negative", most);
         room += in_lots ? static_cast<double>(lots_in(most, limits.lot)) * limits.lot : most;
     }
+    if (room == 0)
+        return fmt::format("cap: what is left of the volume is nothing{}; a higher cap or more volume would do", cut);
     if (room < model.quantity * (1 - 1e-12))
         return fmt::format(
-            "cap: all intervals together take {:.10g} of {:.10g}; a cap {:.4g} times as high, more volume or more "
-            "intervals would do{}",
-            room, model.quantity, room > 0 ? model.quantity / room : INFINITY,
-            in_lots ? " (what an interval takes is cut to whole lots)" : "");
+            "cap: all intervals together take {:.10g} of {:.10g}{}; a cap {:.4g} times as high, more volume or more "
+            "intervals would do",
+            room, model.quantity, cut, model.quantity / room);
     return "";
 }
 

@@ -108,13 +108,17 @@ std::vector<double> solve(const TradeProgram& program) {
 double kkt_residual(const TradeProgram& program, const std::vector<double>& trades) {
     const size_t count = trades.size();
     const double near = 1e-12 * program.quantity;
-    double held = 0, later = 0;  // later: what one unit more in this trade changes in the cost of holdings after it
+    double held = 0;
+    double later = 0, parts = 0;  // what a unit less in this trade costs in holdings after it; its parts, all positive
     double dearest = -std::numeric_limits<double>::infinity(), cheapest = -dearest, largest = 0;
     for (size_t k = count; k >= 1; --k) {
         const double n = trades[k - 1];
-        if (k < count) later += 2 * program.risk * held - drift_of(program, k);
+        if (k < count) {
+            later += 2 * program.risk * held - drift_of(program, k);
+            parts += 2 * program.risk * held + std::fabs(drift_of(program, k));
+        }
         const double marginal = 2 * program.impact * n - later;
-        largest = std::max({largest, 2 * program.impact * n, std::fabs(later)});
+        largest = std::max(largest, 2 * program.impact * n + parts);
         if (n > near) dearest = std::max(dearest, marginal);
         if (n < std::min(program.most[k - 1], program.quantity) - near) cheapest = std::min(cheapest, marginal);
         held += n;

@@ -24,8 +24,8 @@ struct TradeProgram {
 std::vector<double> solve(const TradeProgram& program);
 
 /// How far trades are from the conditions of Karush, Kuhn and Tucker: what moving a little from one interval to another
-/// would still save per unit, as a share of the largest marginal cost. 0 at the optimum. A trade within
-/// 1e-12 of the quantity from a limit counts as at it.
+/// would still save per unit, as a share of the largest marginal cost, its parts taken as positive. 0 at the optimum. A
+/// trade within 1e-12 of the quantity from a limit counts as at it.
 double kkt_residual(const TradeProgram& program, const std::vector<double>& trades);
 
 }  // namespace weir::models

@@ -140,6 +140,7 @@ TEST_F(Model, InputsAreNamedAndPutRight) {
     expect_refused(model({"--sigma", "-1", "--lambda", "0"}), 1, "--sigma `-1`");
     expect_refused(model({"--sigma", "1", "--lambda", "-1"}), 1, "--lambda `-1`");
     expect_refused(model({"--sigma", "0", "--frontier", "9"}), 1, "--sigma `0`: a frontier needs a price that moves");
+    expect_refused(model({"--sigma", "1", "--frontier", "9", "--lot", "7"}), 1, "--quantity `1000000`");
     expect_refused(model({"--sigma", "1", "--frontier", "1"}), 1, "--frontier `1`: it must be a whole number from 2");
 }
 

@@ -296,6 +296,9 @@ TEST(AlmgrenChriss, NamesTheInputThatIsWrong) {
     refused(nothing, "lot `-1`", {.lot = -1});
     refused(nothing, "cap: all intervals together take 500000 of 1000000; a cap 2 times as high",
             {.most = std::vector<double>(5, 1e5)});
+    refused(nothing, "cap: what is left of the volume is nothing", {.most = std::vector<double>(5, 0)});
+    refused(nothing, "cap: all intervals together take 500000 of 1000000 in whole lots; a cap 2 times",
+            {.most = std::vector<double>(5, 199'999), .lot = 1e5});
     refused(nothing, "volume: it is given for 2 intervals, and there are 5", {.most = {1e6, 1e6}});
     refused(nothing, "cap: a trade of at most `-1`", {.most = std::vector<double>(5, -1)});
     CostModel still = example();
