@@ -150,8 +150,9 @@ namespace {
 void require_options(const CLI::App& command, const Options& options) {
     check_model_use(command, options.model);
     if (!options.model.model.empty()) return;
-    for (const char* name : {"FILE", "--tape", "--order"})
+    for (const char* name : {"FILE", "--order"})
         if (command.get_option(name)->count() == 0) throw CLI::RequiredError(name);
+    if (options.setup.tape.empty() && options.setup.venue.empty()) throw CLI::RequiredError("--tape");
 }
 
 }  // namespace
@@ -160,7 +161,7 @@ void add_schedule(CLI::App& app, Action& action) {
     auto* command = app.add_subcommand("schedule", "The planned trajectory of an order; nothing is traded");
     auto options = std::make_shared<Options>();
     add_setup_options(*command, options->setup);
-    for (const char* name : {"FILE", "--tape", "--order"}) command->get_option(name)->required(false);
+    for (const char* name : {"FILE", "--order"}) command->get_option(name)->required(false);
     add_model_options(*command, options->model);
     command->add_flag("--json", options->json, "Every move of the target, as JSON");
     command->add_option("--rows", options->rows, "About how many rows to print")

@@ -12,12 +12,12 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/market_of.h"
+#include "cli/venue_text.h"
 #include "runtime/calendar/calendar.h"
 #include "runtime/core/decimal.h"
 #include "runtime/core/order_text.h"
 #include "runtime/core/time.h"
 #include "runtime/market/curve.h"
-#include "runtime/market/join.h"
 #include "runtime/models/shortfall.h"
 
 namespace weir::cli {
@@ -38,8 +38,8 @@ class Maker {
     explicit Maker(const SetupOptions& options) : options_(options), ready_(std::make_unique<Ready>()) {}
 
     std::unique_ptr<Ready> make() {
-        const bool done = open_tape() && check_script() && choose_strategy() && read_order() && check_session() &&
-                          read_parameters() && check_currencies() && check_slice() && read_model() && read_gate() &&
+        const bool done = read_model() && open_market() && check_script() && choose_strategy() && read_order() &&
+                          check_session() && read_parameters() && check_currencies() && check_slice() && read_gate() &&
                           make_tables() && build();
         return done ? std::move(ready_) : nullptr;
     }
@@ -53,14 +53,22 @@ class Maker {
     const Instrument& instrument() const { return ready_->tape->info().instrument; }
     backtest::Setup& run() { return ready_->run; }
 
-    bool open_tape() {
-        market::TapeError error;
-        ready_->tape = market::open_joined(options_.tape, error);
-        if (!ready_->tape) return fail(error.message);
-        run().tape = ready_->tape.get();
+    bool open_market() {
+        auto opened = open_venues({.tape = options_.tape,
+                                   .venue = options_.venue,
+                                   .dark = options_.dark,
+                                   .session = options_.session,
+                                   .defaults = run().venue});
+        if (!opened) return fail(opened.error);
+        ready_->venues = std::move(opened.value);
+        const std::vector<venues::Listing>& listings = ready_->venues.listings;
+        if (listings.size() > 1)
+            return fail(fmt::format("{} venues are given; this edition carries an order out on one", listings.size()));
+        run().tape = ready_->tape = listings.front().tape;
+        run().venue = listings.front().model;
         run().engine.instrument = instrument();
-        run().engine.seed = run().venue.seed = options_.seed;
-        run().about.tape = fmt::format("{}", fmt::join(options_.tape, ", "));
+        run().engine.seed = options_.seed;
+        run().about.tape = ready_->venues.text;
         run().about.engine = options_.engine;
         run().about.seed = options_.seed;
         return true;
@@ -179,39 +187,22 @@ class Maker {
             format_duration({(window_ns + most - 1) / most})));
     }
 
-    /// `500 us`, or `500 us ~ 200 us` for an exponential jitter of that mean.
-    static bool read_latency(std::string_view option, const std::string& text, venues::Latency& latency) {
-        const size_t tilde = text.find('~');
-        const auto base = parse_duration(text.substr(0, tilde));
-        if (!base) return fail(fmt::format("--{} `{}`: {}", option, text, base.error));
-        latency.base = base.value;
-        if (tilde != std::string::npos) {
-            const auto mean = parse_duration(text.substr(tilde + 1));
-            if (!mean) return fail(fmt::format("--{} `{}`: {}", option, text, mean.error));
-            latency.jitter_mean = mean.value;
-        }
-        if (latency.base.value < 0 || latency.jitter_mean.value < 0)
-            return fail(fmt::format("--{} `{}`: a latency is not negative", option, text));
+    template <class T>
+    static bool read(std::string_view option, const std::string& text, Parsed<T> parsed, T& value) {
+        if (!parsed) return fail(fmt::format("--{} `{}`: {}", option, text, parsed.error));
+        value = parsed.value;
         return true;
     }
-
-    /// Basis points with up to two decimals, as hundredths.
-    static bool read_bps(std::string_view option, std::string text, int64_t& hundredths) {
-        const std::string whole = text;
-        const size_t unit = text.find("bps");
-        if (unit != std::string::npos) text.resize(unit);
-        while (!text.empty() && text.back() == ' ') text.pop_back();
-        const auto value = parse_decimal(text, 2);
-        if (!value)
-            return fail(fmt::format("--{} `{}`: {}; write basis points, as in `1.5 bps`", option, whole, value.error));
-        if (unit == std::string::npos && value.value != 0)
-            return fail(fmt::format("--{} `{}`: say the unit, as in `{} bps`", option, whole, whole));
-        hundredths = value.value;
-        return true;
+    static bool read_latency(std::string_view option, const std::string& text, venues::Latency& latency) {
+        return read(option, text, parse_latency(text), latency);
+    }
+    static bool read_bps(std::string_view option, const std::string& text, int64_t& hundredths) {
+        return read(option, text, parse_bps(text), hundredths);
     }
 
     bool read_model() {
         venues::Model& model = run().venue;
+        model.seed = options_.seed;
         if (!read_latency("feed-latency", options_.feed_latency, model.feed)) return false;
         if (!read_latency("order-latency", options_.order_latency, model.order)) return false;
         if (!read_latency("response-latency", options_.response_latency, model.response)) return false;
@@ -382,10 +373,20 @@ class Maker {
 void add_setup_options(CLI::App& command, SetupOptions& options) {
     command.add_option("FILE", options.script, "The script")->required();
     command.add_option("--strategy", options.strategy, "Which strategy of the file, when it has several");
+    command.add_option("--tape", options.tape,
+                       "The recorded market; several tapes of one instrument are replayed one after the other");
     command
-        .add_option("--tape", options.tape,
-                    "The recorded market; several tapes of one instrument are replayed one after the other")
-        ->required();
+        .add_option("--venue", options.venue,
+                    "Instead of --tape: NAME=TAPE, and how it differs from the options below: "
+                    "NAME=TAPE,maker=BPS,taker=BPS,latency=TIME,feed=TIME,response=TIME,auction_share=PERCENT; may be "
+                    "repeated")
+        ->allow_extra_args(false);
+    command
+        .add_option(
+            "--dark", options.dark,
+            "A dark venue that trades at the mid of a lit one: NAME,share=PERCENT,size=QUANTITY,deviation=NUMBER,"
+            "life=TIME,reference=NAME, and what a venue has; may be repeated")
+        ->allow_extra_args(false);
     command
         .add_option("--order", options.order, "The parent order, as in \"buy 25 BTC from 09:30 to 11:00 limit 30_000\"")
         ->required();
@@ -397,8 +398,9 @@ void add_setup_options(CLI::App& command, SetupOptions& options) {
                     "Tapes of earlier days, for volume curves and usual spreads; may be repeated")
         ->allow_extra_args(false);
     command.add_option("--curve", options.curve, "The same from a file that `weir curve build` made");
-    command.add_option("--session", options.session,
-                       "The venue's calendar (XNYS, XNAS, XLON, XTKS, always): says where the order leaves it");
+    command.add_option(
+        "--session", options.session,
+        "The venue's calendar (XNYS, XNAS, XLON, XTKS, always): its auctions, and where the order leaves it");
     command.add_option("--engine", options.engine, "native or interpreter")
         ->check(CLI::IsMember({"native", "interpreter"}))
         ->capture_default_str();

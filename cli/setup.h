@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/venues.h"
 #include "compiler/compiler.h"
 #include "runtime/backtest/backtest.h"
 #include "runtime/market/tape.h"
@@ -20,7 +21,7 @@ namespace weir::cli {
 
 struct SetupOptions {
     std::string script, strategy, order, curve, session, engine = "native";
-    std::vector<std::string> tape, history, set, same_currency;
+    std::vector<std::string> tape, venue, dark, history, set, same_currency;
     std::string feed_latency = "500 us", order_latency = "1 ms", response_latency = "500 us";
     std::string maker_fee = "0 bps", taker_fee = "0 bps";
     std::string collar = "500 bps", stale_after = "60 s";
@@ -39,8 +40,9 @@ struct Ready {
     compiler::Checked checked;
     plan::Plan generic;  // of the chosen strategy
     compiler::Built built;
-    std::unique_ptr<market::Tape> tape;
-    std::vector<std::string> notes;  // what a user should know, in sentences
+    OpenedVenues venues;
+    const market::Tape* tape = nullptr;  // of the first of them
+    std::vector<std::string> notes;      // what a user should know, in sentences
     backtest::Setup run;
 };
 

@@ -114,6 +114,29 @@ TEST_F(BadOrder, IsNamedAndPutRight) {
                    "`505` is not a multiple of the lot, 10; the nearest below is 500");
 }
 
+TEST_F(BadOrder, VenuesAreNamedAndPutRight) {
+    const auto refused = [&](const Words& venues, const std::string& part) {
+        Words words{"run", kTwap, "--order", kOrder};
+        words.insert(words.end(), venues.begin(), venues.end());
+        expect_refused(weir(words), 1, part);
+    };
+    refused({}, "there is no market: give --tape TAPE, or --venue NAME=TAPE for each venue");
+    refused({"--tape", "day.tape", "--venue", "x=day.tape"}, "--tape and --venue: give one of them");
+    refused({"--venue", "day.tape"}, "--venue `day.tape`: write NAME=TAPE, as in `x=day.tape`");
+    refused({"--venue", "x=day.tape,maker"}, "`maker` is no setting: write NAME=VALUE");
+    refused({"--venue", "x=day.tape,maker=1"}, "maker `1`: say the unit, as in `1 bps`");
+    refused({"--venue", "x=day.tape,maker=1 bps,maker=2 bps"}, "`maker` is given twice; give it once");
+    refused({"--venue", "x=day.tape,fee=1 bps"}, "`fee` is no setting of it; there is maker, taker, latency");
+    refused({"--venue", "x=day.tape,latency=-1 ms"}, "a latency is not negative");
+    refused({"--venue", "x=day.tape,auction_share=20"}, "auction_share `20`: write a percentage, as in `20%`");
+    refused({"--venue", "x=day.tape", "--venue", "x=day.tape"}, "two venues are called `x`");
+    refused({"--tape", "day.tape", "--dark", "pool=day.tape"}, "write NAME, as in `pool`, and settings after commas");
+    refused({"--tape", "day.tape", "--dark", "pool,share=200%"}, "must be between 0% and 100% of the lit volume");
+    refused({"--tape", "day.tape", "--dark", "pool,size=1.5"}, "size `1.5`");
+    refused({"--tape", "day.tape", "--dark", "pool,reference=y"}, "there is no lit venue `y`");
+    refused({"--venue", "x=none.tape"}, "none.tape");
+}
+
 TEST_F(BadOrder, FeesSayTheirUnit) {
     expect_refused(trade(kTwap, kOrder, {"--taker-fee", "5"}), 1, "--taker-fee `5`: say the unit, as in `5 bps`");
     EXPECT_EQ(trade(kTwap, kOrder, {"--taker-fee", "0.3 bps", "--maker-fee", "0"}).code, 0);

@@ -157,6 +157,23 @@ TEST_F(Results, TheSameInputGivesTheSameBytes) {
     EXPECT_NE(log_of({"--seed", "2"}), first);
 }
 
+TEST_F(Results, AVenueSaysForItselfWhatOptionsSayForAll) {
+    const auto report = [&](const Words& market) {
+        Words words{"run", kTwap, "--order", kOrder, "--json"};
+        words.insert(words.end(), market.begin(), market.end());
+        const Outcome done = weir(words);
+        EXPECT_EQ(done.code, 0) << done.err;
+        return done.out;
+    };
+    const std::string plain = report({"--tape", "day.tape"});
+    EXPECT_EQ(report({"--venue", "x=day.tape"}), plain);
+    const std::string costly = report({"--tape", "day.tape", "--taker-fee", "3 bps", "--order-latency", "2 ms ~ 1 ms"});
+    EXPECT_NE(costly, plain);
+    EXPECT_EQ(report({"--venue", "x=day.tape, taker=3 bps, latency=2 ms ~ 1 ms"}), costly);
+    EXPECT_EQ(report({"--venue", "x=day.tape,taker=3 bps", "--taker-fee", "1 bps", "--order-latency", "2 ms ~ 1 ms"}),
+              costly);
+}
+
 TEST_F(Results, SeveralVenuesOfOneMarketAreATapeEach) {
     EXPECT_EQ(weir({"tape", "generate", "--messages", "2000", "--venues", "3", "--auctions", "--halt", "11:00+5min",
                     "-o", "made.tape"})

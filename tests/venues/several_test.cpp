@@ -6,6 +6,7 @@
 
 #include "runtime/market/generate.h"
 #include "runtime/market/scripted.h"
+#include "runtime/venues/listing.h"
 #include "tests/venues/scene.h"
 
 namespace weir::venues::test {
@@ -122,6 +123,73 @@ TEST(Several, ACommandGoesToItsInstrumentAndVenue) {
             ++fills;
         }
     EXPECT_EQ(fills, 1);
+}
+
+// ---- lists of venues ------------------------------------------------------------------------------------------------
+
+TEST(Listings, AreMadeInTheirOrderAndCountedByInstrument) {
+    Scene scene(market::BookDetail::levels);
+    scene.level(kSecond, buy, 1000, 100).level(kSecond, sell, 1010, 100).until(2 * kSecond);
+    const auto tape = scene.make_tape();
+    const std::vector<Listing> listings{{"x", 0, tape.get(), no_delays(), {}},
+                                        {"pool", 0, tape.get(), no_delays(), Interest{}},
+                                        {"x", 1, tape.get(), no_delays(), {}}};
+    ASSERT_EQ(fault_of(listings), std::nullopt);
+    const auto venues = make(listings);
+    std::vector<std::array<int64_t, 3>> seen;  // instrument, venue, bid
+    while (venues->next_time() != kNoTime)
+        if (const auto event = venues->advance(); event && event->time.value == kSecond)
+            seen.push_back({event->instrument, event->venue, event->market.bid_price});
+    EXPECT_EQ(seen.size(), 5u);  // a view of each message; nothing is new in the dark
+    std::ranges::sort(seen);
+    const auto [first, last] = std::ranges::unique(seen);
+    seen.erase(first, last);
+    EXPECT_EQ(seen, (std::vector<std::array<int64_t, 3>>{{0, 0, 1000}, {0, 1, step::kAbsent}, {1, 0, 1000}}));
+}
+
+TEST(Listings, TheInstrumentIsWhatEveryVenueTakes) {
+    std::vector<std::unique_ptr<market::Tape>> tapes;
+    std::vector<Listing> listings;
+    const auto list = [&](std::string name, int64_t tick, int64_t lot, int64_t minimum) {
+        Scene scene(market::BookDetail::levels);
+        scene.info().instrument.tick = Price{tick};
+        scene.info().instrument.lot = Quantity{lot};
+        scene.info().instrument.minimum_quantity = Quantity{minimum};
+        scene.until(5);
+        tapes.push_back(scene.make_tape());
+        listings.push_back({std::move(name), 0, tapes.back().get(), no_delays(), {}});
+    };
+    list("x", 4, 10, 10);
+    list("y", 6, 10, 50);
+    list("z", 1, 25, 25);
+    ASSERT_EQ(fault_of(listings), std::nullopt);
+    const Instrument common = common_instrument(listings);
+    EXPECT_EQ(common.tick.value, 12);
+    EXPECT_EQ(common.lot.value, 50);
+    EXPECT_EQ(common.minimum_quantity.value, 50);
+}
+
+TEST(Listings, WhatCannotBeIsSaid) {
+    Scene scene(market::BookDetail::levels);
+    scene.until(5);
+    const auto tape = scene.make_tape();
+    scene.info().instrument.symbol = "Y";
+    const auto other = scene.make_tape();
+    const auto fault = [](std::vector<Listing> listings) { return fault_of(listings).value_or("none"); };
+    const Listing x{"x", 0, tape.get(), no_delays(), {}};
+    EXPECT_EQ(fault({}), "there is no venue to trade on");
+    EXPECT_EQ(fault({x, x}), "two venues are called `x`; give them names of their own");
+    EXPECT_EQ(
+        fault({x, {"y", 0, other.get(), no_delays(), {}}}),
+        "venue `x` trades X and venue `y` Y, or their decimals differ: venues of one instrument have tapes of one "
+        "instrument");
+    EXPECT_EQ(fault({x, {"y", 1, other.get(), no_delays(), {}}}), "none");
+    EXPECT_EQ(fault({{"pool", 0, tape.get(), no_delays(), Interest{}}}),
+              "venue `pool` is dark, and there is no lit one beside it: its price is a lit mid");
+    Interest much;
+    much.share_e9 = 2'000'000'000;
+    EXPECT_EQ(fault({x, {"pool", 0, tape.get(), no_delays(), much}}),
+              "venue `pool`: the share of hidden interest must be between 0% and 100% of the lit volume");
 }
 
 // ---- a market that is written down ----------------------------------------------------------------------------------
