@@ -40,6 +40,10 @@ struct Symbols {
         see(work.child_most);
         see(work.child_least);
         see(work.show);
+        see(work.ahead);
+        see(work.limit);
+        see(work.minimum);
+        if (work.ladder) see(work.ladder->low), see(work.ladder->high), see(work.ladder->anchor);
     }
     void see(const sema::Strategy& strategy) {
         for (const sema::Parameter& parameter : strategy.parameters) {

@@ -71,11 +71,12 @@ NodeId Builder::flag(bool value) {
     return node(Op::constant_bool, kNoNode, kNoNode, kNoNode, value ? 1 : 0);
 }
 
-NodeId Builder::input(step::Input input, int slot) {
+NodeId Builder::input(step::Input input, int index) {
     const step::InputRow& row = step::kInputs[static_cast<size_t>(input)];
     uint64_t id = path_hash(row.name);
-    if (row.scope == step::InputScope::slot) id = mix(id, path_hash(plan_.slots[static_cast<size_t>(slot)].name));
-    return node(Op::input, kNoNode, kNoNode, kNoNode, plan_.layout.offset(input, 0, 0, slot), id);
+    if (row.scope == step::InputScope::slot) id = mix(id, path_hash(plan_.slots[static_cast<size_t>(index)].name));
+    if (row.scope == step::InputScope::order && index > 0) id = mix(id, static_cast<uint64_t>(index));
+    return node(Op::input, kNoNode, kNoNode, kNoNode, plan_.layout.offset(input, 0, 0, index), id);
 }
 
 NodeId Builder::parameter(uint32_t index) {
@@ -129,7 +130,13 @@ NodeId Builder::select_bool(NodeId condition, NodeId a, NodeId b) {
     return node(Op::select_bool, condition, a, b);
 }
 
+Builder::Lifetime Builder::lifetime(std::string_view path) {
+    lifetimes_.push_back({path_hash(path), plan::kNoNode});
+    return static_cast<Lifetime>(lifetimes_.size() - 1);
+}
+
 CellId Builder::scalar(std::string_view path, int64_t initial) {
+    cell_lives_.push_back(lifetime_);
     plan_.cells.push_back(
         {.kind = CellKind::scalar, .immediate = initial, .stable_id = path_hash(path), .range = range_});
     return static_cast<CellId>(plan_.cells.size() - 1);
@@ -140,12 +147,20 @@ void Builder::remember(CellId scalar, NodeId value) {
 }
 
 CellId Builder::window(CellKind kind, NodeId value, int32_t buckets, int64_t grid_ns, int64_t immediate) {
-    const auto [known, is_new] =
-        windows_.try_emplace({kind, value, buckets, grid_ns, immediate}, static_cast<CellId>(plan_.cells.size()));
+    const auto [known, is_new] = windows_.try_emplace({kind, value, buckets, grid_ns, immediate, lifetime_},
+                                                      static_cast<CellId>(plan_.cells.size()));
     if (!is_new) return known->second;
+    cell_lives_.push_back(lifetime_);
     uint64_t id = mix(path_hash("window"), static_cast<uint64_t>(kind));
     id = mix(mix(mix(id, stable_id(value)), static_cast<uint64_t>(buckets)), static_cast<uint64_t>(grid_ns));
-    plan_.cells.push_back({kind, value, buckets, grid_ns, immediate, id, range_});
+    if (lifetime_ != kForever) id = mix(id, lifetimes_[lifetime_].id);
+    plan_.cells.push_back({.kind = kind,
+                           .value = value,
+                           .buckets = buckets,
+                           .grid_ns = grid_ns,
+                           .immediate = immediate,
+                           .stable_id = id,
+                           .range = range_});
     return known->second;
 }
 
@@ -154,6 +169,8 @@ NodeId Builder::reading(Op op, NodeId operand, CellId cell) {
 }
 
 NodeId Builder::wake() {
+    for (CellId cell = 0; cell < plan_.cells.size(); ++cell)
+        plan_.cells[cell].active = lifetimes_[cell_lives_[cell]].holds;
     const NodeId now = input(step::Input::now), never = constant(step::kNever);
     NodeId earliest = never;
     for (const NodeId time : wakes_) earliest = min(earliest, select(lt(now, time), time, never));

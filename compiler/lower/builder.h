@@ -5,6 +5,7 @@
 #include <map>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "compiler/plan/plan.h"
@@ -35,7 +36,8 @@ class Builder {
     // leaves
     NodeId constant(int64_t value);
     NodeId flag(bool value);
-    NodeId input(step::Input input, int slot = 0);
+    /// `index` is the slot or the ledger, by the input's scope.
+    NodeId input(step::Input input, int index = 0);
     NodeId parameter(uint32_t index);
     /// An input that may be absent.
     Number optional_input(step::Input input);
@@ -83,6 +85,15 @@ class Builder {
     NodeId read_at(CellId cell, int64_t boundaries) { return reading(plan::Op::read_at, constant(boundaries), cell); }
     NodeId read_with(CellId cell, NodeId value) { return reading(plan::Op::read_with, value, cell); }
 
+    // memory that ends
+    /// How long a cell remembers: while a node holds, which is said once it is known. When it does not, the cell is
+    /// emptied. The first of all lasts for ever.
+    using Lifetime = uint32_t;
+    static constexpr Lifetime kForever = 0;
+    Lifetime lifetime(std::string_view path);
+    void lasts_while(Lifetime lifetime, NodeId holds) { lifetimes_[lifetime].holds = holds; }
+    Lifetime during(Lifetime lifetime) { return std::exchange(lifetime_, lifetime); }
+
     // waking
     /// Asks to be woken at `time`, when that is later than now.
     void wake_at(NodeId time) { wakes_.push_back(time); }
@@ -106,7 +117,11 @@ class Builder {
 
   private:
     using Key = std::tuple<plan::Op, NodeId, NodeId, NodeId, int64_t>;
-    using CellKey = std::tuple<plan::CellKind, NodeId, int32_t, int64_t, int64_t>;
+    using CellKey = std::tuple<plan::CellKind, NodeId, int32_t, int64_t, int64_t, Lifetime>;
+    struct Life {
+        uint64_t id;  // of its path
+        NodeId holds;
+    };
 
     NodeId node(plan::Op op, NodeId a = plan::kNoNode, NodeId b = plan::kNoNode, NodeId c = plan::kNoNode,
                 int64_t immediate = 0, uint64_t immediate_id = 0);
@@ -120,6 +135,9 @@ class Builder {
     std::map<Key, NodeId> nodes_;
     std::map<CellKey, CellId> windows_;
     std::vector<NodeId> wakes_;
+    std::vector<Life> lifetimes_{{0, plan::kNoNode}};
+    Lifetime lifetime_ = kForever;      // of cells made now
+    std::vector<Lifetime> cell_lives_;  // by cell
 };
 
 }  // namespace weir::lower

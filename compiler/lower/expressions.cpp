@@ -18,7 +18,23 @@ Expressions::Expressions(Builder& builder, const sema::Strategy& strategy, const
       market_(market),
       diagnostics_(diagnostics),
       let_numbers_(strategy.lets.size()),
-      let_truths_(strategy.lets.size()) {}
+      let_truths_(strategy.lets.size()) {
+    for (const sema::Phase& phase : strategy.phases)
+        phases_.push_back(builder.lifetime(strategy.name + "/phase " + phase.name));
+}
+
+Builder::Lifetime Expressions::lifetime_of(sema::PhaseId phase) const {
+    return phase == sema::kNoPhase ? Builder::kForever : phases_[phase];
+}
+
+Expressions::Frame Expressions::frame_of(const sema::Place& place) const {
+    return {place.ledger, lifetime_of(place.phase)};
+}
+
+Expressions::Frame Expressions::enter(Frame frame) {
+    b_.during(frame.lifetime);
+    return {std::exchange(ledger_, frame.ledger), std::exchange(lifetime_, frame.lifetime)};
+}
 
 NodeId Expressions::raw(Number number) {
     return b_.select(number.present, number.value, b_.constant(step::kAbsent));
@@ -35,7 +51,9 @@ Number Expressions::number(const sema::Expression& expression) {
             return b_.certain(b_.parameter(expression.index));
         case Operation::let: {
             auto& known = let_numbers_[expression.index];
-            if (!known) known = number(strategy_.lets[expression.index].value);
+            const sema::Let& let = strategy_.lets[expression.index];
+            const At at(*this, let.place);
+            if (!known) known = number(let.value);
             return *known;
         }
         case Operation::word:
@@ -194,7 +212,8 @@ Number Expressions::far_touch() {
 }
 
 NodeId Expressions::leaves() {
-    return b_.not_below_zero(b_.sub(b_.input(Input::order_quantity), b_.input(Input::order_executed)));
+    return b_.not_below_zero(
+        b_.sub(b_.input(Input::order_quantity, ledger_), b_.input(Input::order_executed, ledger_)));
 }
 
 Number Expressions::word(const sema::Expression& expression) {
@@ -310,7 +329,9 @@ Truth Expressions::truth(const sema::Expression& expression) {
     switch (expression.operation) {
         case Operation::let: {
             auto& known = let_truths_[expression.index];
-            if (!known) known = truth(strategy_.lets[expression.index].value);
+            const sema::Let& let = strategy_.lets[expression.index];
+            const At at(*this, let.place);
+            if (!known) known = truth(let.value);
             return *known;
         }
         case Operation::logical_not: {
@@ -332,6 +353,8 @@ Truth Expressions::truth(const sema::Expression& expression) {
             return sustained(expression);
         case Operation::otherwise:
             return with_default(expression);
+        case Operation::settled:
+            return settled(expression);
         default:
             return comparison(expression);
     }
@@ -354,6 +377,20 @@ Truth Expressions::with_default(const sema::Expression& expression) {
     const Truth x = truth(expression.operands[0]), y = truth(expression.operands[1]);
     const NodeId absent = b_.negate(b_.either(x.yes, x.no));
     return {b_.either(x.yes, b_.both(absent, y.yes)), b_.either(x.no, b_.both(absent, y.no))};
+}
+
+/// It looks at what came out of earlier steps: one nanosecond after the work has come to rest it is settled.
+Truth Expressions::settled(const sema::Expression& expression) {
+    const auto of = std::ranges::find(strategy_.works, expression.index, &sema::Work::id);
+    auto known = settling_.find(of->id);
+    if (known == settling_.end()) {
+        const At at(*this, of->place);
+        const std::string path = strategy_.name + "/work " + of->name + "/settled ";
+        known =
+            settling_.emplace(of->id, Settling{b_.scalar(path + "had"), b_.scalar(path + "since", step::kNever)}).first;
+    }
+    const NodeId rests = b_.lt(b_.read(known->second.since), b_.input(Input::now));
+    return {rests, b_.negate(rests)};
 }
 
 /// Absent while the condition is; the wait begins anew at every moment that is not certainly true.

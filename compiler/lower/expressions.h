@@ -2,6 +2,7 @@
 // "better" means a lower price for a buyer and a higher one for a seller.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -19,6 +20,29 @@ class Expressions {
   public:
     Expressions(Builder& builder, const sema::Strategy& strategy, const Market& market, Diagnostics& diagnostics);
 
+    /// Whose side and rest is read, and how long what is remembered lasts.
+    struct Frame {
+        int ledger = sema::kOrderLedger;
+        Builder::Lifetime lifetime = Builder::kForever;
+    };
+    Frame frame_of(const sema::Place& place) const;
+    Builder::Lifetime lifetime_of(sema::PhaseId phase) const;
+    int ledger() const { return ledger_; }
+    /// While it lives, expressions are read as they stand at a place.
+    class At {
+      public:
+        At(Expressions& expressions, const sema::Place& place)
+            : expressions_(expressions), outer_(expressions.enter(expressions.frame_of(place))) {}
+        At(Expressions& expressions, sema::PhaseId phase) : At(expressions, sema::Place{.phase = phase}) {}
+        ~At() { expressions_.enter(outer_); }
+        At(const At&) = delete;
+        At& operator=(const At&) = delete;
+
+      private:
+        Expressions& expressions_;
+        Frame outer_;
+    };
+
     Number number(const sema::Expression& expression);
     Truth truth(const sema::Expression& expression);
 
@@ -33,7 +57,7 @@ class Expressions {
 
     // Prices along the side: the larger the number, the more aggressive the price, for a buyer and for a seller.
     NodeId is_buy() { return b_.positive(side()); }
-    NodeId side() { return b_.input(step::Input::order_side); }
+    NodeId side() { return b_.input(step::Input::order_side, ledger_); }
     NodeId along_side(NodeId price) { return b_.mul(side(), price); }
     /// A distance from `base`: a share of it (rounded as said) or a difference of prices.
     Number distance(const sema::Expression& amount, Number base, bool up);
@@ -50,6 +74,14 @@ class Expressions {
 
     /// A literal at the plan's scale; what does not fit is reported at `range`.
     int64_t constant_value(const sema::Literal& literal, sema::Unit unit, SourceRange range);
+
+    /// What `settled` has to remember of a work; made when it is first asked for.
+    struct Settling {
+        CellId had;    // something was at the venue
+        CellId since;  // nothing is wanted nor working since; kNever: something is
+    };
+    /// Of the works that are asked about, by their id.
+    const std::map<uint32_t, Settling>& settling() const { return settling_; }
 
     // windows
     /// Change of a counter over the window so far, the bucket under way included.
@@ -73,6 +105,8 @@ class Expressions {
     Truth relation(const sema::Expression& expression);
     Truth sustained(const sema::Expression& expression);
     Truth with_default(const sema::Expression& expression);
+    Truth settled(const sema::Expression& expression);
+    Frame enter(Frame frame);
 
     Truth known(NodeId present, NodeId holds) { return {b_.both(present, holds), b_.both(present, b_.negate(holds))}; }
     NodeId all_present(Number a, Number b) { return b_.both(a.present, b.present); }
@@ -85,6 +119,10 @@ class Expressions {
     std::vector<std::optional<Number>> let_numbers_;
     std::vector<std::optional<Truth>> let_truths_;
     std::optional<NodeId> target_;
+    std::vector<Builder::Lifetime> phases_;  // lifetimes
+    std::map<uint32_t, Settling> settling_;
+    int ledger_ = sema::kOrderLedger;
+    Builder::Lifetime lifetime_ = Builder::kForever;
 };
 
 }  // namespace weir::lower

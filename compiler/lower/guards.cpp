@@ -82,6 +82,8 @@ NodeId GuardBuilder::child_within(const sema::RiskLine& line, const Emission& ch
 /// executed in the window + everything that may fill ≤ rate · volume + one smallest child.
 NodeId GuardBuilder::participation_within(const sema::RiskLine& line, const std::vector<Emission>& emissions) {
     NodeId any_new = b_.flag(false), exposed = own_volume_in(b_, line.window_ns);
+    for (int ledger = 1; ledger < plan_.layout.ledgers; ++ledger)
+        exposed = b_.add(exposed, own_volume_in(b_, line.window_ns, ledger));
     for (const Emission& child : emissions) {
         any_new = b_.either(any_new, child.is_new);
         exposed = b_.add(exposed, b_.max(child.quantity, child.working));

@@ -36,10 +36,14 @@ class Lowering {
 
     Lowered run() {
         frame();
-        const Pace pace = PaceBuilder(builder_, expressions_, strategy_, plan_).build();
+        Phases phases(builder_, expressions_, strategy_);
+        PaceBuilder pacing(builder_, expressions_, strategy_, plan_, phases);
+        const Pace pace = pacing.build();
+        std::vector<Pace> paces{pace};
+        if (plan_.layout.ledgers > 1) paces.push_back(pacing.protection(pace));
         GuardBuilder guards(builder_, expressions_, strategy_, plan_);
         const std::vector<Emission> emissions =
-            SlotBuilder(builder_, expressions_, strategy_, plan_, pace, guards.judged()).build();
+            SlotBuilder(builder_, expressions_, strategy_, plan_, phases, std::move(paces), guards.judged()).build();
         guards.build(emissions);
         plan_.target = pace.target;
         plan_.due = pace.due.quantity;
@@ -58,6 +62,12 @@ class Lowering {
         plan_.scales = market_.scales;
         plan_.slots = slots_of(strategy_);
         for (const sema::Parameter& parameter : strategy_.parameters) add_parameter(parameter);
+        const auto protects = [](const sema::Work& work) { return work.place.ledger == sema::kProtectLedger; };
+        if (std::ranges::any_of(strategy_.works, protects))
+            plan_.ledgers.push_back({.instrument = 0,
+                                     .side = step::LedgerInfo::Trades::opposite,
+                                     .total = step::LedgerInfo::Total::executed});
+        plan_.layout.ledgers = static_cast<int>(plan_.ledgers.size());
         plan_.layout.slots = static_cast<int>(plan_.slots.size());
         plan_.layout.parameters = static_cast<int>(plan_.parameters.size());
         slice();
@@ -84,8 +94,10 @@ class Lowering {
 
     /// A slice must hold a lot: the engine checks that before the run.
     void slice() {
-        if (strategy_.schedules.empty() || !strategy_.schedules.front().every) return;
-        const sema::Expression& every = *strategy_.schedules.front().every;
+        const auto sliced =
+            std::ranges::find_if(strategy_.schedules, [](const auto& it) { return it.every.has_value(); });
+        if (sliced == strategy_.schedules.end()) return;
+        const sema::Expression& every = *sliced->every;
         if (every.operation == sema::Operation::literal) {
             plan_.slice_ns = every.literal.value.digits;
         } else {

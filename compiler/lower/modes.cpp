@@ -15,13 +15,15 @@ constexpr int64_t kCompletingPart = 10;  // the last tenth of the order's time
 NodeId PaceBuilder::halted(syntax::HaltKind kind) {
     NodeId any = b_.flag(false);
     for (size_t i = 0; i < strategy_.halts.size(); ++i)
-        if (strategy_.halts[i].kind == kind) any = b_.either(any, halt(strategy_.halts[i], i));
+        if (strategy_.halts[i].kind == kind)
+            any = b_.either(any, phases_.only_in(strategy_.halts[i].phase, halt(strategy_.halts[i], i)));
     return any;
 }
 
 /// With `until` it stays on between the two conditions; without, it is on while the condition is not certainly false.
 NodeId PaceBuilder::halt(const sema::Halt& halt, size_t index) {
     const Builder::From from(b_, halt.range);
+    const Expressions::At at(e_, halt.phase);
     const NodeId on = e_.restrictive(halt.when);
     if (!halt.until) return on;
     const CellId latch = b_.scalar(path("halt " + std::to_string(index)));
@@ -38,6 +40,7 @@ NodeId PaceBuilder::tilt() {
     NodeId product = one;
     for (const sema::Tilt& tilt : strategy_.tilts) {
         const Builder::From from(b_, tilt.range);
+        const Expressions::At at(e_, tilt.phase);
         const Number given = e_.number(tilt.factor);
         NodeId factor = b_.select(given.present, given.value, one);
         if (tilt.when) {
@@ -45,6 +48,7 @@ NodeId PaceBuilder::tilt() {
             const NodeId unknown = b_.select(when.no, one, b_.min(factor, one));
             factor = b_.select(when.yes, factor, unknown);
         }
+        factor = when_in(tilt.phase, factor, step::kRatioOne);
         product = product == one ? factor : b_.muldiv_floor(product, factor, one);
         product = b_.clamp(product, b_.constant(0), b_.constant(kTiltMost));
     }

@@ -14,12 +14,50 @@ Sized limited(Builder& b, Sized size, Sized limit) {
             b.select(b.lt(limit.quantity, size.quantity), limit.bound, size.bound)};
 }
 
+/// T by the schedule or participation target that holds now. Where no pace is set, all of it is due at once.
+NodeId PaceBuilder::target(NodeId tilt, const Pace& pace) {
+    const NodeId executed = in(Input::order_executed);
+    const auto all = [&] { return b_.select(started_, in(Input::order_quantity), executed); };
+    NodeId target = plan::kNoNode;
+    const auto add = [&](sema::PhaseId phase, NodeId paced) {
+        if (phase == sema::kNoPhase)
+            target = paced;
+        else
+            target = b_.select(phases_.in(phase), paced, target == plan::kNoNode ? all() : target);
+    };
+    for (const sema::Participation& participation : strategy_.participations) {
+        if (participation.share != syntax::Share::target) continue;
+        const Expressions::At at(e_, participation.phase);
+        const NodeId room = target_room(participation, tilt, pace.paused, pace.completing);
+        const NodeId wanted = b_.add(executed, b_.not_below_zero(room));
+        const NodeId paced = b_.min(in(Input::order_quantity), wanted);
+        add(participation.phase, b_.select(started_, paced, executed));
+    }
+    for (const sema::Schedule& schedule : strategy_.schedules) {
+        const Expressions::At at(e_, schedule.phase);
+        add(schedule.phase, scheduled_target(schedule, tilt, pace.paused));
+    }
+    return target == plan::kNoNode ? all() : target;
+}
+
+Pace PaceBuilder::protection(const Pace& order) {
+    const Expressions::At at(e_, sema::Place{.ledger = sema::kProtectLedger});
+    Pace pace = order;
+    pace.paused = pace.held = pace.completing = b_.flag(false);
+    pace.target = b_.input(Input::order_quantity, sema::kProtectLedger);
+    pace.ceiling = b_.constant(step::kAbsent);
+    pace.room = {e_.leaves(), b_.constant(static_cast<int64_t>(Bound::leaves))};
+    pace.due = {b_.select(order.open, pace.room.quantity, b_.constant(0)), pace.room.bound};
+    return pace;
+}
+
 /// due = clamp(max(T − E, floor), 0, min(Q − E, ⌊p · V⌋ − E_w)), and nothing outside the order's time.
 Pace PaceBuilder::build() {
     const NodeId now = in(Input::now), start = in(Input::order_start), end = in(Input::order_end);
     const NodeId executed = in(Input::order_executed), zero = b_.constant(0);
     started_ = b_.le(start, now);
-    open_ = b_.both(started_, b_.lt(now, end));
+    phases_.build(started_);
+    open_ = phases_.until_done(b_.both(started_, b_.lt(now, end)));
     b_.wake_at(start);
     b_.wake_at(end);
 
@@ -30,16 +68,7 @@ Pace PaceBuilder::build() {
     pace.completing = completing();
     const NodeId tilt = this->tilt();
 
-    const sema::Participation* target = participation_target();
-    if (target) {
-        const NodeId room = target_room(*target, tilt, pace.paused, pace.completing);
-        const NodeId wanted = b_.add(executed, b_.not_below_zero(room));
-        pace.target = b_.select(started_, b_.min(in(Input::order_quantity), wanted), executed);
-    } else if (!strategy_.schedules.empty()) {
-        pace.target = scheduled_target(strategy_.schedules.front(), tilt, pace.paused);
-    } else {  // no pace is set: all of it is due at once
-        pace.target = b_.select(started_, in(Input::order_quantity), executed);
-    }
+    pace.target = target(tilt, pace);
     e_.set_target(pace.target);
 
     const auto code = [&](Bound bound) { return b_.constant(static_cast<int64_t>(bound)); };
@@ -47,6 +76,8 @@ Pace PaceBuilder::build() {
     const std::optional<NodeId> most = ceiling(pace.completing);
     if (most) pace.room = limited(b_, pace.room, b_.not_below_zero(*most), Bound::ceiling);
     pace.ceiling = most ? *most : b_.constant(step::kAbsent);
+    if (most && !strategy_.phases.empty())
+        pace.ceiling = b_.select(b_.lt(*most, b_.constant(kUnbounded)), *most, b_.constant(step::kAbsent));
 
     Sized due{b_.not_below_zero(b_.sub(pace.target, executed)), code(Bound::schedule)};
     if (const std::optional<NodeId> least = floor())

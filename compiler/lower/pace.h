@@ -3,6 +3,7 @@
 #pragma once
 
 #include "compiler/lower/expressions.h"
+#include "compiler/lower/phases.h"
 
 namespace weir::lower {
 
@@ -28,10 +29,13 @@ struct Pace {
 
 class PaceBuilder {
   public:
-    PaceBuilder(Builder& builder, Expressions& expressions, const sema::Strategy& strategy, plan::Plan& plan)
-        : b_(builder), e_(expressions), strategy_(strategy), plan_(plan) {}
+    PaceBuilder(Builder& builder, Expressions& expressions, const sema::Strategy& strategy, plan::Plan& plan,
+                Phases& phases)
+        : b_(builder), e_(expressions), strategy_(strategy), plan_(plan), phases_(phases) {}
 
     Pace build();
+    /// Of what is protected: no clause paces it, all of it is due at once.
+    Pace protection(const Pace& order);
 
   private:
     // modes.cpp
@@ -60,8 +64,13 @@ class PaceBuilder {
     NodeId room_at(NodeId ratio, NodeId volume, int64_t window_ns);
     Number ratio_of(const sema::Participation& participation, NodeId completing);
     NodeId target_room(const sema::Participation& participation, NodeId tilt, NodeId paused, NodeId completing);
-    NodeId counted_volume(NodeId paused);
-    const sema::Participation* participation_target() const;
+    NodeId counted_volume(sema::PhaseId phase, NodeId paused);
+    /// `value` in the phase, `otherwise` outside of it.
+    NodeId when_in(sema::PhaseId phase, NodeId value, int64_t otherwise) {
+        return phase == sema::kNoPhase ? value : b_.select(phases_.in(phase), value, b_.constant(otherwise));
+    }
+    static constexpr int64_t kUnbounded = int64_t{1} << 62;  // a ceiling that is not there
+    NodeId target(NodeId tilt, const Pace& pace);
     std::optional<NodeId> ceiling(NodeId completing);
     std::optional<NodeId> floor();
 
@@ -77,12 +86,13 @@ class PaceBuilder {
     Expressions& e_;
     const sema::Strategy& strategy_;
     plan::Plan& plan_;
+    Phases& phases_;
     NodeId open_ = plan::kNoNode;
     NodeId started_ = plan::kNoNode;
 };
 
 /// Volume of the market in the complete buckets of a window; own fills in one bucket more.
 NodeId market_volume_in(Builder& b, NodeId counter, int64_t window_ns);
-NodeId own_volume_in(Builder& b, int64_t window_ns);
+NodeId own_volume_in(Builder& b, int64_t window_ns, int ledger = sema::kOrderLedger);
 
 }  // namespace weir::lower

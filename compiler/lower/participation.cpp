@@ -13,8 +13,8 @@ NodeId market_volume_in(Builder& b, NodeId counter, int64_t window_ns) {
     return b.select(empty, b.constant(0), b.sub(to, from));
 }
 
-NodeId own_volume_in(Builder& b, int64_t window_ns) {
-    const NodeId executed = b.input(Input::order_executed);
+NodeId own_volume_in(Builder& b, int64_t window_ns, int ledger) {
+    const NodeId executed = b.input(Input::order_executed, ledger);
     const CellId ring = b.window(CellKind::ring, executed, kBuckets, window_ns / kBuckets);
     const NodeId from = b.read_at(ring, kBuckets);
     const NodeId empty = b.eq(from, b.constant(step::kAbsent));
@@ -35,18 +35,12 @@ Number PaceBuilder::ratio_of(const sema::Participation& participation, NodeId co
     return {b_.select(applies, b_.max(ratio.value, raised.value), ratio.value), ratio.present};
 }
 
-const sema::Participation* PaceBuilder::participation_target() const {
-    for (const sema::Participation& participation : strategy_.participations)
-        if (participation.share == syntax::Share::target) return &participation;
-    return nullptr;
-}
-
 /// Volume that the market has traded while we were not paused. What prints at a step counts by the mode before it.
-NodeId PaceBuilder::counted_volume(NodeId paused) {
+NodeId PaceBuilder::counted_volume(sema::PhaseId phase, NodeId paused) {
     const NodeId volume = in(Input::volume);
-    const CellId counted = b_.scalar(path("participate/counted")),
-                 seen = b_.scalar(path("participate/seen"), step::kAbsent);
-    const CellId was_paused = b_.scalar(path("participate/paused"));
+    const CellId counted = b_.scalar(path(phase, "participate/counted")),
+                 seen = b_.scalar(path(phase, "participate/seen"), step::kAbsent);
+    const CellId was_paused = b_.scalar(path(phase, "participate/paused"));
     const NodeId before = b_.read(seen);
     const NodeId skip = b_.either(b_.eq(before, b_.constant(step::kAbsent)), b_.is_true(b_.read(was_paused)));
     const NodeId total = b_.add(b_.read(counted), b_.select(skip, b_.constant(0), b_.sub(volume, before)));
@@ -61,7 +55,7 @@ NodeId PaceBuilder::target_room(const sema::Participation& participation, NodeId
                                 NodeId completing) {
     const Builder::From from(b_, participation.range);
     const NodeId one = b_.constant(step::kRatioOne);
-    const NodeId counter = strategy_.halts.empty() ? in(Input::volume) : counted_volume(paused);
+    const NodeId counter = strategy_.halts.empty() ? in(Input::volume) : counted_volume(participation.phase, paused);
     const NodeId volume = market_volume_in(b_, counter, participation.window_ns);
     const Number ratio = ratio_of(participation, completing);
     NodeId pace = b_.select(ratio.present, ratio.value, b_.constant(0));
@@ -74,10 +68,11 @@ std::optional<NodeId> PaceBuilder::ceiling(NodeId completing) {
     for (const sema::Participation& participation : strategy_.participations) {
         if (participation.share != syntax::Share::at_most) continue;
         const Builder::From from(b_, participation.range);
+        const Expressions::At at(e_, participation.phase);
         const Number ratio = ratio_of(participation, completing);
         const NodeId volume = market_volume_in(b_, in(Input::volume), participation.window_ns);
         const NodeId room = room_at(ratio.value, volume, participation.window_ns);
-        const NodeId certain = b_.select(ratio.present, room, b_.constant(0));
+        const NodeId certain = when_in(participation.phase, b_.select(ratio.present, room, b_.constant(0)), kUnbounded);
         least = least ? b_.min(*least, certain) : certain;
     }
     return least;
@@ -88,10 +83,11 @@ std::optional<NodeId> PaceBuilder::floor() {
     for (const sema::Participation& participation : strategy_.participations) {
         if (participation.share != syntax::Share::at_least) continue;
         const Builder::From from(b_, participation.range);
+        const Expressions::At at(e_, participation.phase);
         const Number ratio = e_.number(participation.ratio);
         const NodeId volume = market_volume_in(b_, in(Input::volume), participation.window_ns);
         const NodeId room = room_at(ratio.value, volume, participation.window_ns);
-        const NodeId certain = b_.select(ratio.present, room, b_.constant(0));
+        const NodeId certain = when_in(participation.phase, b_.select(ratio.present, room, b_.constant(0)), 0);
         most = most ? b_.max(*most, certain) : certain;
     }
     return most;

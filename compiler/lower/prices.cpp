@@ -25,15 +25,43 @@ Number SlotBuilder::peg(const sema::Work& work) {
 Number SlotBuilder::wanted_price(const Job& job) {
     if (!job.work) return e_.far_touch();
     if (job.work->pricing == sema::Pricing::peg) return peg(*job.work);
+    if (job.work->pricing == sema::Pricing::ladder) return level_price(job);
+    if (!job.work->price) return any_price(job);
     return e_.number(*job.work->price);
+}
+
+/// An order without a price of its own goes as far as a tenth of the mid.
+Number SlotBuilder::any_price(const Job&) {
+    constexpr int64_t kPart = 10;
+    const Number mid = e_.mid();
+    const NodeId along = e_.along_side(mid.value);
+    return {e_.along_side(b_.add(along, b_.divide_floor(mid.value, b_.constant(kPart)))), mid.present};
+}
+
+/// `limit P`, as the price that the work may state: with `all_in`, fees are paid out of it.
+Number SlotBuilder::own_limit(const sema::Work& work) {
+    const Number limit = e_.number(*work.limit);
+    if (!work.limit_all_in) return limit;
+    const NodeId one = b_.constant(step::kRatioOne);
+    const NodeId fee = in(crosses(work) ? Input::taker_fee : Input::maker_fee);
+    const NodeId cost = b_.add(one, b_.mul(e_.side(), fee));
+    return {b_.select(e_.is_buy(), b_.muldiv_floor(limit.value, one, cost), b_.muldiv_ceil(limit.value, one, cost)),
+            limit.present};
 }
 
 SlotBuilder::Priced SlotBuilder::price_of(const Job& job) {
     const Number wanted = wanted_price(job);
-    const Number limit = e_.touch(Input::order_limit);
     const NodeId tick = in(Input::tick);
-    NodeId along = e_.along_side(wanted.value);
-    along = b_.select(limit.present, b_.min(along, e_.along_side(limit.value)), along);
+    NodeId along = e_.along_side(wanted.value), known = wanted.present;
+    if (ledger_of(job) == sema::kOrderLedger) {  // a protection is not bound by the limit of what it protects
+        const Number limit = e_.touch(Input::order_limit);
+        along = b_.select(limit.present, b_.min(along, e_.along_side(limit.value)), along);
+    }
+    if (job.work && job.work->limit) {
+        const Number limit = own_limit(*job.work);
+        along = b_.min(along, e_.along_side(limit.value));
+        known = b_.both(known, limit.present);
+    }
     NodeId ticks = b_.divide_floor(along, b_.mul(tick, b_.constant(2)));
     const Number far = e_.far_touch();
     if (job.work && job.work->post_only) {  // one tick short of what it could take
@@ -41,7 +69,7 @@ SlotBuilder::Priced SlotBuilder::price_of(const Job& job) {
         ticks = b_.select(far.present, b_.min(ticks, b_.sub(far_ticks, b_.constant(1))), ticks);
     }
     const NodeId price = e_.along_side(b_.mul(ticks, tick));
-    NodeId present = b_.both(wanted.present, b_.positive(price));
+    NodeId present = b_.both(known, b_.positive(price));
     if (job.crossing) {  // there must be something to take
         const NodeId reached = b_.le(e_.along_side(far.value), e_.along_side(b_.mul(price, b_.constant(2))));
         present = b_.both(present, b_.both(far.present, reached));

@@ -100,9 +100,14 @@ NodeId PaceBuilder::scheduled_target(const sema::Schedule& schedule, NodeId tilt
     const NodeId slice_rest = b_.not_below_zero(b_.sub(share.slice, share.now));
     const NodeId prorated =
         b_.add(executed, b_.muldiv_floor(leaves, slice_rest, b_.max(b_.sub(one, share.now), least)));
-    const NodeId target = b_.select(replan, b_.min(standing, prorated), standing);
+    NodeId target = b_.select(replan, b_.min(standing, prorated), standing);
 
-    const NodeId moved = b_.either(replan, retilt);
+    NodeId moved = b_.either(replan, retilt);
+    if (schedule.phase != sema::kNoPhase) {  // it begins with its phase, and with what is executed then
+        const NodeId begins = b_.negate(running);
+        target = b_.select(begins, b_.min(quantity, prorated), target);
+        moved = b_.either(moved, begins);
+    }
     b_.remember(anchor_executed, b_.select(moved, target, base));
     b_.remember(anchor_share, b_.select(moved, share.slice, from_share));
     b_.remember(last_tilt, tilt);

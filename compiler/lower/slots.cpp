@@ -1,30 +1,70 @@
 #include "compiler/lower/slots.h"
 
+#include <algorithm>
+
 namespace weir::lower {
 
 using step::Bound;
 using step::Input;
 
+namespace {
+
+step::Auction auction_of(const sema::Work& work) {
+    if (work.kind == sema::WorkKind::at_open) return step::Auction::open;
+    return work.kind == sema::WorkKind::at_close ? step::Auction::close : step::Auction::none;
+}
+
+std::string name_of(const sema::Work* work, int level) {
+    if (!work) return std::string(kCompletionSlot);
+    return work->ladder ? work->name + " " + std::to_string(level + 1) : work->name;
+}
+
+/// One child order each: a work and its level. Auctions come first, since nothing else may take what is kept for them;
+/// then the completion, which is no work; then the works in the order of their priority.
+struct ChildPlace {
+    const sema::Work* work;
+    int level;
+};
+std::vector<ChildPlace> places_of(const sema::Strategy& strategy) {
+    std::vector<ChildPlace> places;
+    const bool completes = strategy.complete && strategy.complete->must;
+    const auto add = [&](bool auctions) {
+        for (const sema::Work& work : strategy.works) {
+            if ((auction_of(work) != step::Auction::none) != auctions) continue;
+            const int64_t levels = work.ladder ? work.ladder->most : 1;
+            for (int level = 0; level < levels; ++level) places.push_back({&work, level});
+        }
+    };
+    add(true);
+    if (completes) places.push_back({nullptr, 0});
+    add(false);
+    return places;
+}
+
+}  // namespace
+
+bool crosses(const sema::Work& work) {
+    return work.pricing == sema::Pricing::cross || work.immediate;
+}
+
 std::vector<plan::Slot> slots_of(const sema::Strategy& strategy) {
     std::vector<plan::Slot> slots;
-    const auto add = [&](std::string name, SourceRange range, bool crossing, bool post_only) {
+    for (const auto& [work, level] : places_of(strategy)) {
         plan::Slot slot;
-        slot.name = std::move(name);
-        slot.range = range;
-        slot.crossing = crossing;
-        slot.post_only = post_only;
+        slot.name = name_of(work, level);
+        slot.range = work ? work->head : strategy.complete->range;
+        slot.crossing = !work || crosses(*work);
+        slot.post_only = work && work->post_only;
+        slot.ledger = work ? work->place.ledger : sema::kOrderLedger;
+        slot.auction = work ? auction_of(*work) : step::Auction::none;
         slots.push_back(std::move(slot));
-    };
-    if (strategy.complete && strategy.complete->must)
-        add(std::string(kCompletionSlot), strategy.complete->range, true, false);
-    for (const sema::Work& work : strategy.works)
-        add(work.name, work.head, work.pricing == sema::Pricing::cross, work.post_only);
+    }
     return slots;
 }
 
 std::string SlotBuilder::path(const Job& job, std::string_view rest) const {
-    const std::string name = job.work ? "work " + job.work->name : std::string(kCompletionSlot);
-    return strategy_.name + "/" + name + "/" + std::string(rest);
+    const std::string name = name_of(job.work, job.level);
+    return strategy_.name + "/" + (job.work ? "work " + name : name) + "/" + std::string(rest);
 }
 
 SourceRange SlotBuilder::range_of(const Job& job) const {
@@ -32,44 +72,95 @@ SourceRange SlotBuilder::range_of(const Job& job) const {
 }
 
 std::vector<Emission> SlotBuilder::build() {
-    claimed_ = due_claimed_ = zero();
+    budgets_.assign(paces_.size(), {zero()});
     int slot = 0;
-    if (strategy_.complete && strategy_.complete->must) jobs_.push_back({nullptr, slot++, true, false});
-    for (const sema::Work& work : strategy_.works)
-        jobs_.push_back({&work, slot++, work.pricing == sema::Pricing::cross, work.reprice_every.has_value()});
-    for (const Job& job : jobs_) emissions_.push_back(emit(job));
+    for (const auto& [work, level] : places_of(strategy_))
+        jobs_.push_back({work, slot++, !work || crosses(*work), work && work->reprice_every, level});
+    before_.assign(paces_.size(), {zero(), zero()});
+    choose_branches();
+    for (const Job& job : jobs_) {
+        const Expressions::At at(e_, place_of(job));
+        emissions_.push_back(emit(job));
+    }
+    remember_settling();
     return emissions_;
 }
 
 NodeId SlotBuilder::enabled(const Job& job) {
-    NodeId on = b_.both(pace_.open, b_.both(b_.negate(pace_.paused), judged_));
-    if (!job.work) on = b_.both(on, pace_.completing);
-    if (job.work && job.work->when) on = b_.both(on, e_.permissive(*job.work->when));
-    return on;
+    NodeId on = b_.both(pace(job).open, b_.both(b_.negate(pace(job).paused), judged_));
+    if (!job.work) return b_.both(on, pace(job).completing);
+    const auto known = on_.find(job.work->id);
+    if (known == on_.end()) {
+        const sema::Work& work = *job.work;
+        on = phases_.only_in(work.place.phase, on);
+        if (work.place.group != sema::kNoGroup)
+            on = b_.both(on, has_branch(work));
+        else if (work.when)
+            on = b_.both(on, e_.permissive(*work.when));
+        if (work.deadline_ns > 0) on = in_time(job, on);
+        if (is_auction(job)) on = b_.both(on, auction_open(job));
+        on_[work.id] = on;
+    }
+    on = on_[job.work->id];
+    const bool may_be_off = job.work->ladder && job.work->ladder->count.operation == sema::Operation::parameter;
+    return may_be_off ? b_.both(on, b_.lt(b_.constant(job.level), e_.number(job.work->ladder->count).value)) : on;
+}
+
+/// `deadline D`: counted from when the work is first on.
+NodeId SlotBuilder::in_time(const Job& job, NodeId on) {
+    const CellId begun = b_.scalar(path(job, "begun"), step::kNever);
+    const NodeId now = in(Input::now), never = b_.constant(step::kNever), last = b_.read(begun);
+    const NodeId begin = b_.select(b_.both(on, b_.eq(last, never)), now, last);
+    b_.remember(begun, begin);
+    const NodeId has_begun = b_.differs(begin, never);
+    const NodeId end = b_.select(has_begun, b_.add(begin, b_.constant(job.work->deadline_ns)), never);
+    b_.wake_at(end);
+    const NodeId late = b_.le(end, now);
+    late_[job.work->id] = late;
+    return b_.both(on, b_.negate(late));
 }
 
 /// How much the work asks for: what is due, less what works before it claim; or what it says itself, up to what may be
 /// working in all.
 Sized SlotBuilder::wanted(const Job& job, Number reference) {
     using syntax::TakeKind;
-    const NodeId due_left = b_.not_below_zero(b_.sub(pace_.due.quantity, claimed_));
-    const Sized room_left{b_.not_below_zero(b_.sub(pace_.room.quantity, claimed_)), pace_.room.bound};
-    const TakeKind take = job.work ? job.work->take.value_or(TakeKind::due) : TakeKind::due;
-    if (take == TakeKind::due) return {due_left, pace_.due.bound};
-    NodeId amount = e_.leaves();
-    if (take == TakeKind::behind) amount = b_.not_below_zero(b_.sub(pace_.target, in(Input::order_executed)));
-    if (take == TakeKind::amount) {
-        const Number given = e_.quantity(*job.work->amount, reference);
-        amount = b_.select(given.present, given.value, zero());
+    const NodeId due_left = b_.not_below_zero(b_.sub(pace(job).due.quantity, budget(job).claimed));
+    const Sized room_left{b_.not_below_zero(b_.sub(pace(job).room.quantity, budget(job).claimed)),
+                          pace(job).room.bound};
+    const TakeKind take = take_of(job);
+    if (job.work && job.work->ladder) {
+        const Sized size{level_quantity(job), code(Bound::take)};
+        return limited(b_, size, take == TakeKind::due ? Sized{due_left, pace(job).due.bound} : room_left);
     }
-    return limited(b_, {amount, code(Bound::take)}, room_left);
+    if (take == TakeKind::due) return {due_left, pace(job).due.bound};
+    return limited(b_, {amount_of(job, reference), code(Bound::take)}, room_left);
+}
+
+syntax::TakeKind SlotBuilder::take_of(const Job& job) {
+    if (job.work && job.work->kind == sema::WorkKind::would) return syntax::TakeKind::leaves;
+    return job.work ? job.work->take.value_or(syntax::TakeKind::due) : syntax::TakeKind::due;
+}
+
+/// What `take` says, or `would up to`.
+NodeId SlotBuilder::amount_of(const Job& job, Number reference) {
+    using syntax::TakeKind;
+    if (job.work->ahead) {
+        const Number ahead = e_.quantity(*job.work->ahead, reference);
+        const NodeId most = b_.not_below_zero(b_.sub(b_.add(pace(job).target, ahead.value), executed(job)));
+        return b_.select(ahead.present, b_.min(most, e_.leaves()), zero());
+    }
+    const TakeKind take = take_of(job);
+    if (take == TakeKind::behind) return b_.not_below_zero(b_.sub(pace(job).target, executed(job)));
+    if (take != TakeKind::amount) return e_.leaves();
+    const Number given = e_.quantity(*job.work->amount, reference);
+    return b_.select(given.present, given.value, zero());
 }
 
 /// The completion keeps to the smallest child that any work allows.
 std::vector<const sema::Expression*> SlotBuilder::child_most(const Job& job) const {
     std::vector<const sema::Expression*> sizes;
     for (const sema::Work& work : strategy_.works)
-        if (!job.work || job.work == &work)
+        if (job.work ? job.work == &work : work.place.ledger == sema::kOrderLedger)
             for (const sema::Expression& size : work.child_most) sizes.push_back(&size);
     return sizes;
 }
@@ -90,7 +181,8 @@ Sized SlotBuilder::fold_rest(const Job& job, Sized size, Number reference) {
         const NodeId known = least.present, bound = code(Bound::child_least);
         const NodeId rest = b_.sub(leaves, size.quantity);
         Sized whole{leaves, bound};
-        whole = limited(b_, whole, {b_.not_below_zero(b_.sub(pace_.room.quantity, claimed_)), pace_.room.bound});
+        whole = limited(
+            b_, whole, {b_.not_below_zero(b_.sub(pace(job).room.quantity, budget(job).claimed)), pace(job).room.bound});
         for (const sema::Expression* most : child_most(job))
             whole = limited(b_, whole, e_.quantity(*most, reference).value, Bound::child_most);
         const NodeId small_rest = b_.both(b_.lt(rest, least.value), b_.lt(size.quantity, whole.quantity));
@@ -117,34 +209,50 @@ Sized SlotBuilder::fresh_size(const Job& job, Sized size, Number reference) {
 /// `take due` and `take behind` draw on what is due, the others on what may be working in all.
 bool SlotBuilder::draws_on_due(const Job& job) const {
     using syntax::TakeKind;
-    const TakeKind take = job.work ? job.work->take.value_or(TakeKind::due) : TakeKind::due;
+    const TakeKind take = take_of(job);
     return take == TakeKind::due || take == TakeKind::behind;
 }
 
 /// What all works that draw on what is due may have working together: it is a total, not an increment.
 Sized SlotBuilder::due_together(const Job& job) {
-    const bool behind = job.work && job.work->take == syntax::TakeKind::behind;
-    if (!behind) return {b_.max(pace_.due.quantity, due_claimed_), pace_.due.bound};
-    const NodeId late = b_.sub(pace_.target, in(Input::order_executed));
-    return limited(b_, {b_.max(late, due_claimed_), code(Bound::take)}, pace_.room);
+    if (take_of(job) != syntax::TakeKind::behind) return {b_.max(pace(job).due.quantity, zero()), pace(job).due.bound};
+    const NodeId late = b_.sub(pace(job).target, executed(job));
+    return limited(b_, {b_.max(late, zero()), code(Bound::take)}, pace(job).room);
+}
+
+/// Sums of what works in the slots after each one, so that what works elsewhere is one addition a slot.
+const std::vector<SlotBuilder::Exposure>& SlotBuilder::behind(const Job& job) {
+    if (behind_.empty()) {
+        behind_.assign(jobs_.size(), std::vector<Exposure>(paces_.size(), {zero(), zero()}));
+        for (size_t i = jobs_.size() - 1; i-- > 0;) {
+            behind_[i] = behind_[i + 1];
+            add_exposure(behind_[i], jobs_[i + 1], in(Input::slot_working, static_cast<int>(i + 1)));
+        }
+    }
+    return behind_[static_cast<size_t>(job.slot)];
+}
+
+void SlotBuilder::add_exposure(std::vector<Exposure>& exposures, const Job& job, NodeId quantity) {
+    if (is_auction(job)) return;  // set apart, see `reserve`
+    Exposure& exposure = exposures[static_cast<size_t>(ledger_of(job))];
+    exposure.all = b_.add(exposure.all, quantity);
+    if (draws_on_due(job)) exposure.of_due = b_.add(exposure.of_due, quantity);
 }
 
 /// Children of other works may still fill: what they can take is not given out twice.
 Sized SlotBuilder::others_considered(const Job& job, Sized size) {
     if (plan_.slots.size() == 1) return size;
-    NodeId exposed = zero(), exposed_of_due = zero();
-    for (int other = 0; other < static_cast<int>(plan_.slots.size()); ++other) {
-        if (other == job.slot) continue;
-        NodeId working = in(Input::slot_working, other);
-        if (other < job.slot) working = b_.max(working, emissions_[static_cast<size_t>(other)].quantity);
-        exposed = b_.add(exposed, working);
-        if (draws_on_due(jobs_[static_cast<size_t>(other)])) exposed_of_due = b_.add(exposed_of_due, working);
+    for (; counted_ < job.slot; ++counted_) {
+        const Emission& earlier = emissions_[static_cast<size_t>(counted_)];
+        add_exposure(before_, jobs_[static_cast<size_t>(counted_)], b_.max(earlier.working, earlier.quantity));
     }
+    const auto ledger = static_cast<size_t>(ledger_of(job));
+    const Exposure &before = before_[ledger], &behind = this->behind(job)[ledger];
     const auto free = [&](Sized all, NodeId taken) {
         return Sized{b_.not_below_zero(b_.sub(all.quantity, taken)), all.bound};
     };
-    size = limited(b_, size, free(pace_.room, exposed));
-    if (draws_on_due(job)) size = limited(b_, size, free(due_together(job), exposed_of_due));
+    size = limited(b_, size, free(pace(job).room, b_.add(before.all, behind.all)));
+    if (draws_on_due(job)) size = limited(b_, size, free(due_together(job), b_.add(before.of_due, behind.of_due)));
     return on_lot(size);
 }
 
@@ -158,29 +266,13 @@ Sized SlotBuilder::above_minimum(Sized size, NodeId price, NodeId working) {
     return {b_.select(dropped, zero(), size.quantity), b_.select(dropped, code(Bound::minimum), size.bound)};
 }
 
-/// The part that is shown, drawn anew whenever something has filled; at least a lot, at most the whole.
-NodeId SlotBuilder::display(const Job& job, NodeId quantity) {
-    if (!job.work || !job.work->show) return quantity;
-    const NodeId one = b_.constant(step::kRatioOne);
-    const Number show = e_.number(*job.work->show);
-    NodeId part = job.work->show->unit == sema::Unit::ratio ? b_.muldiv_ceil(quantity, show.value, one) : show.value;
-    if (job.work->show_vary) {
-        const NodeId vary = e_.number(*job.work->show_vary).value;
-        const NodeId drawn = b_.hash(in(Input::seed), in(Input::order_executed), path_hash(path(job, "show")));
-        const NodeId swing = b_.muldiv_floor(drawn, b_.mul(vary, b_.constant(2)), b_.constant(int64_t{1} << 32));
-        part = b_.muldiv_floor(part, b_.add(b_.sub(one, vary), swing), one);
-    }
-    part = b_.ceil_to(b_.max(part, b_.constant(1)), in(Input::lot));
-    return b_.select(show.present, b_.min(part, quantity), quantity);
-}
-
 /// `reprice`: between its times the child keeps its price, and its size but for what has filled and what is no longer
 /// due.
 SlotBuilder::Stay SlotBuilder::between_repricings(const Job& job, NodeId at_work, NodeId on) {
     const Grid grid = reprice_grid(job);
     const CellId index = b_.scalar(path(job, "reprice"), -1), level = b_.scalar(path(job, "level"));
     const CellId bound = b_.scalar(path(job, "bound"));
-    const NodeId left = b_.not_below_zero(b_.sub(b_.read(level), in(Input::order_executed)));
+    const NodeId left = b_.not_below_zero(b_.sub(b_.read(level), executed(job)));
     // While the work is off nobody asks for the next repricing, so a step in between must not count as one.
     b_.remember(index, b_.select(on, grid.index, b_.constant(-1)));
     b_.wake_at(b_.select(on, grid.next, b_.constant(step::kNever)));
@@ -191,12 +283,12 @@ SlotBuilder::Stay SlotBuilder::between_repricings(const Job& job, NodeId at_work
 SlotBuilder::Stay SlotBuilder::stay(const Job& job, NodeId working, NodeId bound, NodeId on) {
     const NodeId at_work = b_.positive(working);
     const Sized all{working, bound};
-    if (job.crossing) return {at_work, all, {}, {}};
+    if (job.crossing || is_auction(job)) return {at_work, all, {}, {}};
     Stay stay{b_.flag(false), all, {}, {}};
     if (job.renews) stay = between_repricings(job, at_work, on);
-    if (pace_.held != b_.flag(false)) {
+    if (pace(job).held != b_.flag(false)) {
         stay.rest = {b_.select(stay.stays, stay.rest.quantity, working), b_.select(stay.stays, stay.rest.bound, bound)};
-        stay.stays = b_.either(stay.stays, b_.both(at_work, pace_.held));
+        stay.stays = b_.either(stay.stays, b_.both(at_work, pace(job).held));
     }
     return stay;
 }
@@ -205,31 +297,32 @@ Emission SlotBuilder::emit(const Job& job) {
     const Builder::From from(b_, range_of(job));
     const NodeId working = in(Input::slot_working, job.slot);
     const NodeId on = enabled(job);
+    if (job.work && job.work->ladder && job.level == 0) begin_ladder(job);
     const Priced fresh = price_of(job);
     const CellId last_price = b_.scalar(path(job, "price"));
 
     const Number reference{this->reference(fresh.price), fresh.present};
     const Sized wanted = this->wanted(job, reference);
-    const Sized anew = fresh_size(job, wanted, reference);
+    const Sized anew = part_by_part(job, fresh_size(job, wanted, reference), on);
     const Stay stay = this->stay(job, working, anew.bound, on);
     const Sized kept = on_lot(limited(b_, stay.rest, wanted));
     const NodeId price = b_.select(stay.stays, b_.read(last_price), fresh.price);
 
     // A hold sends nothing new; without a price there is nothing to send.
-    const NodeId may_send = b_.both(fresh.present, b_.negate(pace_.held));
+    const NodeId may_send = b_.both(fresh.present, b_.negate(pace(job).held));
     const NodeId allowed = b_.both(on, b_.either(stay.stays, may_send));
     const NodeId asked = b_.select(stay.stays, kept.quantity, anew.quantity);
     const Sized claim{b_.select(allowed, asked, zero()), b_.select(stay.stays, kept.bound, anew.bound)};
     // What leaves this work does so under `on`: all that it takes to know is left undone while the work is off.
-    claimed_ = b_.add(claimed_, b_.select(on, claim.quantity, zero()));
-    Sized size = above_minimum(others_considered(job, claim), price, working);
+    if (!is_auction(job)) budget(job).claimed = b_.add(budget(job).claimed, b_.select(on, claim.quantity, zero()));
+    Sized size = all_or_nothing(job, above_minimum(others_considered(job, claim), price, working));
     const NodeId bound_on = b_.select(allowed, size.bound, reason_against(job, b_.flag(true)));
     size.bound = b_.select(on, bound_on, reason_against(job, b_.flag(false)));
     size.quantity = b_.select(on, size.quantity, zero());
 
     // What is claimed stays claimed, whatever others leave of it now: a step in between must claim the same.
     const NodeId claim_bound_on = b_.select(allowed, claim.bound, reason_against(job, b_.flag(true)));
-    if (stay.level) b_.remember(*stay.level, b_.add(claim.quantity, in(Input::order_executed)));
+    if (stay.level) b_.remember(*stay.level, b_.add(claim.quantity, executed(job)));
     if (stay.bound) b_.remember(*stay.bound, b_.select(on, claim_bound_on, reason_against(job, b_.flag(false))));
     const NodeId sends = b_.positive(size.quantity);
     const NodeId sent_price = b_.select(on, b_.select(sends, price, zero()), zero());
@@ -241,14 +334,75 @@ Emission SlotBuilder::emit(const Job& job) {
     slot.price = sent_price;
     slot.display = b_.select(sends, display(job, size.quantity), zero());
     slot.bound = size.bound;
-    return {size.quantity, sent_price, working, b_.both(sends, b_.either(enlarged, moved))};
+    slot.minimum = least_fill(job, size.quantity);
+    if (is_auction(job)) reserve(job, size.quantity);
+    return {size.quantity, sent_price, working, b_.both(sends, b_.either(enlarged, moved)), ledger_of(job)};
+}
+
+/// `fok`: sent only where the touch shows the whole of it.
+Sized SlotBuilder::all_or_nothing(const Job& job, Sized size) {
+    if (!job.work || !job.work->whole_or_nothing) return size;
+    const Number bid = b_.optional_input(Input::bid_quantity), ask = b_.optional_input(Input::ask_quantity);
+    const NodeId shown = b_.select(e_.is_buy(), ask.value, bid.value);
+    const NodeId enough = b_.either(b_.le(size.quantity, shown), b_.positive(in(Input::slot_working, job.slot)));
+    return {b_.select(enough, size.quantity, zero()), b_.select(enough, size.bound, code(Bound::minimum))};
+}
+
+NodeId SlotBuilder::least_fill(const Job& job, NodeId quantity) {
+    if (!job.work) return plan::kNoNode;
+    if (job.work->whole_or_nothing) return quantity;
+    if (!job.work->minimum) return plan::kNoNode;
+    const Number reference = e_.mid();
+    const Number least = e_.quantity(*job.work->minimum, reference);
+    return b_.min(quantity, b_.select(least.present, b_.not_below_zero(least.value), quantity));
+}
+
+/// For the works that `settled` asks about: whether they have sent, and since when they are at rest.
+void SlotBuilder::remember_settling() {
+    for (const auto& [id, cells] : e_.settling()) {
+        const auto work = std::ranges::find(strategy_.works, id, &sema::Work::id);
+        const Expressions::At at(e_, work->place);
+        NodeId busy = b_.flag(false), sent = b_.is_true(b_.read(cells.had));
+        for (const Job& job : jobs_) {
+            if (job.work != &*work) continue;
+            const Emission& child = emissions_[static_cast<size_t>(job.slot)];
+            busy = b_.either(busy, b_.either(b_.positive(child.working), b_.positive(child.quantity)));
+            sent = b_.either(sent, b_.either(b_.positive(child.working), b_.positive(executed_in(job))));
+        }
+        if (const auto late = late_.find(id); late != late_.end()) sent = b_.either(sent, late->second);
+        const NodeId rests = b_.both(sent, b_.negate(busy)), now = in(Input::now), never = b_.constant(step::kNever);
+        const NodeId since = b_.min(b_.read(cells.since), now);
+        b_.remember(cells.had, b_.to_int(sent));
+        b_.remember(cells.since, b_.select(rests, since, never));
+        b_.wake_at(b_.select(rests, b_.add(since, b_.constant(1)), never));
+    }
+}
+
+/// What the slot has executed since its phase began.
+NodeId SlotBuilder::executed_in(const Job& job) {
+    const NodeId all = in(Input::slot_executed, job.slot);
+    if (job.work->place.phase == sema::kNoPhase) return all;
+    const auto [known, is_new] = executed_.try_emplace(job.slot, plan::kNoNode);
+    if (!is_new) return known->second;
+    const CellId before = b_.scalar(path(job, "executed before"), step::kAbsent);
+    const NodeId last = b_.read(before);
+    const NodeId base = b_.select(b_.eq(last, b_.constant(step::kAbsent)), all, last);
+    b_.remember(before, base);
+    return known->second = b_.sub(all, base);
 }
 
 /// Why a work that has something to do sends nothing.
 NodeId SlotBuilder::reason_against(const Job& job, NodeId on) {
     const NodeId no_price = code(job.crossing ? Bound::limit : Bound::none);
-    const NodeId held = b_.select(pace_.held, code(Bound::hold), no_price);
-    return b_.select(pace_.paused, code(Bound::pause), b_.select(on, held, code(Bound::none)));
+    const NodeId held = b_.select(pace(job).held, code(Bound::hold), no_price);
+    NodeId off = code(Bound::none);
+    const auto because = [&](NodeId reason, Bound bound) {
+        off = b_.select(phases_.only_in(job.work->place.phase, reason), code(bound), off);
+    };
+    if (job.work && job.work->place.group != sema::kNoGroup) because(b_.negate(has_branch(*job.work)), Bound::branch);
+    if (job.work)
+        if (const auto late = late_.find(job.work->id); late != late_.end()) because(late->second, Bound::deadline);
+    return b_.select(pace(job).paused, code(Bound::pause), b_.select(on, held, off));
 }
 
 }  // namespace weir::lower

@@ -2,32 +2,44 @@
 // is shown, and which bound made it so.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "compiler/lower/expressions.h"
 #include "compiler/lower/pace.h"
+#include "compiler/lower/phases.h"
 
 namespace weir::lower {
 
 /// The completion of `complete must`: a crossing slot of its own. No work can have this name.
 inline constexpr std::string_view kCompletionSlot = "complete must";
 
-/// A slot for each work, in the order of their priority; the completion comes first.
+/// A slot for each work and level, in the order of their priority; the completion comes first.
 std::vector<plan::Slot> slots_of(const sema::Strategy& strategy);
+/// Whether a work takes liquidity at once.
+bool crosses(const sema::Work& work);
 
 /// What is wanted in a slot, and what that would do.
 struct Emission {
     NodeId quantity, price;
     NodeId working;  // what may still fill there now
     NodeId is_new;   // a new or enlarged order
+    int ledger = sema::kOrderLedger;
 };
 
 class SlotBuilder {
   public:
     /// `judged`: the operands of every risk and assume line are present; without, nothing new is sent.
     SlotBuilder(Builder& builder, Expressions& expressions, const sema::Strategy& strategy, plan::Plan& plan,
-                const Pace& pace, NodeId judged)
-        : b_(builder), e_(expressions), strategy_(strategy), plan_(plan), pace_(pace), judged_(judged) {}
+                const Phases& phases, std::vector<Pace> paces, NodeId judged)
+        : b_(builder),
+          e_(expressions),
+          strategy_(strategy),
+          plan_(plan),
+          phases_(phases),
+          paces_(std::move(paces)),
+          judged_(judged) {}
 
     std::vector<Emission> build();
 
@@ -38,6 +50,7 @@ class SlotBuilder {
         int slot;
         bool crossing;
         bool renews;  // reprice: price and size stay between its times
+        int level = 0;
     };
     struct Priced {
         NodeId price;    // on the tick grid, 10^-p
@@ -53,13 +66,66 @@ class SlotBuilder {
     struct Grid {
         NodeId index, next;
     };
+    /// What is spent by the works of one ledger.
+    struct Budget {
+        NodeId claimed;  // by works that go first
+    };
+    /// What may fill in some of the slots, of one ledger.
+    struct Exposure {
+        NodeId all, of_due;
+    };
 
     Emission emit(const Job& job);
+    const Pace& pace(const Job& job) const { return paces_[static_cast<size_t>(ledger_of(job))]; }
+    Budget& budget(const Job& job) { return budgets_[static_cast<size_t>(ledger_of(job))]; }
+    static int ledger_of(const Job& job) { return job.work ? job.work->place.ledger : sema::kOrderLedger; }
+    static sema::Place place_of(const Job& job) { return job.work ? job.work->place : sema::Place{}; }
+
+    // branches.cpp
+    void choose_branches();
+    void choose_branch(sema::GroupId group);
+    NodeId has_branch(const sema::Work& work);
+
+    // ladders.cpp
+    struct Levels {
+        Number anchor, low, high;
+        NodeId steps;                // levels less one, at least 1
+        NodeId first, last, weight;  // sizes of the first and the last, and the sum of all
+        NodeId total;                // of all levels, what is executed included
+    };
+    void begin_ladder(const Job& job);
+    NodeId ladder_total(const Job& job);
+    Number level_price(const Job& job);
+    NodeId level_quantity(const Job& job);
+    NodeId with_refills(const sema::Work& work, NodeId whole, NodeId done);
+    NodeId weight_to(int levels);
+    NodeId executed_in(const Job& job);
+
+    // shown.cpp
+    NodeId display(const Job& job, NodeId quantity);
+    NodeId shown_part(const Job& job, NodeId quantity);
+    Sized part_by_part(const Job& job, Sized size, NodeId on);
+
+    // auctions.cpp
+    bool is_auction(const Job& job) const { return job.work && job.work->kind <= sema::WorkKind::at_close; }
+    NodeId auction_open(const Job& job);
+    void reserve(const Job& job, NodeId quantity);
+
+    const std::vector<Exposure>& behind(const Job& job);
+    void add_exposure(std::vector<Exposure>& exposures, const Job& job, NodeId quantity);
+    static syntax::TakeKind take_of(const Job& job);
+    NodeId amount_of(const Job& job, Number reference);
+    void remember_settling();
+    NodeId in_time(const Job& job, NodeId on);
+    Sized all_or_nothing(const Job& job, Sized size);
+    NodeId least_fill(const Job& job, NodeId quantity);
 
     // prices.cpp
     Priced price_of(const Job& job);
     Number peg(const sema::Work& work);
     Number wanted_price(const Job& job);
+    Number any_price(const Job& job);
+    Number own_limit(const sema::Work& work);
     NodeId reference(NodeId price);
     Grid reprice_grid(const Job& job);
 
@@ -74,12 +140,12 @@ class SlotBuilder {
     Sized fold_rest(const Job& job, Sized size, Number reference);
     Sized on_lot(Sized size);
     Sized above_minimum(Sized size, NodeId price, NodeId working);
-    NodeId display(const Job& job, NodeId quantity);
     bool draws_on_due(const Job& job) const;
     Sized due_together(const Job& job);
     Sized others_considered(const Job& job, Sized size);
 
-    NodeId in(step::Input input, int slot = 0) { return b_.input(input, slot); }
+    NodeId in(step::Input input, int index = 0) { return b_.input(input, index); }
+    NodeId executed(const Job& job) { return in(step::Input::order_executed, ledger_of(job)); }
     NodeId code(step::Bound bound) { return b_.constant(static_cast<int64_t>(bound)); }
     NodeId zero() { return b_.constant(0); }
     std::string path(const Job& job, std::string_view rest) const;
@@ -89,12 +155,21 @@ class SlotBuilder {
     Expressions& e_;
     const sema::Strategy& strategy_;
     plan::Plan& plan_;
-    const Pace& pace_;
+    const Phases& phases_;
+    std::vector<Pace> paces_;  // by ledger
     NodeId judged_;
-    NodeId claimed_ = plan::kNoNode;      // by works that go first
-    NodeId due_claimed_ = plan::kNoNode;  // by those of them that draw on what is due
-    std::vector<Job> jobs_;               // by slot
-    std::vector<Emission> emissions_;     // by slot
+    std::vector<Budget> budgets_;                // by ledger
+    std::vector<Job> jobs_;                      // by slot
+    std::vector<Emission> emissions_;            // by slot
+    std::vector<std::vector<Exposure>> behind_;  // by slot and ledger: of the slots after it
+    std::vector<Exposure> before_;               // by ledger: of the slots before the one under way
+    int counted_ = 0;                            // slots that are in it
+    std::map<int, NodeId> executed_;             // by slot, where a phase bounds it
+    std::vector<NodeId> branches_;               // by group: which branch has the budget, from 1; 0: none has taken it
+    std::optional<Levels> levels_;               // of the ladder under way
+    std::optional<NodeId> reserved_;             // for auctions
+    std::map<uint32_t, NodeId> on_;              // by id of the work
+    std::map<uint32_t, NodeId> late_;            // by id: its deadline has passed
 };
 
 }  // namespace weir::lower

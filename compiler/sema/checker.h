@@ -31,6 +31,10 @@ class StrategyChecker {
     // places.cpp: what stands within what
     void declare(const std::vector<syntax::Clause>& clauses, const Place& place);
     void read_at(const Place& place, const std::vector<syntax::Clause>& clauses);
+    bool may_stand_here(const syntax::Clause& clause);
+    void read(const syntax::Next& source, SourceRange range);
+    void read(const syntax::Done& source, SourceRange range);
+    void phases_are_entered();
     void read(const syntax::Phase& source, SourceRange range);
     void read(const syntax::Protect& source, SourceRange range);
     void read(const syntax::OneOf& source, SourceRange range);
@@ -60,12 +64,36 @@ class StrategyChecker {
 
     // works.cpp
     void read(const syntax::Work& source, SourceRange range);
+    void read(const syntax::Would& source, SourceRange range);
+    void read(const syntax::Auction& source, SourceRange range);
+    Work begin_work(WorkKind kind, std::string name, SourceRange head, const syntax::ExprPtr& when);
+    bool read_items(const std::vector<syntax::Item>& items, Work& work);
+    void require_complete(const Work& work, const std::vector<syntax::Item>& items);
+    void does_not_fit(const syntax::Item& item, std::string_view what, std::string_view help);
+
+    // items.cpp
     void item(const syntax::Item& item, Work& work);
-    void pricing(const syntax::Item& item, Work& work);
-    void sizing(const syntax::Item& item, Work& work);
-    void showing(const syntax::Item& item, Work& work);
-    void require_complete(const Work& work, const syntax::Work& source);
+    void read_item(const syntax::Peg& item, SourceRange range, Work& work);
+    void read_item(const syntax::At& item, SourceRange range, Work& work);
+    void read_item(const syntax::UpTo& item, SourceRange range, Work& work);
+    void read_item(const syntax::Limit& item, SourceRange range, Work& work);
+    void read_item(const syntax::Ladder& item, SourceRange range, Work& work);
+    void read_item(const syntax::LevelSize& item, SourceRange range, Work& work);
+    void read_item(const syntax::Refill& item, SourceRange range, Work& work);
+    void read_item(const syntax::Take& item, SourceRange range, Work& work);
+    void read_item(const syntax::ChildSize& item, SourceRange range, Work& work);
+    void read_item(const syntax::Minimum& item, SourceRange range, Work& work);
+    void read_item(const syntax::Show& item, SourceRange range, Work& work);
+    void read_item(const syntax::Reload& item, SourceRange range, Work& work);
+    void read_item(const syntax::Reprice& item, SourceRange range, Work& work);
+    void read_item(const syntax::PostOnly& item, SourceRange range, Work& work);
+    void read_item(const syntax::Deadline& item, SourceRange range, Work& work);
+    void read_item(const syntax::TimeInForce& item, SourceRange range, Work& work);
+    template <class Other>
+    void read_item(const Other&, SourceRange, Work&) {}  // reported by `read_items`
+    Expression level_count(const syntax::Expr& source);
     Expression child_size(const syntax::Expr& source);
+    Expression variation(const syntax::Expr& source);
 
     // compose.cpp
     void compose();
@@ -76,6 +104,7 @@ class StrategyChecker {
     bool read_order(Order& order);
     bool report_circle(const Order& order);
     void report_overlaps(const Order& order);
+    void report_branches();
     void works_in_order();
     void ranges_within_risk();
 

@@ -36,6 +36,8 @@ void StrategyChecker::compose() {
     if (strategy_.works.empty() && tree_is_whole_)
         diagnostics_.report(message::no_work(strategy_.name_range, strategy_.name)
                                 .help("add a work, for example `work passive { peg near touch }`"));
+    if (tree_is_whole_ && !diagnostics_.has_errors()) phases_are_entered();
+    report_branches();
     works_in_order();
     ranges_within_risk();
 }
@@ -77,6 +79,9 @@ void StrategyChecker::ceiling_can_be_raised() {
 bool StrategyChecker::read_order(Order& order) {
     bool known = true;
     for (size_t i = 0; i < strategy_.works.size(); ++i) {
+        for (size_t j = 0; j < strategy_.works.size(); ++j)
+            if (strategy_.works[i].kind < strategy_.works[j].kind) order[i][j] = true;
+        if (!work_sources_[i]) continue;
         for (const syntax::Name& name : work_sources_[i]->before) {
             if (name.text.empty()) continue;
             const std::optional<uint32_t> other = scope_.work(name);
@@ -116,13 +121,35 @@ void StrategyChecker::report_overlaps(const Order& order) {
     }
 }
 
+/// Of the works of a `one of`, one may have the budget until another's condition comes true.
+void StrategyChecker::report_branches() {
+    std::vector<const Work*> without(strategy_.groups.size(), nullptr);
+    for (const Work& work : strategy_.works) {
+        if (work.place.group == kNoGroup || work.when) continue;
+        const Work*& first = without[work.place.group];
+        if (first && tree_is_whole_)
+            diagnostics_.report(message::two_branches_begin(work.head, first->name, work.name)
+                                    .here("this has no `when`")
+                                    .label(first->head, "and neither has this")
+                                    .help("say when one of them takes the budget over, for example `work " + work.name +
+                                          " when last worse than arrival by 1%`"));
+        else
+            first = &work;
+    }
+}
+
 /// Puts the works in their order; those that may go at the same place keep that of the script.
 void StrategyChecker::works_in_order() {
     const size_t n = strategy_.works.size();
+    int64_t children = strategy_.complete && strategy_.complete->must ? 1 : 0;
+    for (const Work& work : strategy_.works) children += work.ladder ? work.ladder->most : 1;
     if (n + 1 > static_cast<size_t>(step::kMaxSlots)) {
         diagnostics_.report(message::too_many_works(strategy_.works.back().head, step::kMaxSlots - 1));
         return;
     }
+    if (children > step::kMaxSlots)
+        diagnostics_.report(message::too_many_children(strategy_.works.back().head, step::kMaxSlots)
+                                .help("every work has one, and every level of a ladder"));
     Order order(n, std::vector<bool>(n, false));
     const bool known = read_order(order);
     if (report_circle(order)) return;

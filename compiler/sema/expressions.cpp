@@ -274,6 +274,14 @@ Expression ExpressionChecker::check(const syntax::Member& member, SourceRange ra
     return poison(range);
 }
 
+Expression ExpressionChecker::check(const syntax::Settled& settled, SourceRange range) {
+    const std::optional<uint32_t> work = scope_.work(settled.work);
+    if (!work) return poison(range);
+    Expression result = make(Operation::settled, Unit::boolean, range, {});
+    result.index = *work;
+    return result;
+}
+
 // ---------------------------------------------------------------------------------------------------- operators
 
 Expression ExpressionChecker::check(const syntax::Unary& unary, SourceRange range) {

@@ -62,7 +62,7 @@ class ExpressionChecker {
     Expression check(const syntax::Curve&, SourceRange range) { return unsupported(range, "curve"); }
     Expression check(const syntax::Sampled&, SourceRange range) { return unsupported(range, "at"); }
     Expression check(const syntax::Seen&, SourceRange range) { return unsupported(range, "seen"); }
-    Expression check(const syntax::Settled&, SourceRange range) { return unsupported(range, "settled"); }
+    Expression check(const syntax::Settled& settled, SourceRange range);
     /// What this checker does not know is said to be so: nothing is accepted and ignored.
     Expression unsupported(SourceRange range, std::string_view what);
 

@@ -64,11 +64,25 @@ class Printer {
     }
 
     void print(const Work& work) {
-        const std::string head = "work " + work.name;
+        const std::string head = (work.kind == WorkKind::work ? "work " : "") + work.name;
         line(head + " when", work.when);
         line(head + (work.pricing == Pricing::cross ? " up to" : " at"), work.price);
         line(head + " peg offset", work.peg.amount);
+        if (work.ladder) {
+            line(head + " levels", work.ladder->count);
+            line(head + " levels from", work.ladder->low);
+            line(head + " levels to", work.ladder->high);
+            line(head + " levels than", work.ladder->anchor);
+        }
+        line(head + " size", work.level_first);
+        line(head + " size to", work.level_last);
+        line(head + " refill", work.refill);
+        line(head + " limit", work.limit);
+        line(head + " up to", work.ahead);
         line(head + " take", work.amount);
+        line(head + " minimum", work.minimum);
+        line(head + " reload after", work.reload_after);
+        line(head + " reload to", work.reload_most);
         all(head + " child at most", work.child_most);
         all(head + " child at least", work.child_least);
         line(head + " show", work.show);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/diagnostics/source.h"
@@ -175,7 +176,8 @@ struct Tilt {
     SourceRange range;
 };
 
-enum class Pricing : uint8_t { peg, limit, cross };
+/// limit: at a price, and rests there; cross: up to a price, and takes.
+enum class Pricing : uint8_t { peg, limit, cross, ladder };
 
 struct Peg {
     syntax::Touch touch = syntax::Touch::near;
@@ -183,9 +185,25 @@ struct Peg {
     std::optional<Expression> amount;  // a ratio of the touch, or a difference of prices
 };
 
+/// `N levels from A to B better|worse than REF`: level i of N at REF moved by A + (B - A) · i / (N - 1).
+struct Ladder {
+    Expression count;  // a literal or a parameter that is not live
+    int64_t most = 0;  // levels that there can be
+    Expression low, high;
+    bool better = true;
+    Expression anchor;
+    SourceRange range;
+};
+
+/// Works, and the clauses that place a child of their own: these go before all works.
+enum class WorkKind : uint8_t { at_open, at_close, would, work };
+/// The name of a `would`; no work can have it.
+inline constexpr std::string_view kWouldName = "would take";
+
 /// The size of a child: money, quantity, or a quantity as a share of the order, each an expression.
 struct Work {
     std::string name;
+    WorkKind kind = WorkKind::work;
     uint32_t id = 0;  // in the order of the script; `settled` refers to it
     Place place;
     std::optional<Expression> when;
@@ -199,6 +217,19 @@ struct Work {
     std::optional<Expression> show, show_vary;
     std::optional<Expression> reprice_every, reprice_vary;
     bool post_only = false;
+    std::optional<Ladder> ladder;
+    std::optional<Expression> level_first, level_last;  // weights; all levels are alike when it is not said
+    std::optional<Expression> refill;                   // a share of the level
+    int64_t refills = 0;
+    std::optional<Expression> ahead;  // would: beyond the target; all when it is not said
+    bool synthetic = false;           // what is shown is all that is sent
+    std::optional<Expression> reload_after, reload_most;
+    std::optional<Expression> limit;  // of what it pays; with `limit_all_in` after fees
+    bool limit_all_in = false;
+    int64_t deadline_ns = 0;            // after its start; 0: none
+    std::optional<Expression> minimum;  // of a fill
+    bool immediate = false;             // what is not taken at once is given up
+    bool whole_or_nothing = false;      // and taken as a whole
     SourceRange head, name_range;
 };
 

@@ -58,7 +58,8 @@ struct Script {
 /// A whole script as it is; clauses in a strategy, with a work when they have none.
 Script script_of(const std::string& text) {
     if (text.starts_with("weir 1")) return {text, 0};
-    const bool works = text.starts_with("work ") || text.find("\nwork ") != std::string::npos;
+    static const std::regex work("(^|\n)\\s*work ");
+    const bool works = std::regex_search(text, work);
     return {"weir 1\nstrategy example() {\n" + text + (works ? "" : "work rest { peg near touch }\n") + "}\n", 2};
 }
 

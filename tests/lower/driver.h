@@ -1,12 +1,14 @@
 // Steps a plan by hand: inputs are set by name, outputs are read, time moves as the test says.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
 
 #include "compiler/plan/interpreter.h"
 #include "compiler/plan/passes.h"
+#include "compiler/plan/roots.h"
 #include "tests/lower/compiled.h"
 
 namespace weir::test {
@@ -18,10 +20,10 @@ class Driver {
     explicit Driver(plan::Plan source) : plan(std::move(source)), interpreter_(plan), program_(interpreter_.program()) {
         inputs_.assign(static_cast<size_t>(plan.layout.size()), 0);
         state_.assign(static_cast<size_t>(program_.state_words), 0);
-        for (step::Input quote : {step::Input::bid_price, step::Input::bid_quantity, step::Input::ask_price,
-                                  step::Input::ask_quantity, step::Input::last_price, step::Input::order_limit,
-                                  step::Input::order_arrival, step::Input::order_decision})
-            set(quote, step::kAbsent);
+        const std::vector<int> rows = plan::inputs_by_offset(plan.layout);
+        for (size_t i = 0; i < rows.size(); ++i)
+            if (rows[i] != plan::kNoInput && step::kInputs[static_cast<size_t>(rows[i])].can_be_absent)
+                inputs_[i] = step::kAbsent;
         set(step::Input::tick, 1);
         set(step::Input::lot, 1);
         set(step::Input::minimum_quantity, 1);
@@ -38,10 +40,11 @@ class Driver {
     Driver(const Driver&) = delete;
     Driver& operator=(const Driver&) = delete;
 
-    int64_t& at(step::Input input, int slot = 0) {
-        return inputs_[static_cast<size_t>(plan.layout.offset(input, 0, 0, slot))];
+    /// `index` is the slot or the ledger, by the input's scope.
+    int64_t& at(step::Input input, int index = 0) {
+        return inputs_[static_cast<size_t>(plan.layout.offset(input, 0, 0, index))];
     }
-    void set(step::Input input, int64_t value, int slot = 0) { at(input, slot) = value; }
+    void set(step::Input input, int64_t value, int index = 0) { at(input, index) = value; }
     void set_parameter(std::string_view name, int64_t value) {
         for (size_t i = 0; i < plan.parameters.size(); ++i)
             if (plan.parameters[i].name == name)
@@ -66,6 +69,7 @@ class Driver {
 
     const step::Output& step(int64_t now) {
         set(step::Input::now, now);
+        for (int ledger = 1; ledger < plan.layout.ledgers; ++ledger) derive(ledger);
         program_.function(program_.self, inputs_.data(), table_pointers_.data(), state_.data(), &output);
         return output;
     }
@@ -86,7 +90,38 @@ class Driver {
     plan::Plan plan;
     step::Output output{};
 
+    int ledger_of(int slot) const { return plan.slots[static_cast<size_t>(slot)].ledger; }
+    int64_t leaves(int ledger = 0) {
+        const int64_t total = at(ledger == 0 ? step::Input::order_quantity : step::Input::order_executed);
+        return total - at(step::Input::order_executed, ledger);
+    }
+    /// An order manager that is quick: what is wanted works, as far as the ledger has something left.
+    void manage() {
+        for (int i = 0; i < plan.layout.slots; ++i) {
+            int64_t others = 0;
+            for (int j = 0; j < plan.layout.slots; ++j)
+                if (j != i && ledger_of(j) == ledger_of(i)) others += at(step::Input::slot_working, j);
+            const int64_t left = std::max<int64_t>(leaves(ledger_of(i)) - others, 0);
+            const int64_t wanted = output.desired[static_cast<size_t>(i)].quantity;
+            set(step::Input::slot_working, std::clamp<int64_t>(wanted, 0, left), i);
+        }
+    }
+    void fill(int slot, int64_t quantity) {
+        at(step::Input::slot_working, slot) -= quantity;
+        at(step::Input::slot_executed, slot) += quantity;
+        at(step::Input::order_executed, ledger_of(slot)) += quantity;
+    }
+    void fill(std::string_view name, int64_t quantity) { fill(slot(name), quantity); }
+
   private:
+    /// What protects has the other side, and what ledger 0 has executed as its total.
+    void derive(int ledger) {
+        using enum step::Input;
+        for (const step::Input same : {order_start, order_end, order_arrival, order_decision, order_limit})
+            set(same, at(same), ledger);
+        set(order_side, -at(order_side), ledger);
+        set(order_quantity, at(order_executed), ledger);
+    }
     /// A curve that is steep at both ends, like a day's volume; a usual spread of four half units.
     static int64_t table_value(step::TableKind kind, int i) {
         if (kind == step::TableKind::baseline_spread) return 4;

@@ -32,31 +32,20 @@ class MarketWalk {
         if (chance(60)) manage();
     }
 
-    /// Orders are as desired, as far as the parent has something left.
+    /// Orders are as desired, as far as the ledger has something left.
     void manage() {
-        for (int i = 0; i < driver_.plan.layout.slots; ++i) {
-            const int64_t wanted = driver_.output.desired[static_cast<size_t>(i)].quantity;
-            int64_t others = 0;
-            for (int j = 0; j < driver_.plan.layout.slots; ++j)
-                if (j != i) others += driver_.at(step::Input::slot_working, j);
-            const int64_t left = leaves() - others;
-            driver_.set(step::Input::slot_working, std::clamp<int64_t>(wanted, 0, std::max<int64_t>(left, 0)), i);
-        }
+        driver_.manage();
         count_working();
     }
 
     void fill() {
         for (int i = 0; i < driver_.plan.layout.slots; ++i) {
-            int64_t& working = driver_.at(step::Input::slot_working, i);
+            const int64_t working = driver_.at(step::Input::slot_working, i);
             const int64_t lot = driver_.at(step::Input::lot);
-            const int64_t filled = chance(50) ? working : uniform(0, working / lot) * lot;
-            working -= filled;
-            driver_.at(step::Input::order_executed) += filled;
+            driver_.fill(i, chance(50) ? working : uniform(0, working / lot) * lot);
         }
         count_working();
     }
-
-    int64_t leaves() { return driver_.at(step::Input::order_quantity) - driver_.at(step::Input::order_executed); }
 
   private:
     void move() {
@@ -66,9 +55,12 @@ class MarketWalk {
     }
     int64_t last() { return mid_ + uniform(-3, 3); }
     void count_working() {
-        int64_t total = 0;
-        for (int i = 0; i < driver_.plan.layout.slots; ++i) total += driver_.at(step::Input::slot_working, i);
-        driver_.set(step::Input::order_working, total);
+        for (int ledger = 0; ledger < driver_.plan.layout.ledgers; ++ledger) {
+            int64_t total = 0;
+            for (int i = 0; i < driver_.plan.layout.slots; ++i)
+                if (driver_.ledger_of(i) == ledger) total += driver_.at(step::Input::slot_working, i);
+            driver_.set(step::Input::order_working, total, ledger);
+        }
     }
 
     Driver& driver_;

@@ -21,7 +21,7 @@ TEST_P(Stdlib, LowersTheSameTwice) {
     EXPECT_EQ(plan::print(plan_of(text, bitcoin())), plan::print(plan_of(text, bitcoin())));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Stdlib, testing::Values("twap", "vwap", "pov"),
+INSTANTIATE_TEST_SUITE_P(All, Stdlib, testing::Values("twap", "vwap", "pov", "iceberg", "sniper", "oco", "if_touched"),
                          [](const auto& info) { return info.param; });
 
 }  // namespace
