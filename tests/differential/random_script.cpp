@@ -23,6 +23,19 @@ class Writer {
         return "weir 1\nstrategy random(" + parameters_ + ") {\n" + body + "}\n";
     }
 
+    /// With phases, branches, protection and the richer children as well.
+    std::string flow() {
+        flow_ = true;
+        std::string body;
+        for (int i = pick(4); i > 0; --i) body += let();
+        body += chance(70) ? phases() : pace() + modes() + branches_or_works();
+        if (chance(40)) body += "protect executed {\n" + branches_or_works() + "}\n";
+        target_ = false;
+        if (chance(15)) body += "done when " + expression(Want::condition, 2) + "\n";
+        body += completion() + safety();
+        return "weir 1\nstrategy random(" + parameters_ + ") {\n" + body + "}\n";
+    }
+
   private:
     using Texts = std::initializer_list<std::string_view>;
 
@@ -255,15 +268,89 @@ class Writer {
         std::string text;
         const int works = 1 + pick(4);
         for (int i = 0; i < works; ++i) {
-            text += "work w" + std::to_string(i);
-            for (int j = i + 1; j < works; ++j) text += (j == i + 1 ? " before w" : ", w") + std::to_string(j);
+            text += "work w" + std::to_string(named_ + i);
+            for (int j = i + 1; j < works; ++j) text += (j == i + 1 ? " before w" : ", w") + std::to_string(named_ + j);
             if (chance(30)) text += " when " + expression(Want::condition, 3);
             text += " {\n" + items() + "}\n";
+        }
+        for (int i = 0; i < works; ++i) new_work();
+        return text;
+    }
+
+    // ---- flows
+    std::string phases() {
+        const int phases = 2 + pick(2);
+        std::string text;
+        for (int i = 0; i < phases; ++i) {
+            works_here_.clear();
+            target_ = false;
+            text += "phase f" + std::to_string(i) + " {\n" + pace() + (chance(40) ? bounds() : "") +
+                    (chance(30) ? modes() : "") + branches_or_works();
+            target_ = false;
+            text += "next f" + std::to_string((i + 1) % phases) + " when " + leaving() + "\n";
+            if (phases > 2 && chance(40))
+                text += "next f" + std::to_string((i + 2) % phases) + " when " + leaving() + "\n";
+            text += "}\n";
+        }
+        return text;
+    }
+
+    std::string leaving() {
+        if (chance(30))
+            return works_here_[static_cast<size_t>(pick(static_cast<int>(works_here_.size())))] + " settled";
+        if (chance(30)) return "executed > " + number(5, 95) + "% of order";
+        return expression(Want::condition, 2);
+    }
+
+    std::string branches_or_works() {
+        target_ = true;
+        return chance(50) ? branches() : works();
+    }
+
+    std::string branches() {
+        std::string text = "one of {\n";
+        const int works = 2 + pick(2);
+        for (int i = 0; i < works; ++i) {
+            text += "work " + new_work();
+            if (i > 0) text += " when " + expression(Want::condition, 2);
+            text += " {\n" + items() + "}\n";
+        }
+        return text + "}\n";
+    }
+
+    std::string new_work() {
+        works_here_.push_back("w" + std::to_string(named_++));
+        return works_here_.back();
+    }
+
+    std::string ladder() {
+        std::string text = number(2, 5) + " levels from " + number(1, 20) + one_of({" bps", " ticks"});
+        text += " to " + number(1, 60) + text.substr(text.rfind(' ')) + one_of({" better", " worse"}) + " than " +
+                (chance(60) ? "mid" : expression(Want::price, 2)) + "\n";
+        if (chance(50)) text += "size " + one_of({"1x", "0.5x", "3x"}) + " to " + one_of({"1x", "2x", "0.3x"}) + "\n";
+        if (chance(40)) text += "refill " + share() + one_of({" once", " 2 times", " 3 times"}) + "\n";
+        return text;
+    }
+
+    std::string extras(bool crosses) {
+        std::string text;
+        if (chance(15)) text += "limit " + expression(Want::price, 2) + (chance(30) ? " all_in" : "") + "\n";
+        if (chance(15)) text += "deadline " + span() + "\n";
+        const bool whole = crosses && chance(15);
+        if (whole) text += "time in force fok\n";
+        if (!whole && chance(15)) text += "minimum " + number(1, 40) + " lots\n";
+        if (!crosses && chance(25)) {
+            text += "show " + share() + " synthetic" + (chance(50) ? " vary " + share() : "") + "\n";
+            if (chance(60)) text += "reload after 1 s" + std::string(chance(50) ? " to 5 s random" : "") + "\n";
         }
         return text;
     }
 
     std::string items() {
+        if (flow_ && chance(20)) {
+            return ladder() + (chance(50) ? "take leaves\n" : "") + (chance(30) ? reprice() : "") +
+                   (chance(20) ? "deadline " + span() + "\n" : "");
+        }
         const int manner = pick(10);
         const bool crosses = manner < 3;
         std::string text;
@@ -280,9 +367,12 @@ class Writer {
         if (crosses || chance(40)) text += "take " + (chance(75) ? one_of({"behind", "leaves", "due"}) : size()) + "\n";
         if (chance(60)) text += "child at most " + size() + "\n";
         if (chance(20)) text += "child at least " + size() + "\n";
+        std::string more = flow_ ? extras(crosses) : "";
+        const bool parts = more.find("synthetic") != std::string::npos;
+        text += more;
         if (crosses) return text;
         if (chance(40)) text += reprice();
-        if (chance(40)) text += "show " + share() + (chance(50) ? " vary " + share() : "") + "\n";
+        if (!parts && chance(40)) text += "show " + share() + (chance(50) ? " vary " + share() : "") + "\n";
         if (chance(25)) text += "post only\n";
         return text;
     }
@@ -324,12 +414,16 @@ class Writer {
     int memory_ = 12;       // windows still to be written: state is bounded
     bool target_ = false;   // `behind` and `ahead` may be read
     bool bounded_ = false;  // there is a ceiling that `complete` may raise
+    bool flow_ = false;
+    int named_ = 0;                        // works so far
+    std::vector<std::string> works_here_;  // of the phase
 };
 
 }  // namespace
 
 std::string random_script(uint64_t seed) {
-    return Writer(seed * 0x9E3779B97F4A7C15u + 1).script();
+    Writer writer(seed * 0x9E3779B97F4A7C15u + 1);
+    return seed % 3 == 0 ? writer.flow() : writer.script();
 }
 
 }  // namespace weir::test
