@@ -1,9 +1,11 @@
 // The words and signs of Weir. The lexer reads bytes: a character beyond ASCII is several of them.
 lexer grammar WeirLexer;
 
-// Made by the token filter: SEPARATOR ends a clause, an item, a line, a declaration; the others are the `at` and `by` of a
-// test's statement that belong to the statement, and not to an expression in it.
-tokens { SEPARATOR, STATEMENT_AT, STATEMENT_BY }
+// Made by the token filter. SEPARATOR ends a clause, an item, a line, a declaration. The others are words whose part is seen
+// from afar, so that one token of look ahead tells what an expression goes on with: STATEMENT_AT and STATEMENT_BY belong to
+// the statement, and not to an expression in it; ARGUMENT_NAME says which argument a value is; COUNT is a number or a name
+// before `levels` and `times`.
+tokens { SEPARATOR, STATEMENT_AT, STATEMENT_BY, ARGUMENT_NAME, COUNT }
 
 // Reserved: they connect, and are never names.
 WHEN: 'when'; FOR: 'for'; FROM: 'from'; TO: 'to'; BY: 'by'; OVER: 'over'; PER: 'per'; AT: 'at'; OF: 'of'; IN: 'in';

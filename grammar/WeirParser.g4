@@ -31,7 +31,7 @@ settle: SETTLE expression;
 join: JOIN REOPENING;
 tilt: TILT expression (WHEN expression)?;
 stay: STAY WITHIN expression (BEHIND (TO expression AHEAD)? | AHEAD);
-catchUp: CATCH UP (OVER expression (AT MOST expression)? | word);
+catchUp: CATCH UP (OVER expression (STATEMENT_AT MOST expression)? | word);
 session: SESSION (STRING | expression (TO expression)?);
 complete: COMPLETE (BEST EFFORTS | MUST (COMMA UP TO expression TO COMPLETE)?);
 next: NEXT word WHEN expression;
@@ -67,10 +67,9 @@ childSize: CHILD AT (MOST | LEAST) expression;
 show: SHOW expression (NATIVE | SYNTHETIC)? (VARY expression)?;
 reprice: REPRICE EVERY expression (VARY expression)?;
 post: POST (ONLY | BY scores);
-ladder: levelCount LEVELS FROM expression TO expression;  // … better than …, which is an operator
-levelCount: NUMBER | IDENTIFIER | LPAREN expression RPAREN;
+ladder: (COUNT | LPAREN expression RPAREN) LEVELS FROM expression TO expression;  // … better than …, which is an operator
 levelSize: SIZE expression TO expression;
-refill: REFILL expression (ONCE | (NUMBER | word) TIMES);
+refill: REFILL expression (ONCE | COUNT TIMES);
 reload: RELOAD AFTER expression (TO expression RANDOM)?;
 limit: LIMIT expression ALL_IN?;
 deadline: DEADLINE expression;
@@ -95,7 +94,7 @@ riskLimit: word+ (LESS_EQUAL expression ((OVER | PER) expression)? | WITHIN expr
 
 assume: ASSUME LBRACE (assumeLine | SEPARATOR)* RBRACE;
 assumeLine: (assumption | otherAssumption) SEPARATOR;
-assumption: expression (FROM expression TO expression | AT (MOST | LEAST) expression);
+assumption: expression (FROM expression TO expression | STATEMENT_AT (MOST | LEAST) expression);
 
 test: testHead LBRACE (testStatement | SEPARATOR)* RBRACE;
 testHead: TEST STRING (OF word)? (FOR EVERY SIDE)?;
@@ -137,11 +136,10 @@ otherClause
       | block ) rest
     ;
 otherItem
-    : ( ~( SEPARATOR | LBRACE | RBRACE | IDENTIFIER | PEG | AT | UP | TAKE | CHILD | SHOW | REPRICE | POST | SIZE
-         | REFILL | RELOAD | LIMIT | DEADLINE | MINIMUM | GAS | TIME_WORD | LIT | DARK | RFQ | AMM | STRING | ROUTE
-         | LPAREN | NUMBER )
+    : ( ~( SEPARATOR | LBRACE | RBRACE | PEG | AT | UP | TAKE | CHILD | SHOW | REPRICE | POST | SIZE | REFILL
+         | RELOAD | LIMIT | DEADLINE | MINIMUM | GAS | TIME_WORD | LIT | DARK | RFQ | AMM | STRING | ROUTE | LPAREN
+         | COUNT )
       | block ) rest
-    | (IDENTIFIER | NUMBER) ((~(SEPARATOR | LBRACE | RBRACE | LEVELS) | block) rest)?  // else it is a ladder
     ;
 otherRouteLine
     : ( ~( SEPARATOR | LBRACE | RBRACE | THEN | LIT | DARK | RFQ | AMM | STRING | TAKE | POST | NEVER | AVOID )
@@ -156,36 +154,32 @@ notWord  // nor the beginning of an expression
     : WHEN | FOR | FROM | TO | BY | OVER | PER | AT | OF | IN | AND | OR | ELSE | THEN | THAN | SINCE | AGO | WITHIN | MOST
     | LEAST | BEFORE | UNTIL | STRING | UNCLOSED_STRING | RPAREN | LBRACKET | RBRACKET | COMMA | COLON | DOT | PERCENT
     | ARROW | PLUS | STAR | SLASH | LESS_EQUAL | LESS | GREATER_EQUAL | GREATER | NOT_EQUAL | DOUBLE_EQUAL | EQUAL
-    | SEMICOLON | STATEMENT_AT | STATEMENT_BY | UNKNOWN
+    | SEMICOLON | STATEMENT_AT | STATEMENT_BY | ARGUMENT_NAME | COUNT | UNKNOWN
     ;
 
-// From tightest to loosest.
-expression
-    : number                                                            # numberExpression
-    | TIME                                                              # timeExpression
-    | LPAREN expression RPAREN                                          # groupExpression
-    | word LPAREN (argument (COLON curvePoint (COMMA curvePoint)* | (COMMA argument)*) COMMA?)? RPAREN # callExpression
-    | (BEST | WORST) SEEN LPAREN expression RPAREN                      # seenExpression
-    | ((NEAR | FAR) TOUCH | CHILD (VALUE | QUANTITY) | WORKING ORDERS)  # pairExpression
-    | word SETTLED                                                      # settledExpression
-    | word                                                              # nameExpression
-    | expression DOT word                                               # memberExpression
-    | expression number AGO                                             # agoExpression
-    | expression AT expression                                          # sampledExpression
-    | MINUS expression                                                  # negateExpression
-    | expression OF expression                                          # ofExpression
-    | expression op=(STAR | SLASH) expression                           # multiplyExpression
-    | expression op=(PLUS | MINUS) expression                           # addExpression
-    | expression (BETTER | WORSE) THAN expression                       # relativeExpression
-    | expression BY expression                                          # byExpression
-    | expression op=(LESS | LESS_EQUAL | GREATER | GREATER_EQUAL | EQUAL | NOT_EQUAL) expression # compareExpression
-    | expression FOR expression                                         # forExpression
-    | NOT expression                                                    # notExpression
-    | expression AND expression                                         # andExpression
-    | expression OR expression                                          # orExpression
-    | <assoc=right> expression ELSE expression                          # elseExpression
+// From loosest to tightest. One token tells how each goes on: prediction takes most of the time of a parse when it is needed.
+expression: disjunction (ELSE expression)?;
+disjunction: conjunction (OR conjunction)*;
+conjunction: negation (AND negation)*;
+negation: NOT negation | lasting;
+lasting: comparison (FOR comparison)*;
+comparison: bounded ((LESS | LESS_EQUAL | GREATER | GREATER_EQUAL | EQUAL | NOT_EQUAL) bounded)*;
+bounded: relation (BY relation)*;
+relation: sum ((BETTER | WORSE) THAN sum)*;
+sum: product ((PLUS | MINUS) product)*;
+product: share ((STAR | SLASH) share)*;
+share: sign (OF sign)*;
+sign: MINUS sign | sampled;
+sampled: postfix (AT postfix)*;
+postfix: primary (member | ago)*;
+member: DOT word;
+ago: number AGO;
+primary: number | TIME | LPAREN expression RPAREN | named;
+named  // names of two words, too: the builder knows which there are
+    : word (LPAREN arguments? RPAREN | TOUCH | VALUE | QUANTITY | ORDERS | SETTLED | SEEN LPAREN expression RPAREN)?
     ;
-argument: SINCE? expression expression?;  // two: a name, and the value that it is given
+arguments: argument (COLON curvePoint (COMMA curvePoint)* | (COMMA argument)*) COMMA?;
+argument: (ARGUMENT_NAME | SINCE)? expression;
 curvePoint: expression ARROW expression;
 number: NUMBER (IDENTIFIER | PERCENT | LEVELS | DAY | SHARE)?;
 

@@ -87,21 +87,28 @@ class Builder {
     ExprPtr expression(P::ExpressionContext* context);
     ExprPtr optional(P::ExpressionContext* context) { return context == nullptr ? nullptr : expression(context); }
     ExprPtr whole(P::ExpressionContext* context);
-    Expr::Kind expression_kind(P::ExpressionContext* context);
+    ExprPtr operand(antlr4::ParserRuleContext* context);
+    template <class Join>
+    ExprPtr chain(antlr4::ParserRuleContext* context, Join join);
+    ExprPtr chain_of(antlr4::ParserRuleContext* context);
+    Expr::Kind relative(ExprPtr left, SourceRange sign, ExprPtr right);
+    Expr::Kind relative_by(ExprPtr left, SourceRange sign, ExprPtr right);
+    Expr::Kind compare(ExprPtr left, SourceRange sign, ExprPtr right);
+    Expr::Kind negation(P::NegationContext* context);
+    void check_for(const Expr& operand, SourceRange sign, SourceRange all);
+
+    // Values that no operator divides: build_values.cpp
+    ExprPtr postfix(P::PostfixContext* context);
+    ExprPtr primary(P::PrimaryContext* context);
+    Expr::Kind named(P::NamedContext* context);
+    Expr::Kind pair(P::NamedContext* context);
+    Expr::Kind call(P::NamedContext* context);
+    ExprPtr argument(P::ArgumentContext* context);
+    Expr::Kind curve(P::NamedContext* context);
     Expr::Kind number(const antlr4::Token* digits, const antlr4::Token* unit);
     Expr::Kind number(P::NumberContext* context);
-    ExprPtr plain_number(antlr4::tree::TerminalNode* digits);
-    ExprPtr name_value(antlr4::ParserRuleContext* context);
+    ExprPtr count(antlr4::tree::TerminalNode* node);
     Expr::Kind time(const antlr4::Token* token);
-    Expr::Kind call(P::CallExpressionContext* context);
-    ExprPtr argument(P::ArgumentContext* context);
-    Expr::Kind curve(P::CallExpressionContext* context);
-    Expr::Kind relative(P::RelativeExpressionContext* context);
-    Expr::Kind relative_by(P::ByExpressionContext* context);
-    Expr::Kind compare(P::CompareExpressionContext* context);
-    Expr::Kind logical(BinaryOp op, P::ExpressionContext* context, antlr4::tree::TerminalNode* sign);
-    Expr::Kind binary(BinaryOp op, P::ExpressionContext* context, const antlr4::Token* sign);
-    void check_for(const Expr& operand, SourceRange sign, SourceRange all);
 
     // Mistakes, places and words: build_parts.cpp
     void other(antlr4::ParserRuleContext* context, const Heads& heads, std::string_view what,

@@ -1,7 +1,8 @@
 #include <algorithm>
-#include <charconv>
+#include <array>
 
 #include "compiler/syntax/build.h"
+#include "compiler/syntax/operators.h"
 
 namespace weir::syntax {
 namespace {
@@ -19,54 +20,10 @@ bool is_comparison(const ExprPtr& expr) {
            binary->op <= BinaryOp::not_equal;
 }
 
-BinaryOp comparison_of(size_t kind) {
-    switch (kind) {
-        case P::LESS:
-            return BinaryOp::less;
-        case P::LESS_EQUAL:
-            return BinaryOp::less_equal;
-        case P::GREATER:
-            return BinaryOp::greater;
-        case P::GREATER_EQUAL:
-            return BinaryOp::greater_equal;
-        case P::NOT_EQUAL:
-            return BinaryOp::not_equal;
-        default:
-            return BinaryOp::equal;
-    }
-}
-
-/// Exactly two digits, below `limit`; nothing otherwise.
-std::optional<int64_t> two_digits(std::string_view text, int64_t limit) {
-    if (text.size() != 2) return std::nullopt;
-    const int64_t value = (text[0] - '0') * 10 + (text[1] - '0');
-    return value < limit ? std::optional(value) : std::nullopt;
-}
-
-/// "25" after the point is 250 million nanoseconds.
-std::optional<int64_t> nanoseconds_of_fraction(std::string_view text) {
-    constexpr size_t kDigits = 9;
-    if (text.size() > kDigits) return std::nullopt;
-    int64_t value = 0;
-    for (size_t i = 0; i < kDigits; ++i) value = value * 10 + (i < text.size() ? text[i] - '0' : 0);
-    return value;
-}
-
-std::optional<int64_t> nanoseconds_of_day(std::string_view text) {
-    constexpr int64_t kSecond = 1'000'000'000;
-    const size_t colon = text.find(':');
-    const size_t second_colon = text.find(':', colon + 1);
-    const auto hours = two_digits(text.substr(0, colon), 24);
-    const auto minutes = two_digits(text.substr(colon + 1, second_colon - colon - 1), 60);
-    if (!hours || !minutes) return std::nullopt;
-    int64_t nanoseconds = (*hours * 60 + *minutes) * 60 * kSecond;
-    if (second_colon == std::string_view::npos) return nanoseconds;
-    const std::string_view tail = text.substr(second_colon + 1);
-    const size_t point = tail.find('.');
-    const auto seconds = two_digits(tail.substr(0, point), 60);
-    const auto fraction = nanoseconds_of_fraction(point == std::string_view::npos ? "" : tail.substr(point + 1));
-    if (!seconds || !fraction) return std::nullopt;
-    return nanoseconds + *seconds * kSecond + *fraction;
+BinaryOp operation_of(std::string_view sign) {
+    for (size_t i = 0; i <= static_cast<size_t>(BinaryOp::otherwise); ++i)
+        if (operator_text(static_cast<BinaryOp>(i)) == sign) return static_cast<BinaryOp>(i);
+    return BinaryOp::equal;
 }
 
 }  // namespace
@@ -78,208 +35,128 @@ ExprPtr Builder::whole(P::ExpressionContext* context) {
 }
 
 ExprPtr Builder::expression(P::ExpressionContext* context) {
-    if (auto* group = dynamic_cast<P::GroupExpressionContext*>(context)) {
-        ExprPtr inner = expression(group->expression());
-        inner->parenthesised = true;
-        return inner;
+    ExprPtr left = operand(context->disjunction());
+    if (context->ELSE() == nullptr) return left;
+    const SourceRange sign = range(context->ELSE()->getSymbol());
+    ExprPtr right = expression(context->expression());
+    check_for(*right, sign, range(context));
+    Binary kind{BinaryOp::otherwise, sign, std::move(left), std::move(right)};
+    return std::make_unique<Expr>(Expr{range(context), false, std::move(kind)});
+}
+
+/// A level without a sign of its own is the level below it.
+ExprPtr Builder::operand(antlr4::ParserRuleContext* context) {
+    for (;;) {
+        if (auto* value = dynamic_cast<P::PostfixContext*>(context)) return postfix(value);
+        if (context->children.size() > 1) return chain_of(context);
+        context = static_cast<antlr4::ParserRuleContext*>(context->children[0]);
     }
-    return std::make_unique<Expr>(Expr{range(context), false, expression_kind(context)});
 }
 
-Expr::Kind Builder::expression_kind(P::ExpressionContext* context) {
-    if (auto* c = dynamic_cast<P::NumberExpressionContext*>(context)) return number(c->number());
-    if (auto* c = dynamic_cast<P::TimeExpressionContext*>(context)) return time(c->TIME()->getSymbol());
-    if (auto* c = dynamic_cast<P::CallExpressionContext*>(context)) return call(c);
-    if (auto* c = dynamic_cast<P::PairExpressionContext*>(context))
-        return NameRef{text(range(c->start)) + " " + text(range(c->stop))};
-    if (dynamic_cast<P::NameExpressionContext*>(context) != nullptr) return NameRef{text(range(context))};
-    if (auto* c = dynamic_cast<P::SeenExpressionContext*>(context))
-        return Seen{c->BEST() != nullptr ? SeenKind::best : SeenKind::worst, expression(c->expression())};
-    if (auto* c = dynamic_cast<P::SettledExpressionContext*>(context)) return Settled{name(c->word())};
-    if (auto* c = dynamic_cast<P::SampledExpressionContext*>(context))
-        return Sampled{expression(c->expression(0)), expression(c->expression(1))};
-    if (auto* c = dynamic_cast<P::MemberExpressionContext*>(context))
-        return Member{expression(c->expression()), name(c->word())};
-    if (auto* c = dynamic_cast<P::AgoExpressionContext*>(context))
-        return Ago{expression(c->expression()),
-                   std::make_unique<Expr>(Expr{range(c->number()), false, number(c->number())})};
-    if (auto* c = dynamic_cast<P::NegateExpressionContext*>(context))
-        return Unary{UnaryOp::negate, expression(c->expression())};
-    if (auto* c = dynamic_cast<P::OfExpressionContext*>(context)) return binary(BinaryOp::of, c, c->OF()->getSymbol());
-    if (auto* c = dynamic_cast<P::MultiplyExpressionContext*>(context))
-        return binary(c->op->getType() == P::STAR ? BinaryOp::multiply : BinaryOp::divide, c, c->op);
-    if (auto* c = dynamic_cast<P::AddExpressionContext*>(context))
-        return binary(c->op->getType() == P::PLUS ? BinaryOp::add : BinaryOp::subtract, c, c->op);
-    if (auto* c = dynamic_cast<P::RelativeExpressionContext*>(context)) return relative(c);
-    if (auto* c = dynamic_cast<P::ByExpressionContext*>(context)) return relative_by(c);
-    if (auto* c = dynamic_cast<P::CompareExpressionContext*>(context)) return compare(c);
-    if (auto* c = dynamic_cast<P::ForExpressionContext*>(context))
-        return For{expression(c->expression(0)), expression(c->expression(1))};
-    if (auto* c = dynamic_cast<P::NotExpressionContext*>(context)) {
-        ExprPtr operand = expression(c->expression());
-        check_for(*operand, range(c->NOT()->getSymbol()), range(c));
-        return Unary{UnaryOp::logical_not, std::move(operand)};
-    }
-    if (auto* c = dynamic_cast<P::AndExpressionContext*>(context)) return logical(BinaryOp::logical_and, c, c->AND());
-    if (auto* c = dynamic_cast<P::OrExpressionContext*>(context)) return logical(BinaryOp::logical_or, c, c->OR());
-    if (auto* c = dynamic_cast<P::ElseExpressionContext*>(context)) return logical(BinaryOp::otherwise, c, c->ELSE());
-    return ErrorExpr{};
-}
-
-Expr::Kind Builder::number(P::NumberContext* context) {
-    const bool has_unit = context->children.size() > 1;
-    return number(context->start, has_unit ? context->stop : nullptr);
-}
-
-ExprPtr Builder::plain_number(antlr4::tree::TerminalNode* digits) {
-    const antlr4::Token* token = digits->getSymbol();
-    return std::make_unique<Expr>(Expr{range(token), false, number(token, nullptr)});
-}
-
-ExprPtr Builder::name_value(antlr4::ParserRuleContext* context) {
-    return std::make_unique<Expr>(Expr{range(context), false, NameRef{text(range(context))}});
-}
-
-Expr::Kind Builder::number(const antlr4::Token* number, const antlr4::Token* unit_token) {
-    const SourceRange at = range(number);
-    std::string digits = text(at);
-    std::erase(digits, '_');
-    Decimal value;
-    if (const size_t point = digits.find('.'); point != std::string::npos) {
-        value.decimals = static_cast<int32_t>(digits.size() - point - 1);
-        digits.erase(point, 1);
-    }
-    constexpr size_t kDigits = 18;  // so that every number of that many digits fits in 64 bits
-    const std::string_view significant =
-        std::string_view(digits).substr(std::min(digits.find_first_not_of('0'), digits.size()));
-    if (significant.size() > kDigits || value.decimals > static_cast<int32_t>(kDigits)) {
-        diagnostics_.report(message::number_too_long(at, text(at)).help("at most 18 digits are kept"));
-        return ErrorExpr{};
-    }
-    std::from_chars(digits.data(), digits.data() + digits.size(), value.digits);
-    Name unit;
-    if (unit_token != nullptr) unit = {text(range(unit_token)), range(unit_token)};
-    return Number{value, std::move(unit)};
-}
-
-Expr::Kind Builder::time(const antlr4::Token* token) {
-    const SourceRange at = range(token);
-    const std::string all = text(at);
-    const size_t blank = all.find(' ');
-    const auto nanoseconds = nanoseconds_of_day(std::string_view(all).substr(0, blank));
-    if (!nanoseconds) {
-        diagnostics_.report(message::bad_time(at, all).help("a time reads `09:30`, `09:30:15` or `09:30:15.250`"));
-        return ErrorExpr{};
-    }
-    Name zone;
-    if (blank != std::string::npos) {
-        const size_t begin = all.find_first_not_of(' ', blank);
-        zone = {all.substr(begin), {at.file, at.begin + static_cast<uint32_t>(begin), at.end}};
-    }
-    return TimeOfDay{*nanoseconds, std::move(zone)};
-}
-
-Expr::Kind Builder::call(P::CallExpressionContext* context) {
-    constexpr std::string_view kCurve = "curve";
-    Call call{name(context->word()), {}};
-    if (call.function.text == kCurve) return curve(context);
-    if (context->COLON() != nullptr) {
-        unexpected(range(context->COLON()->getSymbol()), "`,` or `)`", "points are given to `curve` alone");
-        return ErrorExpr{};
-    }
-    for (P::ArgumentContext* one : context->argument()) call.arguments.push_back(argument(one));
-    return call;
-}
-
-ExprPtr Builder::argument(P::ArgumentContext* context) {
-    ExprPtr first = expression(context->expression(0));
-    const SourceRange at = range(context);
-    Expr::Kind kind;
-    if (context->expression().size() > 1) {
-        const NameRef* word = as<NameRef>(first);
-        const bool named = word != nullptr && !first->parenthesised && word->name.find(' ') == std::string::npos;
-        if (!named || context->SINCE() != nullptr) {
-            unexpected(range(context->expression(1)), "`,` or `)`",
-                       "two values stand side by side only as in `shortfall(urgency, alpha 12 bps)`");
-            kind = ErrorExpr{};
-        } else {
-            kind = Named{{word->name, first->range}, expression(context->expression(1))};
+/// Joins the operands of one level from the left. `join(op range, left, right)` makes the kind of the joint.
+template <class Join>
+ExprPtr Builder::chain(antlr4::ParserRuleContext* context, Join join) {
+    const SourceRange first = range(context->start);
+    ExprPtr left;
+    std::optional<SourceRange> sign;
+    for (antlr4::tree::ParseTree* child : context->children) {
+        auto* part = dynamic_cast<antlr4::ParserRuleContext*>(child);
+        if (part == nullptr) {  // a sign, of one word or two
+            const SourceRange word = range(static_cast<antlr4::tree::TerminalNode*>(child)->getSymbol());
+            sign = sign ? cover(*sign, word) : word;
+            continue;
         }
-    } else if (context->SINCE() != nullptr) {
-        kind = Since{std::move(first)};
-    } else {
-        return first;
+        ExprPtr value = operand(part);
+        if (left == nullptr) {
+            left = std::move(value);
+            continue;
+        }
+        Expr::Kind kind = join(*sign, std::move(left), std::move(value));
+        left = std::make_unique<Expr>(Expr{cover(first, range(part)), false, std::move(kind)});
+        sign.reset();
     }
-    return std::make_unique<Expr>(Expr{at, false, std::move(kind)});
+    return left;
 }
 
-Expr::Kind Builder::curve(P::CallExpressionContext* context) {
-    constexpr std::string_view kForm = "it reads `curve(spread / normal(spread): 1 -> 1x, 3 -> 0.5x)`";
-    const auto arguments = context->argument();
-    const bool plain = arguments.size() == 1 && arguments[0]->SINCE() == nullptr && second(arguments[0]) == nullptr;
-    if (context->COLON() == nullptr || !plain) {
-        const bool many = arguments.size() > 1 || !context->COMMA().empty();
-        const antlr4::Token* at = many ? context->COMMA(0)->getSymbol() : context->stop;
-        unexpected(range(at), "`:` and points", kForm);
-        return ErrorExpr{};
+ExprPtr Builder::chain_of(antlr4::ParserRuleContext* context) {
+    const auto binary = [&](SourceRange sign, ExprPtr left, ExprPtr right) -> Expr::Kind {
+        return Binary{operation_of(text(sign)), sign, std::move(left), std::move(right)};
+    };
+    switch (context->getRuleIndex()) {
+        case P::RuleDisjunction:
+        case P::RuleConjunction:
+            return chain(context, [&](SourceRange sign, ExprPtr left, ExprPtr right) {
+                check_for(*right, sign, cover(range(context->start), right->range));
+                return binary(sign, std::move(left), std::move(right));
+            });
+        case P::RuleNegation:
+            return std::make_unique<Expr>(
+                Expr{range(context), false, negation(static_cast<P::NegationContext*>(context))});
+        case P::RuleLasting:
+            return chain(context, [](SourceRange, ExprPtr left, ExprPtr right) -> Expr::Kind {
+                return For{std::move(left), std::move(right)};
+            });
+        case P::RuleComparison:
+            return chain(context, [&](SourceRange sign, ExprPtr left, ExprPtr right) {
+                return compare(std::move(left), sign, std::move(right));
+            });
+        case P::RuleBounded:
+            return chain(context, [&](SourceRange sign, ExprPtr left, ExprPtr right) {
+                return relative_by(std::move(left), sign, std::move(right));
+            });
+        case P::RuleRelation:
+            return chain(context, [&](SourceRange sign, ExprPtr left, ExprPtr right) {
+                return relative(std::move(left), sign, std::move(right));
+            });
+        case P::RuleSign:
+            return std::make_unique<Expr>(
+                Expr{range(context), false,
+                     Unary{UnaryOp::negate, operand(static_cast<antlr4::ParserRuleContext*>(context->children[1]))}});
+        case P::RuleSampled:
+            return chain(context, [](SourceRange, ExprPtr left, ExprPtr right) -> Expr::Kind {
+                return Sampled{std::move(left), std::move(right)};
+            });
+        default:  // sums, products, shares
+            return chain(context, binary);
     }
-    Curve curve{argument(arguments[0]), {}};
-    for (P::CurvePointContext* point : context->curvePoint())
-        curve.points.push_back({range(point), expression(point->expression(0)), expression(point->expression(1))});
-    return curve;
 }
 
-Expr::Kind Builder::relative(P::RelativeExpressionContext* context) {
-    antlr4::tree::TerminalNode* better = context->BETTER();
-    const antlr4::Token* favour = (better != nullptr ? better : context->WORSE())->getSymbol();
-    const SourceRange sign = cover(range(favour), range(context->THAN()->getSymbol()));
-    ExprPtr left = expression(context->expression(0));
+Expr::Kind Builder::negation(P::NegationContext* context) {
+    ExprPtr value = operand(context->negation());
+    check_for(*value, range(context->NOT()->getSymbol()), range(context));
+    return Unary{UnaryOp::logical_not, std::move(value)};
+}
+
+Expr::Kind Builder::relative(ExprPtr left, SourceRange sign, ExprPtr right) {
     const auto chained = [](const ExprPtr& expr) { return as<Relative>(expr) != nullptr && !expr->parenthesised; };
     if (chained(left) && !chained(as<Relative>(left)->left))
         diagnostics_.report(message::chained_comparison(sign)
                                 .label(as<Relative>(left)->op_range, "the first one")
                                 .help("join two comparisons with `and`, or put parentheses around one"));
-    return Relative{better != nullptr ? Favour::better : Favour::worse, sign, std::move(left),
-                    expression(context->expression(1)), nullptr};
+    const Favour favour = text(sign).starts_with("better") ? Favour::better : Favour::worse;
+    return Relative{favour, sign, std::move(left), std::move(right), nullptr};
 }
 
-/// `by` belongs to the comparison before it; the grammar knows it as an operator so that one rule recurs.
-Expr::Kind Builder::relative_by(P::ByExpressionContext* context) {
-    ExprPtr left = expression(context->expression(0));
+/// `by` belongs to the comparison before it.
+Expr::Kind Builder::relative_by(ExprPtr left, SourceRange sign, ExprPtr right) {
     Relative* relative = std::get_if<Relative>(&left->kind);
     if (relative == nullptr || left->parenthesised || relative->by != nullptr) {
-        diagnostics_.report(message::unexpected(range(context->BY()->getSymbol()), "`by`", "an operator")
-                                .help("`by` follows a comparison, as in `mid better than arrival by 5 bps`"));
+        unexpected(sign, "an operator", "`by` follows a comparison, as in `mid better than arrival by 5 bps`");
         return ErrorExpr{};
     }
-    relative->by = expression(context->expression(1));
+    relative->by = std::move(right);
     return std::move(left->kind);
 }
 
-Expr::Kind Builder::compare(P::CompareExpressionContext* context) {
-    Expr::Kind kind = binary(comparison_of(context->op->getType()), context, context->op);
-    const Binary& binary = std::get<Binary>(kind);
-    if (is_comparison(binary.left) && !is_comparison(std::get<Binary>(binary.left->kind).left)) {
-        const Binary& first = std::get<Binary>(binary.left->kind);
-        const std::string middle = text(first.right->range);
-        diagnostics_.report(message::chained_comparison(binary.op_range)
+Expr::Kind Builder::compare(ExprPtr left, SourceRange sign, ExprPtr right) {
+    if (is_comparison(left) && !is_comparison(as<Binary>(left)->left)) {
+        const Binary& first = *as<Binary>(left);
+        diagnostics_.report(message::chained_comparison(sign)
                                 .label(first.op_range, "the first one")
-                                .help("write `" + text(binary.left->range) + " and " + middle + " " +
-                                      text(binary.op_range) + " " + text(binary.right->range) + "`"));
+                                .help("write `" + text(left->range) + " and " + text(first.right->range) + " " +
+                                      text(sign) + " " + text(right->range) + "`"));
     }
-    return kind;
-}
-
-Expr::Kind Builder::logical(BinaryOp op, P::ExpressionContext* context, antlr4::tree::TerminalNode* sign) {
-    Expr::Kind kind = binary(op, context, sign->getSymbol());
-    const Binary& binary = std::get<Binary>(kind);
-    check_for(*binary.right, binary.op_range, range(context));
-    return kind;
-}
-
-Expr::Kind Builder::binary(BinaryOp op, P::ExpressionContext* context, const antlr4::Token* sign) {
-    const auto operands = context->getRuleContexts<P::ExpressionContext>();
-    return Binary{op, range(sign), expression(operands[0]), expression(operands[1])};
+    return Binary{operation_of(text(sign)), sign, std::move(left), std::move(right)};
 }
 
 /// `a and b for 2 s`: readers disagree on what lasts two seconds.

@@ -70,7 +70,7 @@ TestMarket Builder::market(P::MarketContext* context) {
         market.tape = quoted(context->STRING(next));
     } else {
         market.kind = MarketKind::generated;
-        if (context->SEED() != nullptr) market.seed = plain_number(context->NUMBER());
+        if (context->SEED() != nullptr) market.seed = count(context->NUMBER());
         if (context->DAY() != nullptr) market.day = quoted(context->STRING(next));
     }
     return market;

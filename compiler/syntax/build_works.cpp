@@ -101,24 +101,19 @@ Item::Kind Builder::take(P::TakeContext* context) {
 
 /// `better than` is an operator: what stands before it ends the range, what follows is the anchor.
 Item::Kind Builder::ladder(P::LadderContext* context) {
-    ExprPtr last = expression(context->expression(1));
+    const bool counted = context->COUNT() != nullptr;
+    const size_t first = counted ? 0 : 1;  // an expression before `levels` stands in parentheses
+    ExprPtr last = expression(context->expression(first + 1));
     Relative* bound = std::get_if<Relative>(&last->kind);
     if (bound == nullptr || last->parenthesised || bound->by != nullptr) {
         missing_at_end(last->range, "`better than` or `worse than`",
                        "it reads `25 levels from 2% to 8% better than anchor`");
         return ErrorItem{};
     }
-    P::LevelCountContext* count = context->levelCount();
     Ladder ladder;
-    if (count->NUMBER() != nullptr) {
-        ladder.count = plain_number(count->NUMBER());
-    } else if (count->IDENTIFIER() != nullptr) {
-        ladder.count = name_value(count);
-    } else {
-        ladder.count = expression(count->expression());
-        ladder.count->parenthesised = true;
-    }
-    ladder.low = expression(context->expression(0));
+    ladder.count = counted ? count(context->COUNT()) : expression(context->expression(0));
+    if (!counted) ladder.count->parenthesised = true;
+    ladder.low = expression(context->expression(first));
     ladder.favour = bound->favour;
     ladder.high = std::move(bound->left);
     ladder.anchor = std::move(bound->right);
@@ -126,10 +121,7 @@ Item::Kind Builder::ladder(P::LadderContext* context) {
 }
 
 Refill Builder::refill(P::RefillContext* context) {
-    Refill refill{expression(context->expression()), nullptr};
-    if (context->NUMBER() != nullptr) refill.times = plain_number(context->NUMBER());
-    if (context->word() != nullptr) refill.times = name_value(context->word());
-    return refill;
+    return {expression(context->expression()), context->COUNT() == nullptr ? nullptr : count(context->COUNT())};
 }
 
 Item::Kind Builder::time_in_force(P::TimeInForceContext* context) {

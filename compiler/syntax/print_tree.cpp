@@ -1,15 +1,14 @@
-#include <utility>
-
 #include "compiler/syntax/operators.h"
+#include "compiler/syntax/print_parts.h"
 #include "compiler/syntax/syntax.h"
 #include "compiler/syntax/text.h"
 
 namespace weir::syntax {
 namespace {
 
-class Printer {
+class Printer : PartsPrinter {
   public:
-    explicit Printer(PrintOptions options) : options_(options) {}
+    using PartsPrinter::PartsPrinter;
 
     std::string print(const Tree& tree) {
         line("file", tree.range);
@@ -24,12 +23,6 @@ class Printer {
     }
 
   private:
-    struct Indent {
-        explicit Indent(Printer& p) : printer(p) { ++printer.depth_; }
-        ~Indent() { --printer.depth_; }
-        Printer& printer;
-    };
-
     void print(const Tree& tree, const DeclarationRef& one) {
         switch (one.kind) {
             case DeclarationKind::strategy:
@@ -105,17 +98,6 @@ class Printer {
         range_ = clause.range;
         std::visit([&](const auto& kind) { print(kind, clause.comments); }, clause.kind);
     }
-
-    /// A clause or an item: its line, then its comments and parts below it.
-    template <class... Parts>
-    void statement(const std::string& head, const Comments& notes, const Parts&... parts) {
-        line(head, range_);
-        const Indent indent(*this);
-        comments(notes);
-        (part(parts.first, parts.second), ...);
-    }
-
-    using Part = std::pair<const char*, const ExprPtr&>;
 
     void print(const ErrorClause&, const Comments& notes) { statement("error", notes); }
     void print(const Stay& stay, const Comments& notes) {
@@ -406,116 +388,6 @@ class Printer {
                   Part(kMoments[static_cast<size_t>(expect.moment.kind)], expect.moment.from),
                   Part("to", expect.moment.to));
     }
-
-    void part(const char* label, const ExprPtr& expr) {
-        if (expr != nullptr) print(*expr, std::string(label) + ": ");
-    }
-
-    void print(const Expr& expr, const std::string& label = {}) {
-        label_ = label;
-        range_ = expr.range;
-        std::visit([&](const auto& kind) { print(kind); }, expr.kind);
-    }
-
-    /// One node of an expression: its line, then its operands below it.
-    void node(const std::string& text) {
-        const std::string label = std::exchange(label_, {});
-        line(label + text, range_);
-    }
-    void operand(const ExprPtr& expr) {
-        const Indent indent(*this);
-        if (expr != nullptr) print(*expr);
-    }
-    void operand(const char* label, const ExprPtr& expr) {
-        const Indent indent(*this);
-        part(label, expr);
-    }
-
-    void print(const ErrorExpr&) { node("error"); }
-    void print(const Number& number) { node(number_text(number)); }
-    void print(const TimeOfDay& time) { node("time " + time_text(time)); }
-    void print(const NameRef& ref) { node(ref.name); }
-    void print(const Member& member) {
-        node("member " + member.member.text);
-        operand(member.object);
-    }
-    void print(const Call& call) {
-        node("call " + call.function.text);
-        for (const ExprPtr& argument : call.arguments) operand(argument);
-    }
-    void print(const Since& since) {
-        node("since");
-        operand(since.start);
-    }
-    void print(const Unary& unary) {
-        node(unary.op == UnaryOp::negate ? "negate" : "not");
-        operand(unary.operand);
-    }
-    void print(const Binary& binary) {
-        node(std::string(operator_text(binary.op)));
-        operand(binary.left);
-        operand(binary.right);
-    }
-    void print(const Relative& relative) {
-        node(std::string(favour_text(relative.favour)) + " than");
-        operand(relative.left);
-        operand(relative.right);
-        operand("by", relative.by);
-    }
-    void print(const For& lasting) {
-        node("for");
-        operand(lasting.condition);
-        operand(lasting.duration);
-    }
-    void print(const Ago& ago) {
-        node("ago");
-        operand(ago.operand);
-        operand(ago.duration);
-    }
-
-    void print(const Named& named) {
-        node("named " + named.name.text);
-        operand(named.value);
-    }
-    void print(const Curve& curve) {
-        node("curve");
-        operand(curve.input);
-        for (const CurvePoint& point : curve.points) {
-            operand("at", point.at);
-            operand("value", point.value);
-        }
-    }
-    void print(const Sampled& sampled) {
-        node("sampled at");
-        operand(sampled.operand);
-        operand(sampled.time);
-    }
-    void print(const Seen& seen) {
-        node(seen.kind == SeenKind::best ? "best seen" : "worst seen");
-        operand(seen.operand);
-    }
-    void print(const Settled& settled) { node("settled " + settled.work.text); }
-
-    void comments(const Comments& notes) {
-        for (const Comment& comment : notes.before) line("comment " + quoted(comment.text));
-        if (notes.after) line("comment after " + quoted(notes.after->text));
-    }
-    void comments_at_end(const std::vector<Comment>& notes) {
-        for (const Comment& comment : notes) line("comment at end " + quoted(comment.text));
-    }
-
-    void line(const std::string& content, SourceRange range) {
-        const std::string place =
-            options_.ranges ? "  @" + std::to_string(range.begin) + ".." + std::to_string(range.end) : std::string();
-        line(content + place);
-    }
-    void line(const std::string& content) { text_.append(2 * depth_, ' ').append(content).append("\n"); }
-
-    PrintOptions options_;
-    std::string text_;
-    size_t depth_ = 0;
-    SourceRange range_;  // of the node whose line comes next
-    std::string label_;  // before the next node of an expression
 };
 
 }  // namespace

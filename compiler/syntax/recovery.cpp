@@ -300,8 +300,7 @@ void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionExce
     const SourceRange statement = statement_on_line(parser, token->getTokenIndex(), file_);
     const auto bracket = std::ranges::lower_bound(brackets_, statement.begin);
     if (bracket != brackets_.end() && *bracket < statement.end) return;
-    if (auto* ago = dynamic_cast<P::AgoExpressionContext*>(parser->getContext());
-        ago != nullptr && ago->number() != nullptr)
+    if (auto* ago = dynamic_cast<P::AgoContext*>(parser->getContext()); ago != nullptr && ago->number() != nullptr)
         return report_second_value(*ago->number());
     Diagnostic& diagnostic = diagnostics_.report(
         message::unexpected(range, found_text(token, file_), expected_text(error.getExpectedTokens())));

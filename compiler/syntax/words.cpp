@@ -42,6 +42,8 @@ std::string kind_text(size_t kind) {
     if (kind == L::TIME) return "a time";
     if (kind == L::STRING) return "a text in quotes";
     if (kind == L::SEPARATOR) return "the end of the line";
+    if (kind == L::ARGUMENT_NAME) return "a name";
+    if (kind == L::COUNT) return "a number";
     if (kind == L::STATEMENT_AT) return "`at`";
     if (kind == L::STATEMENT_BY) return "`by`";
     // The vocabulary has a literal as 'over'.

@@ -49,7 +49,7 @@ TEST(Fuzz, RandomBytes) {
 TEST(Fuzz, RandomSigns) {
     std::mt19937 random(12);
     const std::string signs = "{}()[],;:.+-*/<>=!% \n\n\"#ax1\xC3\xA9";
-    for (int i = 0; i < 4000; ++i) {
+    for (int i = 0; i < 6000; ++i) {
         std::string text = "weir 1\nstrategy s() {\n";
         for (size_t n = random() % 60; n > 0; --n) text += signs[random() % (signs.size() - 2)];
         ASSERT_NO_FATAL_FAILURE(check(text, "seed 12, round " + std::to_string(i)));
@@ -73,7 +73,7 @@ std::vector<std::string> pieces_of(const std::string& text) {
 TEST(Fuzz, WordsTakenAwayDoubledAndSwapped) {
     const std::vector<std::string> pieces = pieces_of(full_script());
     std::mt19937 random(13);
-    for (int i = 0; i < 400; ++i) {
+    for (int i = 0; i < 600; ++i) {
         std::vector<std::string> changed = pieces;
         for (size_t n = 1 + random() % 4; n > 0; --n) {
             const size_t at = random() % changed.size();

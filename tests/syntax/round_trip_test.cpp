@@ -34,7 +34,7 @@ TEST(RoundTrip, TheStandardLibrary) {
 }
 
 TEST(RoundTrip, RandomTrees) {
-    for (uint32_t seed = 1; seed <= 1000; ++seed) {
+    for (uint32_t seed = 1; seed <= 3000; ++seed) {
         const Tree tree = random_tree(seed);
         const std::string source = to_source(tree);
         const Parsed parsed = parse_text(source);
