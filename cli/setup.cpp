@@ -359,6 +359,8 @@ class Maker {
         ready_->built = compiler::build(ready_->generic, bindings, how);
         if (!ready_->built.error.empty()) return fail(ready_->built.error);
         run().engine.program = ready_->built.runnable->program();
+        const std::vector<int32_t>& depths = run().engine.program.depths;
+        run().venue.depths.assign(depths.begin(), depths.end());
         run().about.strategy = ready_->generic.name;
         return true;
     }

@@ -184,5 +184,31 @@ TEST(QuoteTape, AnOpposingQuoteAtOurPriceFillsUsWithWhatItShows) {
     EXPECT_EQ(scene.story(), (Story{"7 accepted", "7 filled 12 @ 1000 at 11", "7 filled 3 @ 1000 at 13"}));
 }
 
+TEST(LevelTape, TheViewHasTheSumsThatAreAskedFor) {
+    Scene scene(market::BookDetail::levels);
+    scene.model().depths = {1, 2, 9};
+    scene.level(1, buy, 1000, 10)
+        .level(1, buy, 999, 20)
+        .level(1, buy, 998, 30)
+        .level(1, sell, 1001, 5)
+        .level(2, buy, 999, 0)
+        .level(3, buy, 990, 7);
+    const std::vector<Event> views = scene.views();
+    ASSERT_EQ(views.size(), 6u);
+    using Sums = std::array<int64_t, kMaxDepths>;
+    EXPECT_EQ(views[3].market.bid_depth, (Sums{10, 30, 60, 0}));
+    EXPECT_EQ(views[4].market.bid_depth, (Sums{10, 40, 40, 0}));
+    EXPECT_EQ(views[5].market.bid_depth, (Sums{10, 40, 47, 0}));
+    EXPECT_EQ(views[5].market.ask_depth, (Sums{5, 5, 5, 0}));
+}
+
+TEST(LevelTape, FaultySumsAreSaid) {
+    Model model;
+    model.depths = {0};
+    EXPECT_EQ(fault_of(model), "a sum of 0 levels is wanted; it must be 1 or more");
+    model.depths = {1, 2, 3, 4, 5};
+    EXPECT_EQ(fault_of(model), "5 sums of levels are wanted; there may be 4");
+}
+
 }  // namespace
 }  // namespace weir::venues::test
