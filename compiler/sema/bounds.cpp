@@ -49,6 +49,56 @@ std::optional<Bounds> bounds_of(const Expression& expression, const Strategy& st
     }
 }
 
+namespace {
+
+/// Amounts that can be compared before an instrument is known: both plain, or written in the same measure.
+bool comparable(const Expression& a, const Expression& b) {
+    const auto plain = [](const Expression& x) { return is_plain(x.unit) || x.unit == Unit::duration; };
+    return plain(a) && plain(b);
+}
+
+std::optional<bool> less(const Expression& a, const Expression& b, bool or_equal, const Strategy& strategy) {
+    const auto x = bounds_of(a, strategy), y = bounds_of(b, strategy);
+    if (!x || !y || !comparable(a, b)) return std::nullopt;
+    const int surely = compare(x->high, y->low), never = compare(x->low, y->high);
+    if (surely < 0 || (or_equal && surely == 0)) return true;
+    if (never > 0 || (!or_equal && never == 0)) return false;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<bool> known_truth(const Expression& condition, const Strategy& strategy) {
+    const auto of = [&](size_t i) { return known_truth(condition.operands[i], strategy); };
+    switch (condition.operation) {
+        case Operation::let:
+            return known_truth(strategy.lets[condition.index].value, strategy);
+        case Operation::less:
+        case Operation::less_equal:
+            return less(condition.operands[0], condition.operands[1], condition.operation == Operation::less_equal,
+                        strategy);
+        case Operation::better:
+        case Operation::worse:
+            if (condition.operands.size() == 2 && same(condition.operands[0], condition.operands[1])) return false;
+            return std::nullopt;
+        case Operation::logical_not: {
+            const auto x = of(0);
+            return x ? std::optional(!*x) : x;
+        }
+        case Operation::logical_and:
+        case Operation::logical_or: {
+            const bool decides = condition.operation == Operation::logical_or;
+            const auto x = of(0), y = of(1);
+            if (x == decides || y == decides) return decides;
+            return x && y ? std::optional(!decides) : std::nullopt;
+        }
+        case Operation::sustained:
+            return of(0) == false ? std::optional(false) : std::nullopt;
+        default:
+            return std::nullopt;
+    }
+}
+
 bool same(const Expression& a, const Expression& b) {
     if (a.operation != b.operation || a.unit != b.unit || a.operands.size() != b.operands.size()) return false;
     if (a.literal.value != b.literal.value || a.literal.measure != b.literal.measure ||

@@ -106,6 +106,7 @@ class StrategyChecker {
     void report_overlaps(const Order& order);
     void report_branches();
     void works_in_order();
+    void rules_can_fire();
     void ranges_within_risk();
 
     const syntax::Strategy& source_;

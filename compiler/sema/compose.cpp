@@ -40,6 +40,7 @@ void StrategyChecker::compose() {
     report_branches();
     works_in_order();
     ranges_within_risk();
+    rules_can_fire();
 }
 
 void StrategyChecker::one_pace() {
@@ -168,6 +169,20 @@ void StrategyChecker::works_in_order() {
         sorted.push_back(std::move(strategy_.works[i]));
     }
     strategy_.works = std::move(sorted);
+}
+
+/// A rule whose condition no market and no value of a parameter can make true is a mistake of who wrote it.
+void StrategyChecker::rules_can_fire() {
+    const auto check = [&](const std::optional<Expression>& when, std::string_view rule) {
+        if (!when || when->is_error() || known_truth(*when, strategy_) != false) return;
+        diagnostics_.report(message::never_true(when->range, rule).help("change the condition, or remove the rule"));
+    };
+    for (const Halt& halt : strategy_.halts) check(halt.when, halt.kind == syntax::HaltKind::pause ? "pause" : "hold");
+    for (const Tilt& tilt : strategy_.tilts) check(tilt.when, "tilt");
+    for (const Work& work : strategy_.works) check(work.when, "work " + work.name);
+    for (const Phase& phase : strategy_.phases)
+        for (const Transition& next : phase.next) check(next.when, "next " + strategy_.phases[next.to].name);
+    for (const Done& done : strategy_.done) check(done.when, "done");
 }
 
 void StrategyChecker::ranges_within_risk() {

@@ -324,7 +324,7 @@ class Writer {
     }
 
     std::string ladder() {
-        std::string text = number(2, 5) + " levels from " + number(1, 20) + one_of({" bps", " ticks"});
+        std::string text = number(2, 4) + " levels from " + number(1, 20) + one_of({" bps", " ticks"});
         text += " to " + number(1, 60) + text.substr(text.rfind(' ')) + one_of({" better", " worse"}) + " than " +
                 (chance(60) ? "mid" : expression(Want::price, 2)) + "\n";
         if (chance(50)) text += "size " + one_of({"1x", "0.5x", "3x"}) + " to " + one_of({"1x", "2x", "0.3x"}) + "\n";
@@ -423,7 +423,7 @@ class Writer {
 
 std::string random_script(uint64_t seed) {
     Writer writer(seed * 0x9E3779B97F4A7C15u + 1);
-    return seed % 3 == 0 ? writer.flow() : writer.script();
+    return seed % 6 == 3 ? writer.flow() : writer.script();
 }
 
 }  // namespace weir::test

@@ -7,7 +7,7 @@
 
 namespace weir::test {
 
-/// Each third has phases, branches, protection and richer children.
+/// Each sixth has phases, branches, protection and richer children.
 std::string random_script(uint64_t seed);
 
 }  // namespace weir::test
