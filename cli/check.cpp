@@ -29,25 +29,6 @@ struct Options {
     bool json = false, time_passes = false, no_cache = false;
 };
 
-/// A folder stands for every script below it, in order of name.
-std::vector<std::string> expanded(const std::vector<std::string>& paths) {
-    namespace fs = std::filesystem;
-    std::vector<std::string> files;
-    for (const std::string& path : paths) {
-        std::error_code error;
-        if (!fs::is_directory(path, error)) {
-            files.push_back(path);
-            continue;
-        }
-        std::vector<std::string> found;
-        for (const auto& entry : fs::recursive_directory_iterator(path, error))
-            if (entry.path().extension() == ".weir") found.push_back(entry.path().string());
-        std::sort(found.begin(), found.end());
-        files.insert(files.end(), found.begin(), found.end());
-    }
-    return files;
-}
-
 class Checker {
   public:
     explicit Checker(Options options) : options_(std::move(options)) {}
@@ -59,7 +40,7 @@ class Checker {
             if (!tape) return complain(error.message);
             instrument_ = tape->info().instrument;
         }
-        const std::vector<std::string> paths = expanded(options_.files);
+        const std::vector<std::string> paths = scripts_in(options_.files);
         if (paths.empty()) return complain("no `.weir` file found");
         for (const std::string& path : paths) check_file(path);
         // What a broken script names is not known.
@@ -86,7 +67,7 @@ class Checker {
         auto checked = compiler::check(file, [&](const sema::Program& program) {
             return instrument_ ? market_of(*instrument_, options_.same_currency)
                                : nominal_market(program, options_.same_currency);
-        });
+        }, read_used_file);
         for (std::string& currency : currencies_of(checked.program)) currencies_.push_back(std::move(currency));
         failed_ |= checked.diagnostics.has_errors();
         if (options_.json)
@@ -99,7 +80,7 @@ class Checker {
 
     void show(const SourceFile& file, const compiler::Checked& checked) {
         if (!checked.diagnostics.empty())
-            fmt::print(stderr, "{}", render(checked.diagnostics, {&file, 1}, {.colours = isatty(STDERR_FILENO) != 0}));
+            fmt::print(stderr, "{}", render(checked.diagnostics, checked.files, {.colours = isatty(STDERR_FILENO) != 0}));
         if (!options_.print.empty())
             print_stage(file, checked);
         else if (!checked.diagnostics.has_errors())
@@ -120,7 +101,7 @@ class Checker {
         boost::json::object result;
         result["file"] = file.path();
         result["ok"] = !checked.diagnostics.has_errors();
-        result["diagnostics"] = boost::json::parse(render_json(checked.diagnostics, {&file, 1}));
+        result["diagnostics"] = boost::json::parse(render_json(checked.diagnostics, checked.files));
         boost::json::array strategies;
         for (const plan::Plan& plan : checked.plans) {
             const plan::Bounds bounds = plan::bounds_of(plan);
@@ -148,7 +129,7 @@ class Checker {
     }
 
     void print_stage(const SourceFile& file, const compiler::Checked& checked) {
-        if (options_.print == "tree") fmt::print("{}", syntax::print_tree(checked.tree));
+        if (options_.print == "tree") fmt::print("{}", syntax::print_tree(checked.trees.front()));
         if (options_.print == "types" && !checked.diagnostics.has_errors())
             fmt::print("{}", sema::print_types(checked.program, file));
         for (const plan::Plan& generic : checked.plans) {

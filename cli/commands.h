@@ -27,6 +27,9 @@ using Action = std::function<int()>;
 std::string seed_fault(const std::string& text);
 
 void add_check(CLI::App& app, Action& action);
+void add_fmt(CLI::App& app, Action& action);
+void add_doc(CLI::App& app, Action& action);
+void add_test(CLI::App& app, Action& action);
 void add_run(CLI::App& app, Action& action);
 void add_schedule(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);

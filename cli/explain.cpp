@@ -221,8 +221,8 @@ class Telling {
         return value == step::kAbsent ? "–" : format_decimal(value, instrument_.price_decimals, Zeros::keep);
     }
     std::string at_line(SourceRange range) const {
-        const Position position = ready_.file.position(range.begin);
-        return fmt::format("{}:{}", ready_.file.path(), position.line);
+        const Position position = ready_.checked.files[range.file].position(range.begin);
+        return fmt::format("{}:{}", ready_.checked.files[range.file].path(), position.line);
     }
     step::Desired wanted(int32_t slot) const {
         const auto found = scene_.wanted.find(slot);

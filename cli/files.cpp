@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -23,6 +24,29 @@ Parsed<std::string> read_file(const std::string& path) {
     text << in.rdbuf();
     if (in.bad()) return Parsed<std::string>::failure(fmt::format("{}: {}", path, std::strerror(errno)));
     return {std::move(text).str(), {}};
+}
+
+syntax::FileText read_used_file(const std::string& path) {
+    Parsed<std::string> text = read_file(path);
+    return {std::move(text.value), std::move(text.error)};
+}
+
+std::vector<std::string> scripts_in(const std::vector<std::string>& paths) {
+    namespace fs = std::filesystem;
+    std::vector<std::string> files;
+    for (const std::string& path : paths) {
+        std::error_code error;
+        if (!fs::is_directory(path, error)) {
+            files.push_back(path);
+            continue;
+        }
+        std::vector<std::string> found;
+        for (const auto& entry : fs::recursive_directory_iterator(path, error))
+            if (entry.path().extension() == ".weir") found.push_back(entry.path().string());
+        std::sort(found.begin(), found.end());
+        files.insert(files.end(), found.begin(), found.end());
+    }
+    return files;
 }
 
 std::string unwritable(const std::string& path) {

@@ -86,6 +86,9 @@ int main(int argc, char** argv) {
 
     Action action;
     add_check(app, action);
+    add_fmt(app, action);
+    add_doc(app, action);
+    add_test(app, action);
     add_run(app, action);
     add_schedule(app, action);
     add_explain(app, action);

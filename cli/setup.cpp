@@ -79,10 +79,11 @@ class Maker {
         if (!text) return fail(text.error);
         ready_->file = SourceFile(options_.script, std::move(text.value));
         ready_->checked = compiler::check(
-            ready_->file, [&](const sema::Program&) { return market_of(instrument(), options_.same_currency); });
+            ready_->file, [&](const sema::Program&) { return market_of(instrument(), options_.same_currency); },
+            read_used_file);
         const Diagnostics& diagnostics = ready_->checked.diagnostics;
         if (!diagnostics.empty())
-            fmt::print(stderr, "{}", render(diagnostics, {&ready_->file, 1}, {.colours = isatty(STDERR_FILENO) != 0}));
+            fmt::print(stderr, "{}", render(diagnostics, ready_->checked.files, {.colours = isatty(STDERR_FILENO) != 0}));
         return !diagnostics.has_errors();
     }
 

@@ -6,7 +6,6 @@
 #include "compiler/native/native.h"
 #include "compiler/plan/interpreter.h"
 #include "compiler/sema/sema.h"
-#include "compiler/syntax/syntax.h"
 
 namespace weir::compiler {
 namespace {
@@ -41,14 +40,20 @@ class Native final : public Runnable {
 
 }  // namespace
 
-Checked check(const SourceFile& file, const MarketOf& market_of) {
+Checked check(const SourceFile& file, const MarketOf& market_of, const syntax::ReadFile& read) {
     Checked checked;
-    auto parsed = timed(checked.phases, "syntax", [&] { return syntax::parse(file); });
-    checked.tree = std::move(parsed.tree);
-    checked.diagnostics = std::move(parsed.diagnostics);
+    syntax::Sources sources = timed(checked.phases, "syntax", [&] { return syntax::read_sources(file, read); });
+    checked.files = std::move(sources.files);
+    checked.trees = std::move(sources.trees);
+    checked.diagnostics = std::move(sources.diagnostics);
 
-    auto typed = timed(checked.phases, "sema", [&] { return sema::check(checked.tree, file); });
+    auto typed = timed(checked.phases, "sema", [&] {
+        std::vector<sema::Source> all;
+        for (size_t i = 0; i < checked.files.size(); ++i) all.push_back({&checked.trees[i], &checked.files[i]});
+        return sema::check(all);
+    });
     checked.program = std::move(typed.program);
+    checked.tests = std::move(typed.tests);
     checked.diagnostics.append(std::move(typed.diagnostics));
 
     if (!checked.diagnostics.has_errors()) {

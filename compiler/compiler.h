@@ -20,7 +20,8 @@
 #include "compiler/plan/passes.h"
 #include "compiler/plan/plan.h"
 #include "compiler/sema/program.h"
-#include "compiler/syntax/tree.h"
+#include "compiler/sema/test_case.h"
+#include "compiler/syntax/sources.h"
 
 namespace weir::compiler {
 
@@ -30,7 +31,9 @@ struct Phase {
 };
 
 struct Checked {
-    syntax::Tree tree;
+    std::vector<SourceFile> files;    // the script, and what it uses; ranges name them by index
+    std::vector<syntax::Tree> trees;  // by file
+    std::vector<sema::TestCase> tests;
     sema::Program program;          // to be used only when there are no errors
     std::vector<plan::Plan> plans;  // one per strategy of the file, in its order; empty when there are errors
     lower::Market market;           // what it was checked for
@@ -39,9 +42,10 @@ struct Checked {
 };
 
 /// Everything that can be said of a script before an order is known. Never fails: what is wrong is in the diagnostics.
-/// `market_of` says what the script is checked for, once it is known what the script speaks of.
+/// `market_of` says what the script is checked for, once it is known what the script speaks of; `read` reads the files
+/// that it uses.
 using MarketOf = std::function<lower::Market(const sema::Program&)>;
-Checked check(const SourceFile& file, const MarketOf& market_of);
+Checked check(const SourceFile& file, const MarketOf& market_of, const syntax::ReadFile& read = {});
 
 enum class EngineKind : uint8_t { native, interpreter };
 

@@ -64,6 +64,15 @@ Number Expressions::number(const sema::Expression& expression) {
             return divide(expression);
         case Operation::gain:
             return gain(expression);
+        case Operation::curve:
+            return curve(expression);
+        case Operation::at_start:
+            return at_start(expression);
+        case Operation::best_seen:
+        case Operation::worst_seen:
+            return seen(expression);
+        case Operation::pressure:
+            return pressure(static_cast<int>(expression.index));
         case Operation::better_price:
         case Operation::worse_price:
             return relative_price(expression);
@@ -351,6 +360,8 @@ Truth Expressions::truth(const sema::Expression& expression) {
             return relation(expression);
         case Operation::sustained:
             return sustained(expression);
+        case Operation::became:
+            return became(expression);
         case Operation::otherwise:
             return with_default(expression);
         case Operation::settled:

@@ -96,10 +96,21 @@ class Expressions {
     Number divide(const sema::Expression& expression);
     Number relative_price(const sema::Expression& expression);
     Number gain(const sema::Expression& expression);
+    Number curve(const sema::Expression& expression);
+    Number pressure(int depth);
     Number memory(const sema::Expression& expression);
     Number normal_spread();
     Number vwap(int64_t window_ns);
     Number average_trade_size(int64_t window_ns);
+    // moments.cpp
+    Number at_start(const sema::Expression& expression);
+    Number seen(const sema::Expression& expression);
+    Truth became(const sema::Expression& expression);
+    NodeId started();
+    /// While it is true the best and the worst seen are kept: in `protect`, while there is something to protect.
+    NodeId seen_since() { return ledger_ == sema::kOrderLedger ? started() : b_.positive(leaves()); }
+    std::string cell_path(std::string_view what);
+
     Truth comparison(const sema::Expression& expression);
     Number related_price(const sema::Expression& expression);
     Truth relation(const sema::Expression& expression);
@@ -123,6 +134,7 @@ class Expressions {
     std::map<uint32_t, Settling> settling_;
     int ledger_ = sema::kOrderLedger;
     Builder::Lifetime lifetime_ = Builder::kForever;
+    int moments_ = 0;  // cells of moments.cpp so far
 };
 
 }  // namespace weir::lower

@@ -1,5 +1,7 @@
 #include "compiler/lower/guards.h"
 
+#include <algorithm>
+
 namespace weir::lower {
 
 using step::Input;
@@ -11,7 +13,19 @@ bool is_order_limit(const sema::Expression& expression) {
     return expression.operation == sema::Operation::word && expression.word == sema::Word::order_limit;
 }
 
+/// The smaller of two limits, of which 0 is none.
+int64_t narrower(int64_t a, int64_t b) {
+    return a == 0 || b < a ? b : a;
+}
+
 }  // namespace
+
+/// The fewer messages in the longer time are within both limits.
+void GuardBuilder::limit_messages(int64_t messages, int64_t per_ns) {
+    step::OrderLimits& limits = plan_.limits;
+    limits.messages = narrower(limits.messages, messages);
+    limits.messages_per_ns = std::max(limits.messages_per_ns, per_ns);
+}
 
 NodeId GuardBuilder::judged() {
     NodeId all = b_.flag(true);
@@ -45,11 +59,10 @@ void GuardBuilder::risk(const sema::RiskLine& line, const std::vector<Emission>&
     const Builder::From from(b_, line.range);
     switch (line.subject) {
         case RiskSubject::messages:
-            plan_.limits.messages = line.limit.literal.value.digits;
-            plan_.limits.messages_per_ns = line.window_ns;
+            limit_messages(line.limit.literal.value.digits, line.window_ns);
             return;
         case RiskSubject::working_orders:
-            plan_.limits.working_orders = line.limit.literal.value.digits;
+            plan_.limits.working_orders = narrower(plan_.limits.working_orders, line.limit.literal.value.digits);
             return;
         case RiskSubject::participation:
             add(false, participation_within(line, emissions), line.text, line.range);

@@ -21,6 +21,7 @@ class GuardBuilder {
     void build(const std::vector<Emission>& emissions);
 
   private:
+    void limit_messages(int64_t messages, int64_t per_ns);
     void risk(const sema::RiskLine& line, const std::vector<Emission>& emissions);
     void assumption(const sema::AssumeLine& line);
     NodeId child_within(const sema::RiskLine& line, const Emission& child);

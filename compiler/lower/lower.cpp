@@ -68,6 +68,8 @@ class Lowering {
                                      .side = step::LedgerInfo::Trades::opposite,
                                      .total = step::LedgerInfo::Total::executed});
         plan_.layout.ledgers = static_cast<int>(plan_.ledgers.size());
+        plan_.depths = strategy_.depths;
+        plan_.layout.depths = static_cast<int>(plan_.depths.size());
         plan_.layout.slots = static_cast<int>(plan_.slots.size());
         plan_.layout.parameters = static_cast<int>(plan_.parameters.size());
         slice();

@@ -26,6 +26,18 @@ std::optional<Bounds> bounds_of(const Parameter& parameter) {
     return std::nullopt;
 }
 
+/// A curve stays between the least and the largest of its values.
+std::optional<Bounds> bounds_of_curve(const Expression& curve, const Strategy& strategy) {
+    std::optional<Bounds> all;
+    for (size_t i = 2; i < curve.operands.size(); i += 2) {
+        const auto value = sema::bounds_of(curve.operands[i], strategy);
+        if (!value) return std::nullopt;
+        if (!all || compare(value->low, all->low) < 0) all = Bounds{value->low, all ? all->high : value->high};
+        if (compare(value->high, all->high) > 0) all->high = value->high;
+    }
+    return all;
+}
+
 }  // namespace
 
 int compare(const syntax::Decimal& a, const syntax::Decimal& b) {
@@ -44,6 +56,8 @@ std::optional<Bounds> bounds_of(const Expression& expression, const Strategy& st
             return bounds_of(strategy.lets[expression.index].value, strategy);
         case Operation::to_ratio:
             return bounds_of(expression.operands[0], strategy);
+        case Operation::curve:
+            return bounds_of_curve(expression, strategy);
         default:
             return std::nullopt;
     }

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "compiler/sema/expressions.h"
+#include "step/step.h"
 
 namespace weir::sema {
 namespace {
@@ -38,10 +39,15 @@ bool is_trade_size(const syntax::Expr& expression) {
 
 }  // namespace
 
+bool is_built_in(std::string_view function) {
+    return function_of(function).has_value();
+}
+
 Expression ExpressionChecker::unknown_function(const syntax::Call& call) {
     Diagnostic diagnostic = message::unknown_function(call.function.range, call.function.text);
     std::vector<std::string_view> names;
     for (const FunctionRow& row : kFunctions) names.push_back(row.text);
+    for (const std::string_view declared : scope_.functions().names()) names.push_back(declared);
     if (const auto near = nearest(call.function.text, names))
         diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(call.function.range, std::string(*near));
     diagnostics_.report(std::move(diagnostic));
@@ -51,13 +57,12 @@ Expression ExpressionChecker::unknown_function(const syntax::Call& call) {
 Expression ExpressionChecker::check(const syntax::Call& call, SourceRange range) {
     if (call.function.text.empty()) return poison(range);
     const std::optional<Function> function = function_of(call.function.text);
-    if (!function) return unknown_function(call);
-    const FunctionRow& row = kFunctions[static_cast<size_t>(*function)];
-    if (call.arguments.size() != row.arguments) {
-        diagnostics_.report(message::wrong_argument_count(range, row.text, static_cast<int64_t>(call.arguments.size()),
-                                                          static_cast<int64_t>(row.arguments)));
-        return poison(range);
+    if (!function) {
+        const syntax::Function* declared = scope_.functions().find(call.function.text);
+        return declared ? this->declared(*declared, call, range) : unknown_function(call);
     }
+    const FunctionRow& row = kFunctions[static_cast<size_t>(*function)];
+    if (!has_arguments(call, range, row.arguments)) return poison(range);
     switch (*function) {
         case Function::average:
             return is_trade_size(*call.arguments[0]) ? average(call, range) : windowed(Operation::average, call, range);
@@ -79,6 +84,10 @@ Expression ExpressionChecker::check(const syntax::Call& call, SourceRange range)
             return normal(call, range);
         case Function::gain:
             return gain(call, range);
+        case Function::became:
+            return became(call, range);
+        case Function::pressure:
+            return pressure(call, range);
         case Function::min:
             return extreme(Operation::minimum, call, range);
         case Function::max:
@@ -103,6 +112,76 @@ Expression ExpressionChecker::check(const syntax::Since& since, SourceRange rang
     check(*since.start);
     diagnostics_.report(message::since_window(range).help("say how long the window is, for example `5 min`"));
     return poison(range);
+}
+
+bool ExpressionChecker::has_arguments(const syntax::Call& call, SourceRange range, size_t count) {
+    if (call.arguments.size() == count) return true;
+    diagnostics_.report(message::wrong_argument_count(range, call.function.text,
+                                                      static_cast<int64_t>(call.arguments.size()),
+                                                      static_cast<int64_t>(count)));
+    return false;
+}
+
+Expression ExpressionChecker::body_of(const syntax::Function& function) {
+    if (function.result.text.empty()) return check(*function.value);
+    return expect(*function.value, {*parameter_unit(function.result.text)}, "");
+}
+
+/// The body with the arguments in place of the parameters, all of it at the place of the call.
+Expression ExpressionChecker::declared(const syntax::Function& function, const syntax::Call& call, SourceRange range) {
+    const size_t count = function.parameters.size();
+    if (!scope_.functions().usable(function) || !has_arguments(call, range, count)) return poison(range);
+    std::vector<Expression> arguments;
+    bool whole = true;
+    for (size_t i = 0; i < count; ++i) {
+        Expression argument = expect(*call.arguments[i], {*parameter_unit(function.parameters[i].type.text)}, "");
+        whole &= !argument.is_error();
+        arguments.push_back(scope_.bind(std::move(argument)));
+    }
+    if (!whole) return poison(range);
+    if (!scope_.may_call_again()) {
+        if (!scope_.said_too_many_calls())
+            diagnostics_.report(message::too_many_calls(range, Scope::kCallsMost)
+                                    .help("name what is used often by a `let`, so that it is worked out once"));
+        return poison(range);
+    }
+    Scope::Frame frame{&function, std::move(arguments)};
+    const Scope::Inside inside(scope_, frame);
+    Diagnostics found;  // the body is right by itself: what is wrong is what this call gives it
+    Expression result = ExpressionChecker(scope_, strategy_, found).body_of(function);
+    for (const Diagnostic& diagnostic : found) {
+        if (diagnostic.severity != Severity::error) continue;
+        if (diagnostic.code == Code::too_many_calls) {
+            diagnostics_.report(diagnostic).range = range;
+            return poison(range);
+        }
+        diagnostics_.report(message::argument_does_not_suit(range, function.name.text)
+                                .label(diagnostic.range, diagnostic.message));
+        return poison(range);
+    }
+    place_at(result, range);
+    return result;
+}
+
+/// How much of what the best N levels of the book display is on the near side.
+Expression ExpressionChecker::pressure(const syntax::Call& call, SourceRange range) {
+    constexpr int64_t kLevelsMost = 20;
+    const Expression levels = expect(*call.arguments[0], {Unit::level}, "a number of levels, for example `5 levels`,");
+    if (levels.is_error()) return poison(range);
+    const int64_t count = levels.literal.value.decimals == 0 ? levels.literal.value.digits : 0;
+    if (levels.operation != Operation::literal || count < 1 || count > kLevelsMost) {
+        diagnostics_.report(message::not_constant(levels.range).help("write a number of levels from 1 to 20"));
+        return poison(range);
+    }
+    const std::optional<uint32_t> depth = scope_.depth(static_cast<int32_t>(count));
+    if (!depth) {
+        diagnostics_.report(message::too_many_depths(range, step::kMaxDepths).help("use a number of levels again"));
+        return poison(range);
+    }
+    Expression result = make(Operation::pressure, Unit::ratio, range, {});
+    result.index = *depth;
+    result.may_be_absent = true;
+    return result;
 }
 
 Expression ExpressionChecker::average(const syntax::Call& call, SourceRange range) {

@@ -2,6 +2,7 @@
 
 #include "compiler/sema/checker.h"
 #include "compiler/sema/sema.h"
+#include "compiler/sema/tests.h"
 
 namespace weir::sema {
 namespace {
@@ -14,15 +15,23 @@ bool name_is_taken(const Program& program, const syntax::Name& name, Diagnostics
     return true;
 }
 
-/// Declarations that no stage reads yet.
-void report_unsupported(const syntax::Tree& tree, Diagnostics& diagnostics) {
-    const auto report = [&](const auto& nodes, std::string_view what) {
-        for (const auto& node : nodes) diagnostics.report(message::unsupported_clause(node.range, what));
-    };
-    report(tree.uses, "use");
-    report(tree.functions, "fn");
-    report(tree.policies, "policy");
-    report(tree.tests, "test");
+/// Reports what is wrong in the policies; each is read again, without a word, in every strategy that it binds.
+std::vector<Policy> policies_of(std::span<const Source> sources, Functions& functions, Diagnostics& diagnostics) {
+    static const syntax::Strategy kNobody;
+    std::vector<Policy> policies;
+    for (const Source& source : sources) {
+        for (const syntax::Policy& policy : source.tree->policies) {
+            const auto same = [&](const Policy& other) { return other.source->name.text == policy.name.text; };
+            const auto other = std::ranges::find_if(policies, same);
+            if (other != policies.end() && !policy.name.text.empty())
+                diagnostics.report(message::duplicate_name(policy.name.range, policy.name.text)
+                                       .label(other->source->name.range, "it is first declared here"));
+            policies.push_back({&policy, source.file});
+            const bool whole = !source.tree->has_errors;
+            StrategyChecker(kNobody, *source.file, whole, functions, {}, diagnostics).read_policy(policies.back());
+        }
+    }
+    return policies;
 }
 
 }  // namespace
@@ -36,19 +45,27 @@ Strategy StrategyChecker::check() {
     declare(source_.clauses, {});
     read_at({}, source_.clauses);
     scope_.check_all_lets();
+    obey_policies();
     compose();
     if (tree_is_whole_) scope_.report_unused();
     return std::move(strategy_);
 }
 
-Checked check(const syntax::Tree& tree, const SourceFile& file) {
+Checked check(std::span<const Source> sources) {
     Checked result;
-    for (const syntax::Strategy& source : tree.strategies) {
+    Functions functions(result.diagnostics);
+    for (const Source& source : sources)
+        for (const syntax::Function& function : source.tree->functions) functions.declare(function);
+    functions.check_all();
+    const std::vector<Policy> policies = policies_of(sources, functions, result.diagnostics);
+    const Source& main = sources.front();
+    for (const syntax::Strategy& source : main.tree->strategies) {
         name_is_taken(result.program, source.name, result.diagnostics);
+        const bool whole = !main.tree->has_errors;
         result.program.strategies.push_back(
-            StrategyChecker(source, file, !tree.has_errors, result.diagnostics).check());
+            StrategyChecker(source, *main.file, whole, functions, policies, result.diagnostics).check());
     }
-    report_unsupported(tree, result.diagnostics);
+    result.tests = read_tests(main, result.program, functions, result.diagnostics);
     result.diagnostics.sort_by_place();
     return result;
 }

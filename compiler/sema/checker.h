@@ -1,6 +1,8 @@
 // Checks one strategy, clause by clause. Each kind of clause is read in a file of its own.
 #pragma once
 
+#include <span>
+
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/sema/expressions.h"
 #include "compiler/sema/program.h"
@@ -9,18 +11,44 @@
 
 namespace weir::sema {
 
+/// A policy, and the file that its lines are quoted from.
+struct Policy {
+    const syntax::Policy* source;
+    const SourceFile* file;
+};
+
 class StrategyChecker {
   public:
-    StrategyChecker(const syntax::Strategy& source, const SourceFile& file, bool tree_is_whole,
-                    Diagnostics& diagnostics)
+    StrategyChecker(const syntax::Strategy& source, const SourceFile& file, bool tree_is_whole, Functions& functions,
+                    std::span<const Policy> policies, Diagnostics& diagnostics)
         : source_(source),
           file_(file),
           tree_is_whole_(tree_is_whole),
+          policies_(policies),
           diagnostics_(diagnostics),
-          scope_(strategy_, diagnostics),
+          scope_(strategy_, functions, diagnostics),
           expressions_(scope_, strategy_, diagnostics) {}
 
     Strategy check();
+    void read_policy(const Policy& policy);
+
+    /// Only the names of the strategy: its parameters, its lets, and behind the parameters what `observed` gives for 0
+    /// to `count`. Returns how many parameters are its own.
+    template <class Observed>
+    size_t observe(const std::vector<int32_t>& depths, size_t count, Observed observed) {
+        strategy_.depths = depths;
+        for (const syntax::Parameter& source : source_.parameters) parameter(source);
+        const size_t own = strategy_.parameters.size();
+        for (size_t i = 0; i < count; ++i) {
+            strategy_.parameters.push_back(observed(i));
+            scope_.declare_parameter(static_cast<uint32_t>(own + i), {strategy_.parameters.back().name, {}});
+        }
+        declare(source_.clauses, {});
+        return own;
+    }
+    ExpressionChecker& expressions() { return expressions_; }
+    const Strategy& strategy() const { return strategy_; }
+    Strategy take() { return std::move(strategy_); }
 
   private:
     // parameters.cpp
@@ -61,6 +89,10 @@ class StrategyChecker {
     Expression interval(const syntax::Expr& source, std::string_view what);
     /// Schedules and modes come before the target: what follows from it cannot steer them.
     void must_not_read_target(const Expression& expression, std::string_view clause);
+
+    // policies.cpp
+    void obey_policies();
+    void must_not_widen(const RiskLine& own, const RiskLine& policy);
 
     // works.cpp
     void read(const syntax::Work& source, SourceRange range);
@@ -112,6 +144,7 @@ class StrategyChecker {
     const syntax::Strategy& source_;
     const SourceFile& file_;
     const bool tree_is_whole_;  // what is missing from a broken one may be what could not be read
+    const std::span<const Policy> policies_;
     Diagnostics& diagnostics_;
     Strategy strategy_;
     Scope scope_;

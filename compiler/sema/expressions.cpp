@@ -91,6 +91,11 @@ Expression poison(SourceRange range) {
     return result;
 }
 
+void place_at(Expression& expression, SourceRange range) {
+    expression.range = range;
+    for (Expression& operand : expression.operands) place_at(operand, range);
+}
+
 Expression make(Operation operation, Unit unit, SourceRange range, std::vector<Expression> operands) {
     Expression result;
     result.operation = operation;

@@ -43,6 +43,9 @@ class ExpressionChecker {
     void require_within(const Expression& expression, syntax::Decimal low, syntax::Decimal high, std::string_view what);
     void require_positive(const Expression& expression, std::string_view what);
 
+    /// The value of a function, where its parameters stand for the arguments of the scope's innermost frame.
+    Expression body_of(const syntax::Function& function);
+
     bool coerce(Expression& expression, Unit unit) const;
 
   private:
@@ -62,10 +65,10 @@ class ExpressionChecker {
     Expression check(const syntax::Named& argument, SourceRange) {
         return unsupported(argument.name.range, argument.name.text);
     }
-    Expression check(const syntax::Curve&, SourceRange range) { return unsupported(range, "curve"); }
-    Expression check(const syntax::Sampled&, SourceRange range) { return unsupported(range, "at"); }
-    Expression check(const syntax::Seen&, SourceRange range) { return unsupported(range, "seen"); }
     Expression check(const syntax::Settled& settled, SourceRange range);
+    Expression check(const syntax::Curve& curve, SourceRange range);
+    Expression check(const syntax::Sampled& sampled, SourceRange range);
+    Expression check(const syntax::Seen& seen, SourceRange range);
     /// What this checker does not know is said to be so: nothing is accepted and ignored.
     Expression unsupported(SourceRange range, std::string_view what);
 
@@ -80,7 +83,14 @@ class ExpressionChecker {
     Expression extreme(Operation operation, const syntax::Call& call, SourceRange range);
     Expression gain(const syntax::Call& call, SourceRange range);
     Expression normal(const syntax::Call& call, SourceRange range);
+    Expression became(const syntax::Call& call, SourceRange range);
+    Expression pressure(const syntax::Call& call, SourceRange range);
+    Expression declared(const syntax::Function& function, const syntax::Call& call, SourceRange range);
+    bool has_arguments(const syntax::Call& call, SourceRange range, size_t count);
     Expression unknown_function(const syntax::Call& call);
+    bool point(Expression& end, Expression& like, bool may_be_parameter);
+    bool after(const Expression& at, const Expression& before);
+    bool starts_with_order(const syntax::Expr& source);
     Expression event_as_value(SourceRange range);
 
     /// Gives both the same unit where a literal or a count can change its own.
@@ -92,6 +102,10 @@ class ExpressionChecker {
     Diagnostics& diagnostics_;
 };
 
+/// The unit that a type names; what is no type is reported.
+std::optional<Unit> named_unit(const syntax::Name& type, Diagnostics& diagnostics);
+/// Moves all of it to one place of the script.
+void place_at(Expression& expression, SourceRange range);
 /// Stands for what could not be understood and has been reported.
 Expression poison(SourceRange range);
 /// An expression of an operation over operands: absence and the target's influence come from them.

@@ -16,6 +16,19 @@ std::vector<std::string_view> parameter_types() {
 
 }  // namespace
 
+std::optional<Unit> named_unit(const syntax::Name& type, Diagnostics& diagnostics) {
+    const std::optional<Unit> unit = parameter_unit(type.text);
+    if (unit || type.text.empty()) return unit;
+    Diagnostic diagnostic = message::unknown_type(type.range, type.text);
+    const std::vector<std::string_view> types = parameter_types();
+    if (const auto near = nearest(type.text, types))
+        diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(type.range, std::string(*near));
+    else
+        diagnostic.help("it is a ratio, price, quantity, money, duration, rate, count or level");
+    diagnostics.report(std::move(diagnostic));
+    return std::nullopt;
+}
+
 void StrategyChecker::parameter(const syntax::Parameter& source) {
     Parameter parameter;
     parameter.name = source.name.text;
@@ -23,17 +36,7 @@ void StrategyChecker::parameter(const syntax::Parameter& source) {
     parameter.live = source.live;
     parameter.range = source.range;
     parameter.name_range = source.name.range;
-    if (const std::optional<Unit> unit = parameter_unit(source.type.text)) {
-        parameter.unit = *unit;
-    } else if (!source.type.text.empty()) {
-        Diagnostic diagnostic = message::unknown_type(source.type.range, source.type.text);
-        const std::vector<std::string_view> types = parameter_types();
-        if (const auto near = nearest(source.type.text, types))
-            diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(source.type.range, std::string(*near));
-        else
-            diagnostic.help("a parameter is a ratio, price, quantity, money, duration, rate, count or level");
-        diagnostics_.report(std::move(diagnostic));
-    }
+    parameter.unit = named_unit(source.type, diagnostics_).value_or(Unit::error);
     parameter.value = parameter_literal(source.value, parameter);
     parameter.low = parameter_literal(source.low, parameter);
     parameter.high = parameter_literal(source.high, parameter);

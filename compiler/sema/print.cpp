@@ -39,7 +39,8 @@ class Printer {
         text_ += "strategy " + strategy.name + "\n";
         for (const Parameter& parameter : strategy.parameters)
             line((parameter.live ? "live parameter " : "parameter ") + parameter.name, "", parameter.unit, false);
-        for (const Let& let : strategy.lets) line("let " + let.name, let.value);
+        for (const Let& let : strategy.lets)
+            if (!let.name.empty()) line("let " + let.name, let.value);
         for (const Schedule& schedule : strategy.schedules) {
             line("schedule", schedule.share);
             line("schedule every", schedule.every);
@@ -59,7 +60,8 @@ class Printer {
             for (const Transition& next : phase.next) line("phase " + phase.name + " next", next.when);
         for (const Done& done : strategy.done) line("done when", done.when);
         if (strategy.complete) line("complete up to", strategy.complete->up_to);
-        for (const RiskLine& risk : strategy.risk) line("risk", risk.limit);
+        for (const RiskLine& risk : strategy.risk)
+            if (risk.policy.empty()) line("risk", risk.limit);
         for (const AssumeLine& assume : strategy.assume) line("assume", assume.subject);
     }
 

@@ -42,6 +42,7 @@ enum class Operation : uint8_t {
     parameter,  // index
     let,        // index
     word,
+    argument,  // of a function whose body is checked by itself: not in a program
     // of numbers
     negate,
     absolute,
@@ -53,6 +54,7 @@ enum class Operation : uint8_t {
     maximum,
     to_ratio,      // a count or level as a ratio
     gain,          // (a, b): how much better a is than b, as a share of b
+    curve,         // (x, at, value, at, value, …): linear between the points, level outside
     better_price,  // (offset, base): a ratio of the base, or a difference of prices
     worse_price,
     // conditions
@@ -77,6 +79,11 @@ enum class Operation : uint8_t {
     sustained,      // (condition): `for D`
     normal_spread,  // no operand
     settled,        // (no operand) of the work whose id is `index`
+    at_start,       // (x): what it was at the order's start, or was first after it
+    best_seen,      // (x): since the order's start; in `protect`, since there is something to protect
+    worst_seen,
+    became,    // (condition): true at the moment at which it comes true
+    pressure,  // displayed on the near side, as a share of both sides, on the best `Strategy::depths[index]` levels
 };
 
 struct Expression {
@@ -272,6 +279,7 @@ struct RiskLine {
     std::optional<Expression> reference;  // within … of
     SourceRange range;
     std::string text;
+    std::string policy;  // whose line it is; empty: the strategy's own
 };
 
 struct AssumeLine {
@@ -286,8 +294,9 @@ struct Strategy {
     std::string doc;
     SourceRange name_range, range;
     std::vector<Parameter> parameters;
-    std::vector<Let> lets;      // each after those that it reads
-    std::vector<Phase> phases;  // the first is where it starts
+    std::vector<Let> lets;        // each after those that it reads; without a name: an argument of a function
+    std::vector<int32_t> depths;  // of the book: numbers of levels that `pressure` speaks of
+    std::vector<Phase> phases;    // the first is where it starts
     std::vector<Group> groups;
     std::vector<Schedule> schedules;  // of phases that do not meet
     std::vector<Participation> participations;

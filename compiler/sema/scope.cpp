@@ -4,6 +4,7 @@
 #include <array>
 
 #include "compiler/sema/expressions.h"
+#include "step/step.h"
 
 namespace weir::sema {
 namespace {
@@ -94,6 +95,7 @@ Scope::Entry* Scope::find(std::string_view name) {
 }
 
 std::optional<Expression> Scope::read(std::string_view name, SourceRange range) {
+    if (!frames_.empty()) return argument(*frames_.back(), name, range);
     Entry* entry = find(name);
     if (!entry) {
         report_unknown(name, range);
@@ -106,6 +108,56 @@ std::optional<Expression> Scope::read(std::string_view name, SourceRange range) 
     }
     check_let(*entry);
     return reference(*entry, range);
+}
+
+std::optional<Expression> Scope::argument(Frame& frame, std::string_view name, SourceRange range) {
+    const auto& parameters = frame.function->parameters;
+    std::vector<std::string_view> candidates = all_words();
+    for (size_t i = 0; i < parameters.size(); ++i) {
+        candidates.push_back(parameters[i].name.text);
+        if (parameters[i].name.text != name) continue;
+        frame.read[i] = true;
+        Expression value = frame.arguments[i];
+        value.range = range;
+        return value;
+    }
+    Diagnostic diagnostic = message::unknown_name(range, name);
+    if (const auto near = nearest(name, candidates))
+        diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(range, std::string(*near));
+    else
+        diagnostic.help("a function reads its parameters and the words of the language");
+    diagnostics_.report(std::move(diagnostic));
+    return std::nullopt;
+}
+
+std::vector<size_t> Scope::Frame::unread() const {
+    std::vector<size_t> unread;
+    for (size_t i = 0; i < read.size(); ++i)
+        if (!read[i]) unread.push_back(i);
+    return unread;
+}
+
+Expression Scope::bind(Expression argument) {
+    if (argument.is_error() || argument.operands.empty()) return argument;
+    Expression result;
+    result.operation = Operation::let;
+    result.unit = argument.unit;
+    result.range = argument.range;
+    result.may_be_absent = argument.may_be_absent;
+    result.reads_target = argument.reads_target;
+    result.index = static_cast<uint32_t>(strategy_.lets.size());
+    strategy_.lets.push_back({"", here_, std::move(argument), result.range});
+    return result;
+}
+
+std::optional<uint32_t> Scope::depth(int32_t levels) {
+    std::vector<int32_t>& depths = strategy_.depths;
+    const auto found = std::ranges::find(depths, levels);
+    const auto place = static_cast<uint32_t>(found - depths.begin());
+    if (found != depths.end()) return place;
+    if (depths.size() == step::kMaxDepths) return std::nullopt;
+    depths.push_back(levels);
+    return place;
 }
 
 void Scope::check_let(Entry& entry) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/diagnostics/diagnostics.h"
+#include "compiler/sema/functions.h"
 #include "compiler/sema/program.h"
 #include "compiler/syntax/tree.h"
 
@@ -19,7 +20,37 @@ std::vector<std::string_view> all_words();
 
 class Scope {
   public:
-    Scope(Strategy& strategy, Diagnostics& diagnostics) : strategy_(strategy), diagnostics_(diagnostics) {}
+    Scope(Strategy& strategy, Functions& functions, Diagnostics& diagnostics)
+        : strategy_(strategy), functions_(functions), diagnostics_(diagnostics) {}
+
+    /// While the body of a function is checked, names are those of its parameters.
+    struct Frame {
+        const syntax::Function* function;
+        std::vector<Expression> arguments;  // by parameter
+        std::vector<bool> read = std::vector<bool>(arguments.size());
+
+        std::vector<size_t> unread() const;
+    };
+    class Inside {
+      public:
+        Inside(Scope& scope, Frame& frame) : scope_(scope) { scope_.frames_.push_back(&frame); }
+        ~Inside() { scope_.frames_.pop_back(); }
+        Inside(const Inside&) = delete;
+        Inside& operator=(const Inside&) = delete;
+
+      private:
+        Scope& scope_;
+    };
+    Functions& functions() { return functions_; }
+    /// What stands for an argument wherever its parameter is read: itself when it is short, else a let without a name.
+    Expression bind(Expression argument);
+    /// The place of a number of levels among those that the strategy speaks of; nothing when they are too many.
+    std::optional<uint32_t> depth(int32_t levels);
+    /// Counts the uses of functions, so that a short script cannot become an endless one.
+    bool may_call_again() { return ++calls_ <= kCallsMost; }
+    /// Whether that has been reported; true from the second time on.
+    bool said_too_many_calls() { return std::exchange(said_too_many_calls_, true); }
+    static constexpr int kCallsMost = 1000;
 
     /// Reports a name that is taken or that shadows the prelude; false: the declaration does not count.
     void declare_parameter(uint32_t index, const syntax::Name& name);
@@ -53,6 +84,7 @@ class Scope {
     };
 
     bool available(const syntax::Name& name, const Place& place);
+    std::optional<Expression> argument(Frame& frame, std::string_view name, SourceRange range);
     Entry* find(std::string_view name);
     void check_let(Entry& entry);
     Expression reference(const Entry& entry, SourceRange range) const;
@@ -60,8 +92,12 @@ class Scope {
     void report_circle(const Entry& from, SourceRange range);
 
     Strategy& strategy_;
+    Functions& functions_;
     Diagnostics& diagnostics_;
     std::vector<Entry> entries_;
+    std::vector<Frame*> frames_;  // of the functions being used, innermost last
+    int calls_ = 0;
+    bool said_too_many_calls_ = false;
     std::vector<std::string> unknown_;  // each is reported where it is first read
     std::vector<size_t> open_;          // lets being checked, outermost first
     std::vector<syntax::Name> works_;

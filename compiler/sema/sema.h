@@ -1,22 +1,33 @@
 // From tree to typed tree: names, types, units, ranges, and the rules by which clauses compose.
 #pragma once
 
+#include <span>
 #include <string>
+#include <vector>
 
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/sema/program.h"
+#include "compiler/sema/test_case.h"
 #include "compiler/syntax/tree.h"
 
 namespace weir::sema {
 
 struct Checked {
-    Program program;  // to be used only when the diagnostics have no errors
+    // To be used only when the diagnostics have no errors.
+    Program program;
+    std::vector<TestCase> tests;
     Diagnostics diagnostics;
 };
 
-/// `text` is the file that the tree was read from: risk and assume lines are quoted from it. Parts of the tree that
-/// could not be read are passed over without a word.
-Checked check(const syntax::Tree& tree, const SourceFile& file);
+/// A tree, and the file that it was read from.
+struct Source {
+    const syntax::Tree* tree;
+    const SourceFile* file;
+};
+
+/// Checks the first source with the functions and policies of all of them: the others are those that it uses. Risk and
+/// assume lines are quoted from their files. Parts of a tree that could not be read are passed over without a word.
+Checked check(std::span<const Source> sources);
 
 /// Each parameter, let and expression of a clause with its unit and whether it may be absent, one a line.
 std::string print_types(const Program& program, const SourceFile& file);

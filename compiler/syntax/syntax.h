@@ -34,6 +34,8 @@ std::string print_tree(const Tree& tree, PrintOptions options = {});
 /// The tree as a script in the house format, comments included. For a tree without errors, parsing the result gives
 /// the same tree again.
 std::string to_source(const Tree& tree);
+/// Likewise for a tree read from that file: blank lines between statements, and blocks on one line, stay.
+std::string to_source(const Tree& tree, const SourceFile& file);
 std::string to_source(const Expr& expression);
 
 }  // namespace weir::syntax

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <sstream>
 
 #include "compiler/syntax/source_text.h"
@@ -7,8 +8,43 @@
 namespace weir::syntax {
 namespace {
 
+/// Where the comment behind a statement begins, its blanks included; npos when there is none.
+size_t comment_after(std::string_view line) {
+    bool quoted = false;
+    for (size_t i = line.find_first_not_of(' '); i < line.size(); ++i) {
+        if (line[i] == '"') quoted = !quoted;
+        if (!quoted && line.substr(i).starts_with("//")) {
+            const size_t begin = line.find_last_not_of(' ', i - 1);
+            return i == 0 || begin == std::string_view::npos ? std::string_view::npos : begin + 1;
+        }
+    }
+    return std::string_view::npos;
+}
+
+/// Comments behind statements on lines that follow each other stand in one column.
+std::string comments_in_columns(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream in(text);
+    for (std::string one; std::getline(in, one);) lines.push_back(std::move(one));
+    for (size_t first = 0; first < lines.size(); ++first) {
+        size_t end = first, column = 0;
+        for (; end < lines.size() && comment_after(lines[end]) != std::string::npos; ++end)
+            column = std::max(column, comment_after(lines[end]));
+        for (; first < end; ++first) {
+            const size_t at = comment_after(lines[first]);
+            lines[first].insert(at, column - at, ' ');
+        }
+    }
+    std::string result;
+    for (const std::string& line : lines) result += line + "\n";
+    return result;
+}
+
 class Writer {
   public:
+    /// With the file that the tree was read from, what its author set apart or put on one line stays so.
+    explicit Writer(const SourceFile* file) : file_(file) {}
+
     std::string write(const Tree& tree) {
         if (tree.edition) statement("weir " + std::to_string(tree.edition->number), tree.edition->comments);
         bool apart = true;  // from what stands before; `use` lines stand together
@@ -60,6 +96,7 @@ class Writer {
     void parameter(const Parameter& one) {
         comments(one.comments.before);
         doc(one.doc);
+        gap(one.range);
         line((one.live ? "live " : "") + one.name.text + " : " + one.type.text + clause("=", one.value) +
                  clause("from", one.low) + clause("to", one.high) + ",",
              one.comments);
@@ -78,11 +115,14 @@ class Writer {
     void policy(const Policy& policy) {
         comments(policy.comments.before);
         doc(policy.doc);
-        block("policy " + policy.name.text, policy.lines, policy.comments_at_end, policy.comments, risk_line_text);
+        range_ = policy.range;
+        block("policy " + policy.name.text, policy.lines, policy.comments_at_end, policy.comments,
+              in_columns(policy.lines));
     }
 
     void test(const Test& test) {
         comments(test.comments.before);
+        range_ = test.range;
         block("test " + in_quotes(test.title) + (test.strategy.text.empty() ? "" : " of " + test.strategy.text) +
                   (test.every_side ? " for every side" : ""),
               test.statements, test.comments_at_end, test.comments, test_statement_text);
@@ -91,6 +131,8 @@ class Writer {
     void clauses(const std::vector<Clause>& clauses) {
         for (const Clause& one : clauses) {
             comments(one.comments.before);
+            gap(one.range);
+            range_ = one.range;
             std::visit([&](const auto& kind) { write(kind, one.comments); }, one.kind);
         }
     }
@@ -171,7 +213,7 @@ class Writer {
         block("route", route.lines, route.comments_at_end, notes, route_line_text);
     }
     void write(const Risk& risk, const Comments& notes) {
-        block("risk", risk.lines, risk.comments_at_end, notes, risk_line_text);
+        block("risk", risk.lines, risk.comments_at_end, notes, in_columns(risk.lines));
     }
     void write(const Assume& assume, const Comments& notes) {
         block("assume", assume.lines, assume.comments_at_end, notes, assume_line_text);
@@ -182,18 +224,22 @@ class Writer {
 
     template <class Node>
     void items(const std::string& head, const Node& node, const Comments& notes) {
+        const SourceRange whole = range_;
+        const size_t begin = text_.size();
         line(head + " {");
         ++depth_;
         for (const Item& item : node.items) {
             comments(item.comments.before);
+            gap(item.range);
+            range_ = item.range;
             if (const Route* route = std::get_if<Route>(&item.kind))
                 write(*route, item.comments);
             else
-                line(item_text(item), item.comments);
+                together(item.range, item_text(item), item.comments);
         }
         comments(node.comments_at_end);
         --depth_;
-        line("}", notes);
+        end(begin, whole, notes);
     }
 
     template <class Node>
@@ -209,12 +255,79 @@ class Writer {
     template <class Node, class Text>
     void block(const std::string& head, const std::vector<Node>& nodes, const std::vector<Comment>& rest,
                const Comments& notes, Text text) {
+        const SourceRange whole = range_;
+        const size_t begin = text_.size();
         line(head + " {");
         ++depth_;
-        for (const Node& node : nodes) statement(text(node), node.comments);
+        for (const Node& node : nodes) {
+            comments(node.comments.before);
+            gap(node.range);
+            together(node.range, text(node), node.comments);
+        }
         comments(rest);
         --depth_;
-        line("}", notes);
+        end(begin, whole, notes);
+    }
+
+    /// A statement; on the line of the one before it, where its author put it there and it fits.
+    void together(SourceRange range, const std::string& text, const Comments& notes) {
+        const bool follows = file_ && last_.end > last_.begin && notes.before.empty() && !text_.ends_with("{\n") &&
+                             file_->position(last_.end - 1).line == file_->position(range.begin).line;
+        const size_t start = text_.rfind('\n', text_.size() - 2) + 1;
+        last_ = range;
+        if (!follows || text_.size() - start + 1 + text.size() > kWidth) return line(text, notes);
+        text_.pop_back();
+        text_ += "; " + text + (notes.after ? "  " + comment_text(*notes.after) : "") + "\n";
+    }
+
+    /// Ends a block that was begun at `begin` of the text. One that its author wrote on one line, and that fits there,
+    /// is put on one line again.
+    void end(size_t begin, SourceRange range, const Comments& notes) {
+        const std::string lines = text_.substr(begin);
+        const bool one_line =
+            file_ && file_->position(range.begin).line == file_->position(std::max(range.begin, range.end - 1)).line;
+        if (!one_line || lines.find("//") != std::string::npos) return line("}", notes);
+        std::istringstream parts(lines);
+        std::string joined, part;
+        for (int i = 0; std::getline(parts, part); ++i) {
+            const std::string text = part.substr(part.find_first_not_of(' '));
+            if (i > 0 && text.ends_with('{')) return line("}", notes);
+            joined += (i == 0 ? "" : i == 1 ? " " : "; ") + text;
+        }
+        joined += " }";
+        if (joined.size() + kIndent * depth_ > kWidth) return line("}", notes);
+        text_.resize(begin);
+        line(joined, notes);
+    }
+
+    /// A blank line where the author left one, or several.
+    void gap(SourceRange range) {
+        const bool opened = text_.empty() || text_.ends_with("{\n") || text_.ends_with("(\n") || text_.ends_with("\n\n");
+        if (file_ && !opened && blank_above(file_->position(range.begin).line)) text_ += "\n";
+    }
+    /// Above a line, and what documents it.
+    bool blank_above(uint32_t number) const {
+        while (number > 1) {
+            const std::string_view above = file_->line(--number);
+            const size_t begin = above.find_first_not_of(" \t\r");
+            if (begin == std::string_view::npos) return true;
+            if (!above.substr(begin).starts_with("///")) return false;
+        }
+        return false;
+    }
+
+    /// What is limited in one column, by how much in the next.
+    std::function<std::string(const RiskLine&)> in_columns(const std::vector<RiskLine>& lines) const {
+        size_t width = 0;
+        const bool columns = file_ && file_->position(range_.begin).line != file_->position(range_.end - 1).line;
+        for (const RiskLine& one : lines)
+            if (columns) width = std::max(width, risk_text(one.subject).size());
+        return [width](const RiskLine& one) {
+            std::string text = risk_line_text(one);
+            const size_t subject = risk_text(one.subject).size();
+            if (subject < width) text.insert(subject, width - subject, ' ');
+            return text;
+        };
     }
 
     static std::string schedule_text(const Schedule& schedule) {
@@ -246,7 +359,10 @@ class Writer {
     }
     void line(const std::string& text) { text_.append(kIndent * depth_, ' ').append(text).append("\n"); }
     void comments(const std::vector<Comment>& notes) {
-        for (const Comment& comment : notes) line(comment_text(comment));
+        for (const Comment& comment : notes) {
+            gap(comment.range);
+            line(comment_text(comment));
+        }
     }
     static std::string comment_text(const Comment& comment) {
         return comment.text.empty() ? "//" : "// " + comment.text;
@@ -256,7 +372,10 @@ class Writer {
         for (std::string one; std::getline(lines, one);) line("/// " + one);
     }
 
-    static constexpr size_t kIndent = 4;
+    static constexpr size_t kIndent = 4, kWidth = 120;
+    const SourceFile* file_;
+    SourceRange range_;  // of the statement that is being written
+    SourceRange last_;   // of the last one of a block
     std::string text_;
     size_t depth_ = 0;
 };
@@ -264,7 +383,11 @@ class Writer {
 }  // namespace
 
 std::string to_source(const Tree& tree) {
-    return Writer().write(tree);
+    return Writer(nullptr).write(tree);
+}
+
+std::string to_source(const Tree& tree, const SourceFile& file) {
+    return comments_in_columns(Writer(&file).write(tree));
 }
 
 }  // namespace weir::syntax

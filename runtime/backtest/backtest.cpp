@@ -106,6 +106,7 @@ class Run {
         for (const OrderCommand& command : engine_.commands()) exchange_.send(command, event.time);
         log_.add(event, engine_);
         if (setup_.watch) setup_.watch(event, engine_.records());
+        if (setup_.observe) setup_.observe(event, engine_);
 
         wake_ = engine_.next_wake();
         WEIR_ASSERT(event.kind != EventKind::timer || wake_ > event.time);

@@ -56,6 +56,8 @@ struct Setup {
     std::function<void(const Progress&)> progress;  // every kProgressEvery records or so: some ten times a second
     /// Each event that the engine took, and what it recorded of it.
     std::function<void(const Event&, std::span<const Record>)> watch;
+    /// The engine after each event.
+    std::function<void(const Event&, const engine::Engine&)> observe;
 };
 inline constexpr uint64_t kProgressEvery = 1 << 19;
 

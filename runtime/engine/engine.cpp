@@ -385,6 +385,18 @@ bool Engine::finished() const {
 uint64_t Engine::steps() const {
     return state_->steps;
 }
+std::span<const int64_t> Engine::inputs() const {
+    return {state_->inputs.data(), static_cast<size_t>(layout().size())};
+}
+const step::Layout& Engine::layout() const {
+    return state_->config.program.layout;
+}
+const step::Trace& Engine::trace() const {
+    return state_->output.trace;
+}
+int Engine::open_children() const {
+    return state_->orders.open_children();
+}
 const orders::Ledger& Engine::ledger() const {
     return state_->orders.ledger();
 }

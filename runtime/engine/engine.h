@@ -62,6 +62,12 @@ class Engine {
     bool finished() const;
     /// Steps of the strategy taken so far.
     uint64_t steps() const;
+    /// What the strategy's next step reads, and what its last one thought.
+    std::span<const int64_t> inputs() const;
+    const step::Layout& layout() const;
+    const step::Trace& trace() const;
+    /// Child orders that are not closed.
+    int open_children() const;
     /// The parent's numbers.
     const orders::Ledger& ledger() const;
 

@@ -2,6 +2,7 @@
 // its second gives nothing.
 #include <map>
 
+#include "compiler/syntax/syntax.h"
 #include "tests/docs/page.h"
 #include "tests/lower/compiled.h"
 

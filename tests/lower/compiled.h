@@ -9,7 +9,7 @@
 
 #include "compiler/lower/lower.h"
 #include "compiler/sema/sema.h"
-#include "compiler/syntax/syntax.h"
+#include "compiler/syntax/sources.h"
 
 namespace weir::test {
 
@@ -37,19 +37,27 @@ struct Outcome {
     std::string shown;  // the diagnostics, rendered
 };
 
+/// A script may use `house.weir`: a policy, and a function.
+inline syntax::FileText read_house(const std::string& path) {
+    if (path != "house.weir") return {"", "no such file"};
+    return {"weir 1\n\npolicy house { child value <= 500_000 quote }\n\nfn usual(window : duration) = average(spread, window)\n",
+            ""};
+}
+
 inline Outcome compile(const std::string& text, const lower::Market& market, const std::string& strategy = "") {
-    const SourceFile file("test.weir", text);
-    syntax::Parsed parsed = syntax::parse(file);
+    syntax::Sources sources = syntax::read_sources(SourceFile("example.weir", text), read_house);
     Outcome out;
-    out.diagnostics = std::move(parsed.diagnostics);
-    sema::Checked checked = sema::check(parsed.tree, file);
+    out.diagnostics = std::move(sources.diagnostics);
+    std::vector<sema::Source> all;
+    for (size_t i = 0; i < sources.files.size(); ++i) all.push_back({&sources.trees[i], &sources.files[i]});
+    sema::Checked checked = sema::check(all);
     out.diagnostics.append(std::move(checked.diagnostics));
     if (!out.diagnostics.has_errors()) {
         lower::Lowered lowered = lower::lower(checked.program, strategy, market);
         out.diagnostics.append(std::move(lowered.diagnostics));
         out.plan = std::move(lowered.plan);
     }
-    out.shown = render(out.diagnostics, std::span(&file, 1));
+    out.shown = render(out.diagnostics, sources.files);
     return out;
 }
 

@@ -18,7 +18,8 @@ struct Result {
 Result check_text(const std::string& text) {
     SourceFile file("test.weir", text);
     syntax::Parsed parsed = syntax::parse(file);
-    Checked checked = check(parsed.tree, file);
+    const Source source{&parsed.tree, &file};
+    Checked checked = check({&source, 1});
     parsed.diagnostics.append(checked.diagnostics);
     std::string codes;
     for (const Diagnostic& diagnostic : parsed.diagnostics)

@@ -52,7 +52,8 @@ std::vector<Token> tokens_of(const std::string& text) {
 Diagnostics diagnostics_of(const SourceFile& file) {
     syntax::Parsed parsed = syntax::parse(file);
     Diagnostics all = std::move(parsed.diagnostics);
-    all.append(check(parsed.tree, file).diagnostics);
+    const Source source{&parsed.tree, &file};
+    all.append(check({&source, 1}).diagnostics);
     all.sort_by_place();
     return all;
 }

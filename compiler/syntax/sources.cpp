@@ -1,0 +1,71 @@
+#include "compiler/syntax/sources.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "compiler/syntax/syntax.h"
+
+namespace weir::syntax {
+namespace {
+
+std::string path_beside(const std::string& user, const std::string& path) {
+    return (std::filesystem::path(user).parent_path() / path).lexically_normal().string();
+}
+
+class Reader {
+  public:
+    explicit Reader(const ReadFile& read) : read_(read) {}
+
+    Sources run(const SourceFile& script) {
+        add(SourceFile(script.path(), script.text(), 0));
+        return std::move(sources_);
+    }
+
+  private:
+    void add(SourceFile file) {
+        const size_t index = sources_.files.size();
+        Parsed parsed = parse(file);
+        sources_.diagnostics.append(std::move(parsed.diagnostics));
+        sources_.files.push_back(std::move(file));
+        sources_.trees.push_back(std::move(parsed.tree));
+        open_.push_back(index);
+        // Trees move when others are read, so each use is looked up anew.
+        for (size_t i = 0; i < sources_.trees[index].uses.size(); ++i)
+            use(index, Quoted(sources_.trees[index].uses[i].path));
+        open_.pop_back();
+    }
+
+    void use(size_t user, const Quoted& said) {
+        if (said.text.empty()) return;
+        const std::string path = path_beside(sources_.files[user].path(), said.text);
+        const auto known = std::ranges::find_if(sources_.files, [&](const SourceFile& file) {
+            return std::filesystem::path(file.path()).lexically_normal() == path;
+        });
+        if (known != sources_.files.end()) {
+            const auto index = static_cast<size_t>(known - sources_.files.begin());
+            if (std::ranges::find(open_, index) != open_.end())
+                sources_.diagnostics.report(message::use_cycle(said.range, said.text)
+                                                .help("move what both need into a file of its own"));
+            return;
+        }
+        FileText text = read_ ? read_(path) : FileText{"", "nothing here can read files"};
+        if (!text.error.empty()) {
+            sources_.diagnostics.report(message::used_file_missing(said.range, said.text, text.error)
+                                            .help("a path is that of a file beside this one"));
+            return;
+        }
+        add(SourceFile(path, std::move(text.text), static_cast<uint32_t>(sources_.files.size())));
+    }
+
+    const ReadFile& read_;
+    Sources sources_;
+    std::vector<size_t> open_;  // files whose uses are being read, outermost first
+};
+
+}  // namespace
+
+Sources read_sources(const SourceFile& script, const ReadFile& read) {
+    return Reader(read).run(script);
+}
+
+}  // namespace weir::syntax

@@ -1,0 +1,119 @@
+#include <filesystem>
+#include <utility>
+
+#include "compiler/lower/watch.h"
+#include "runtime/market/curve.h"
+#include "testing/scene.h"
+#include "testing/testing.h"
+
+namespace weir::testing {
+namespace {
+
+class Runner {
+  public:
+    Runner(const compiler::Checked& checked, const Options& options) : checked_(checked), options_(options) {}
+
+    std::vector<Result> run() {
+        for (const sema::TestCase& test : checked_.tests) {
+            if (!wanted(test)) continue;
+            const bool sells = test.order.side != syntax::TestSide::buy;
+            add(test, sells ? Side::sell : Side::buy);
+            if (test.every_side) add(test, sells ? Side::buy : Side::sell);
+        }
+        return std::move(results_);
+    }
+
+  private:
+    const plan::Plan& plan_of(const sema::TestCase& test) const { return checked_.plans[test.strategy]; }
+
+    bool wanted(const sema::TestCase& test) const {
+        return test.title.find(options_.filter) != std::string::npos ||
+               plan_of(test).name.find(options_.filter) != std::string::npos;
+    }
+
+    /// The market that the test's order and prices name; a strategy that names another says so when it is lowered.
+    lower::Market market_of(const sema::TestCase& test) const {
+        lower::Market market = checked_.market;
+        const auto see = [&](const sema::TestValue& value) {
+            if (value.literal.measure == sema::Measure::base) market.base = value.literal.symbol;
+            if (value.literal.measure == sema::Measure::base_symbol) market.base = "shares";
+            if (value.literal.measure == sema::Measure::currency) market.currency = value.literal.symbol;
+        };
+        see(test.order.quantity);
+        if (test.order.limit) see(*test.order.limit);
+        for (const sema::TestMarket& one : test.markets) see(one.price), see(one.spread);
+        return market;
+    }
+
+    void add(const sema::TestCase& test, Side side) {
+        Result result;
+        result.title = test.title;
+        result.strategy = plan_of(test).name;
+        result.side = side;
+        result.range = test.title_range;
+        result.fault = carry_out(test, side, result);
+        if (options_.done) options_.done(result);
+        results_.push_back(std::move(result));
+    }
+
+    /// What kept it from being run; empty when it was.
+    std::string carry_out(const sema::TestCase& test, Side side, Result& result) {
+        const lower::Market market = market_of(test);
+        const lower::Lowered lowered = lower::lower(checked_.program, plan_of(test).name, market);
+        if (lowered.diagnostics.has_errors()) return lowered.diagnostics[0].message;
+        const plan::Plan& generic = lowered.plan;
+        const std::string folder = std::filesystem::path(checked_.files.front().path()).parent_path().string();
+        auto scene = scene_of(test, generic, market, side, folder);
+        if (!scene) return scene.error;
+        const lower::Lowered watch = lower::lower_watch(test, generic, market);
+        if (watch.diagnostics.has_errors()) return watch.diagnostics[0].message;
+        const compiler::Built built = compiler::build(generic, bindings(generic, scene.value), {.engine = options_.engine, .cache_dir = {}});
+        if (!built.runnable) return built.error;
+
+        backtest::Setup setup;
+        setup.tape = scene.value.tape.get();
+        setup.engine.instrument = scene.value.tape->info().instrument;
+        setup.engine.program = built.runnable->program();
+        setup.engine.program.inputs.clear();  // conditions may read more than the strategy does
+        setup.engine.order = scene.value.order;
+        setup.engine.parameters = scene.value.parameters;
+        for (const step::TableKind kind : setup.engine.program.tables)
+            setup.engine.tables.push_back(kind == step::TableKind::baseline_spread
+                                              ? market::Table(step::kTableIntervals + 1, step::kAbsent)
+                                              : market::linear_curve());
+        setup.engine.seed = setup.venue.seed = options_.seed;
+        setup.commands = scene.value.commands;
+        Observer observer(watch.plan);
+        Judge judge(test, scene.value.expected, observer, market, scene.value.instrument);
+        setup.observe = [&](const Event& event, const engine::Engine& engine) { judge.on(event, engine); };
+        const auto ran = backtest::run(setup);
+        if (!ran) return ran.error;
+        result.steps = ran.value.steps;
+        result.failures = judge.finish(scene.value.tape->info().last);
+        return {};
+    }
+
+    static plan::Bindings bindings(const plan::Plan& generic, const Scene& scene) {
+        plan::Bindings bindings;
+        bindings.tick = scene.instrument.tick.value;
+        bindings.lot = scene.instrument.lot.value;
+        bindings.minimum_quantity = scene.instrument.minimum_quantity.value;
+        bindings.minimum_value = scene.instrument.minimum_value;
+        for (size_t i = 0; i < generic.parameters.size(); ++i)
+            bindings.parameters.push_back(generic.parameters[i].live ? std::nullopt
+                                                                     : std::optional(scene.parameters[i]));
+        return bindings;
+    }
+
+    const compiler::Checked& checked_;
+    const Options& options_;
+    std::vector<Result> results_;
+};
+
+}  // namespace
+
+std::vector<Result> run(const compiler::Checked& checked, const Options& options) {
+    return Runner(checked, options).run();
+}
+
+}  // namespace weir::testing

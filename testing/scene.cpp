@@ -1,0 +1,285 @@
+#include "testing/scene.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "compiler/lower/watch.h"
+#include "runtime/core/decimal.h"
+#include "runtime/core/time.h"
+#include "runtime/market/generate.h"
+#include "runtime/market/scripted.h"
+
+namespace weir::testing {
+namespace {
+
+constexpr Date kDay{2026, 1, 5};  // a Monday
+constexpr Duration kBefore{30 * 60 * kSecond}, kAfter{2 * 60 * kSecond};
+
+/// Thrown within this file alone, and caught in scene_of: a test that cannot be carried out.
+struct Fault {
+    std::string text;
+};
+
+class Maker {
+  public:
+    Maker(const sema::TestCase& test, const plan::Plan& plan, const lower::Market& market, const std::string& folder)
+        : test_(test), plan_(plan), market_(market), folder_(folder) {}
+
+    Scene make(Side side) {
+        scene_.instrument = instrument();
+        scene_.order = order(side);
+        scene_.parameters = parameters();
+        for (const sema::TestHappening& one : test_.happenings)
+            std::visit([&](const auto& kind) { happen(kind, one); }, one.kind);
+        for (const sema::TestExpectation& one : test_.expectations) scene_.expected.push_back(expected(one));
+        scene_.tape = tape();
+        return std::move(scene_);
+    }
+
+  private:
+    [[noreturn]] static void fail(std::string text) { throw Fault{std::move(text)}; }
+
+    Instrument instrument() const {
+        Instrument instrument;
+        instrument.symbol = market_.base + "-" + market_.currency;
+        instrument.base = market_.base;
+        instrument.currency = market_.currency;
+        instrument.price_decimals = market_.scales.price;
+        instrument.quantity_decimals = market_.scales.quantity;
+        instrument.money_decimals = market_.scales.money;
+        const bool shares = test_.order.quantity.literal.measure == sema::Measure::base_symbol;
+        constexpr int kFine = 4;
+        int64_t lot = 1;
+        for (int i = shares ? 0 : kFine; i < market_.scales.quantity; ++i) lot *= 10;
+        instrument.lot = instrument.minimum_quantity = Quantity{lot};
+        return instrument;
+    }
+
+    int64_t number(const sema::TestValue& value, std::string_view what) const {
+        const auto result = lower::literal_value(value.literal, value.unit, market_, scene_.instrument.tick.value,
+                                                 scene_.instrument.lot.value);
+        if (const auto* fault = std::get_if<std::string>(&result)) fail(fmt::format("{}: {}", what, *fault));
+        return std::get<int64_t>(result);
+    }
+    Quantity quantity(const sema::TestValue& value, std::string_view what) const {
+        const int64_t units = number(value, what);
+        if (units % scene_.instrument.lot.value != 0)
+            fail(fmt::format("{}: not a whole number of lots of {}", what,
+                             format_decimal(scene_.instrument.lot.value, scene_.instrument.quantity_decimals)));
+        return Quantity{units};
+    }
+    /// Prices of plans are in half units.
+    Price price(const sema::TestValue& value, std::string_view what) const {
+        const int64_t half = number(value, what);
+        if (half % 2 != 0) fail(fmt::format("{}: between two ticks", what));
+        return Price{half / 2};
+    }
+    market::Amount amount(const sema::TestValue& value, std::string_view what) const {
+        if (value.unit == sema::Unit::ratio) return {{}, number(value, what)};
+        return {price(value, what), 0};
+    }
+    static Time time(const sema::TestTime& at) {
+        const int64_t seconds = at.since_midnight_ns / kSecond, rest = at.since_midnight_ns % kSecond;
+        const std::string text = fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        const auto time = parse_time_of_day(text, kDay, at.zone.empty() ? "UTC" : at.zone);
+        if (!time) fail(time.error);
+        return time.value + Duration{rest};
+    }
+
+    ParentOrder order(Side side) const {
+        ParentOrder order;
+        order.side = side;
+        order.quantity = quantity(test_.order.quantity, "the order's quantity");
+        order.start = time(test_.order.from);
+        order.end = time(test_.order.to);
+        if (order.end <= order.start) fail("the order ends before it starts");
+        if (test_.order.limit) order.limit = price(*test_.order.limit, "the order's limit").value;
+        return order;
+    }
+
+    std::vector<int64_t> parameters() const {
+        std::vector<int64_t> values;
+        for (const plan::Parameter& parameter : plan_.parameters) values.push_back(parameter.value);
+        for (const sema::TestSetting& setting : test_.settings)
+            values[setting.parameter] = number(setting.value, plan_.parameters[setting.parameter].name);
+        for (size_t i = 0; i < values.size(); ++i) {
+            const bool given = std::ranges::any_of(
+                test_.settings, [&](const sema::TestSetting& setting) { return setting.parameter == i; });
+            if (plan_.parameters[i].required && !given)
+                fail(fmt::format("parameter `{0}` has no default: write `set {0} = …`", plan_.parameters[i].name));
+        }
+        return values;
+    }
+
+    /// Behind those of the same time: as written.
+    template <class Timed>
+    static void put_in_order(std::vector<Timed>& list, Timed one) {
+        list.insert(std::ranges::upper_bound(list, one.time, {}, &Timed::time), std::move(one));
+    }
+
+    // What happens to the market.
+    void change(const sema::TestHappening& one, decltype(market::ScriptedChange::what) what) {
+        put_in_order(changes_, {time(one.time), std::move(what)});
+    }
+    void happen(const sema::happening::Quote& quote, const sema::TestHappening& one) {
+        if (quote.kind == syntax::QuoteChangeKind::mid)
+            change(one, market::script::Mid{number(quote.value, "mid")});
+        else
+            change(one, market::script::Spread{amount(quote.value, "spread")});
+    }
+    void happen(const sema::happening::Volume& volume, const sema::TestHappening& one) {
+        change(one, market::script::Volume{{quantity(volume.quantity, "volume"), Duration{volume.per_ns}}});
+    }
+    void happen(const sema::happening::Move& move, const sema::TestHappening& one) {
+        change(one, market::script::Move{amount(move.by, "moves"), Duration{move.over_ns}});
+    }
+    void happen(const sema::happening::Print& print, const sema::TestHappening& one) {
+        const Quantity size = quantity(print.quantity, "trade");
+        if (print.auction)
+            change(one, market::script::Auction{size, price(print.price, "auction")});
+        else
+            change(one, market::script::Trade{size, price(print.price, "trade")});
+    }
+    void happen(syntax::MarketEventKind event, const sema::TestHappening& one) {
+        if (event == syntax::MarketEventKind::halt) return change(one, market::script::Halt{});
+        if (event == syntax::MarketEventKind::reopen) return change(one, market::script::Resume{});
+        change(one, market::script::Silence{});
+    }
+
+    // Live commands.
+    void command(const sema::TestHappening& one, LiveCommand command, int32_t parameter = 0, int64_t value = 0) {
+        put_in_order(scene_.commands, {time(one.time), command, parameter, value});
+    }
+    void happen(const sema::TestSetting& setting, const sema::TestHappening& one) {
+        command(one, LiveCommand::set_parameter, static_cast<int32_t>(setting.parameter),
+                number(setting.value, plan_.parameters[setting.parameter].name));
+    }
+    void happen(syntax::CommandKind kind, const sema::TestHappening& one) {
+        switch (kind) {
+            case syntax::CommandKind::pause:
+                return command(one, LiveCommand::pause);
+            case syntax::CommandKind::hold:
+                return command(one, LiveCommand::hold);
+            case syntax::CommandKind::resume:
+                return command(one, LiveCommand::resume);
+            case syntax::CommandKind::cancel:
+                return command(one, LiveCommand::cancel);
+            case syntax::CommandKind::skip_auction:
+                fail("`skip auction` is not carried out in tests");
+        }
+    }
+    void happen(const sema::happening::Finish&, const sema::TestHappening&) {
+        fail("`finish now` is not carried out in tests");
+    }
+    void happen(const sema::happening::Amend&, const sema::TestHappening&) {
+        fail("`amend` is not carried out in tests");
+    }
+    void happen(const sema::happening::Venue&, const sema::TestHappening&) {
+        fail("`venue` is not carried out in tests");
+    }
+
+    Expected expected(const sema::TestExpectation& one) const {
+        switch (one.moment.kind) {
+            case syntax::MomentKind::whole_run:
+                return {&one, scene_.order.start, scene_.order.end};
+            case syntax::MomentKind::by:
+                return {&one, scene_.order.start, time(one.moment.from)};
+            case syntax::MomentKind::at:
+                return {&one, time(one.moment.from), time(one.moment.from)};
+            case syntax::MomentKind::span:
+                return {&one, time(one.moment.from), time(one.moment.to)};
+        }
+        return {&one, scene_.order.start, scene_.order.end};
+    }
+
+    std::unique_ptr<market::Tape> tape() const {
+        if (test_.markets.size() > 1) fail("a test with several venues is not carried out");
+        const sema::TestMarket& source = test_.markets.front();
+        if (source.kind != syntax::MarketKind::flat && !changes_.empty())
+            fail("only a flat market can be changed; leave out what happens to it, or write `market flat …`");
+        switch (source.kind) {
+            case syntax::MarketKind::flat:
+                return flat(source);
+            case syntax::MarketKind::generated:
+                return generated(source);
+            case syntax::MarketKind::tape:
+                return recorded(source);
+        }
+        return nullptr;
+    }
+
+    std::unique_ptr<market::Tape> flat(const sema::TestMarket& source) const {
+        market::Scripted market;
+        market.instrument = scene_.instrument;
+        market.start = scene_.order.start;
+        market.end = scene_.order.end;
+        for (const market::ScriptedChange& one : changes_) {
+            market.start = std::min(market.start, one.time);
+            market.end = std::max(market.end, one.time);
+        }
+        for (const Expected& one : scene_.expected) market.end = std::max(market.end, one.to);
+        market.start = market.start - kBefore;
+        market.end = market.end + kAfter;
+        market.mid = number(source.price, "market flat at");
+        market.spread = amount(source.spread, "spread");
+        market.volume = {quantity(source.volume, "volume"), Duration{source.volume_per_ns}};
+        // Without a word of it, each level shows what trades in five seconds.
+        constexpr int64_t kShown = 5 * kSecond;
+        const int64_t lot = scene_.instrument.lot.value;
+        const auto shown = static_cast<int64_t>(static_cast<Wide>(market.volume.quantity.value) * kShown /
+                                                 std::max<int64_t>(1, source.volume_per_ns));
+        market.depth = source.depth ? quantity(*source.depth, "depth") : Quantity{std::max(lot, shown / lot * lot)};
+        market.changes = changes_;
+        auto tape = market::scripted_tape(market);
+        if (!tape) fail(tape.error);
+        return std::move(tape.value);
+    }
+
+    std::unique_ptr<market::Tape> generated(const sema::TestMarket& source) const {
+        const bool shares = test_.order.quantity.literal.measure == sema::Measure::base_symbol;
+        market::GenerateOptions options =
+            shares ? market::GenerateOptions::us_equity() : market::GenerateOptions::crypto();
+        const Instrument usual = std::exchange(options.instrument, scene_.instrument);
+        if (usual.price_decimals != scene_.instrument.price_decimals)
+            fail("a generated market has prices of two decimals");
+        options.size = Quantity{scene_.instrument.lot.value * (usual.lot.value > 0 ? options.size.value / usual.lot.value : 1)};
+        options.seed = source.seed;
+        const std::string day = source.day.empty() ? format_date(kDay) : source.day;
+        const auto date = parse_date(day);
+        if (!date) fail(date.error);
+        const auto start = parse_time_of_day("00:00", date.value, "UTC");
+        options.start = start.value;
+        options.duration = Duration{24 * 3600 * kSecond};
+        if (const auto fault = market::fault_of(options)) fail(*fault);
+        return market::generate(options);
+    }
+
+    std::unique_ptr<market::Tape> recorded(const sema::TestMarket& source) const {
+        market::TapeError error;
+        auto tape = market::Tape::open((std::filesystem::path(folder_) / source.tape).string(), error);
+        if (!tape) fail(error.message);
+        return tape;
+    }
+
+    const sema::TestCase& test_;
+    const plan::Plan& plan_;
+    const lower::Market& market_;
+    const std::string& folder_;
+    Scene scene_;
+    std::vector<market::ScriptedChange> changes_;
+};
+
+}  // namespace
+
+Parsed<Scene> scene_of(const sema::TestCase& test, const plan::Plan& plan, const lower::Market& market, Side side,
+                       const std::string& folder) {
+    try {
+        return {Maker(test, plan, market, folder).make(side), ""};
+    } catch (const Fault& fault) {
+        return Parsed<Scene>::failure(fault.text);
+    }
+}
+
+}  // namespace weir::testing

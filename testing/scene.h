@@ -1,0 +1,27 @@
+// From a typed test to what a backtest runs: instrument, order, market, commands.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "compiler/compiler.h"
+#include "runtime/backtest/backtest.h"
+#include "runtime/core/parsed.h"
+#include "testing/judge.h"
+
+namespace weir::testing {
+
+struct Scene {
+    Instrument instrument;
+    std::unique_ptr<market::Tape> tape;
+    ParentOrder order;
+    std::vector<int64_t> parameters;
+    std::vector<backtest::Command> commands;
+    std::vector<Expected> expected;
+};
+
+/// The error says what of the test cannot be carried out, and where.
+Parsed<Scene> scene_of(const sema::TestCase& test, const plan::Plan& plan, const lower::Market& market, Side side,
+                       const std::string& folder);
+
+}  // namespace weir::testing
