@@ -21,10 +21,10 @@ bool same_touch(const MarketView& a, const MarketView& b) {
            a.ask_quantity == b.ask_quantity;
 }
 
-uint64_t post_only_slots(const step::Program& program) {
-    uint64_t bits = 0;
-    for (size_t slot = 0; slot < program.slots.size(); ++slot) bits |= uint64_t{program.slots[slot].post_only} << slot;
-    return bits;
+std::array<orders::Place, step::kMaxSlots> places_of(const step::Program& program) {
+    std::array<orders::Place, step::kMaxSlots> places{};
+    for (size_t slot = 0; slot < program.slots.size(); ++slot) places[slot].post_only = program.slots[slot].post_only;
+    return places;
 }
 
 orders::Settings settings_of(const Config& config) {
@@ -32,7 +32,7 @@ orders::Settings settings_of(const Config& config) {
             .side = config.order.side,
             .total = config.order.quantity,
             .slots = config.program.layout.slots,
-            .post_only = post_only_slots(config.program),
+            .places = places_of(config.program),
             .limits = config.program.limits,
             .house = {config.gate.messages_max, config.gate.cancels_reserve, config.gate.messages_per},
             .unknown_after = config.unknown_after};

@@ -100,25 +100,18 @@ bool awaits_answer(ChildState state) {
     return false;
 }
 
-constexpr size_t place_of(ChildId id) {
-    return static_cast<size_t>(id % kChildren);
-}
-
-int64_t script_messages(const step::OrderLimits& limits) {
-    return limits.messages_per_ns > 0 ? limits.messages : 0;
-}
-
 }  // namespace
 
 Manager::Manager(const Settings& settings, const TransitionTable& table)
     : settings_(settings),
       table_(table),
-      script_budget_(script_messages(settings.limits), Duration{settings.limits.messages_per_ns}),
-      house_budget_(settings.house.most > 0 ? settings.house.most + settings.house.reserve : 0, settings.house.per),
+      wanted_total_(settings.total),
+      own_traffic_(settings.limits, settings.house),
       executions_(settings.executions_remembered) {
     WEIR_ASSERT(settings.slots >= 0 && settings.slots <= step::kMaxSlots);
     WEIR_ASSERT(settings.unknown_after.value > 0);  // else an overdue answer would be overdue again at once
-    WEIR_ASSERT(settings.total.value > 0 && settings.side != Side::none);
+    WEIR_ASSERT(settings.total.value >= 0 && settings.side != Side::none);
+    WEIR_ASSERT(settings.id_first < settings.id_stride);
     ledger_.total = settings.total;
 }
 
@@ -179,6 +172,19 @@ void Manager::apply(Child& child, ChildEvent event, const OrderReport* report, T
     slots_[static_cast<size_t>(child.slot)].exposure += change;
     enter(child, transition.next);
     check();
+    confirm_total();
+}
+
+void Manager::set_total(Quantity total) {
+    wanted_total_ = std::max(total, Quantity{0});
+    ledger_.total = std::max(ledger_.total, wanted_total_);
+    confirm_total();
+}
+
+/// What was taken away from the total and may no longer fill is taken away for good.
+void Manager::confirm_total() {
+    const Quantity needed = ledger_.executed + ledger_.exposure - ledger_.excess;
+    ledger_.total = std::max(wanted_total_, std::min(ledger_.total, needed));
 }
 
 void Manager::act(Child& child, ChildAction action, const OrderReport* report, Time now) {
@@ -253,10 +259,12 @@ void Manager::await_answer(Child& child, Time now) const {
 void Manager::enter(Child& child, ChildState next) {
     const auto place = static_cast<uint8_t>(place_of(child.id));
     Slot& slot = slots_[static_cast<size_t>(child.slot)];
+    const bool was_live = child.live();
     const bool was_open = child.state != ChildState::empty && child.state != ChildState::closed;
     const bool is_open = next != ChildState::empty && next != ChildState::closed;
     child.state = next;
     if (!awaits_answer(next)) child.answer_by = kNoTime;
+    traffic().alive += static_cast<int64_t>(child.live()) - static_cast<int64_t>(was_live);
     if (child.live()) {
         slot.place = place;
     } else if (slot.place == place) {

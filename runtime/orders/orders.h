@@ -1,13 +1,14 @@
-// The order manager: the ledger of one parent order, and its child orders at the venue.
+// The order manager: one ledger (a parent order, what protects it, a hedge), and its child orders at the venues.
 //
 // It promises, whatever the order in which fills, acknowledgements, cancel confirmations, duplicates and late reports
-// come: executed + everything that may still fill <= the parent's quantity. It holds as far as the venue's words do; a
+// come: executed + everything that may still fill <= the ledger's total. It holds as far as the venue's words do; a
 // fill that the venue had no right to is counted, is named as excess, and stops the strategy.
 //
 // What a strategy wants is one order per slot. Each slot is reconciled by itself: keep what is right; else reduce,
 // since the venue then keeps the place in the queue; else cancel, wait for the confirmation, and only then send anew.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -17,7 +18,7 @@
 #include "runtime/core/decimal.h"
 #include "runtime/core/events.h"
 #include "runtime/orders/execution_memory.h"
-#include "runtime/orders/message_budget.h"
+#include "runtime/orders/traffic.h"
 #include "runtime/orders/transitions.h"
 #include "step/step.h"
 
@@ -29,28 +30,32 @@ inline constexpr int kOpenMost = 2 * step::kMaxSlots;  // over all slots
 inline constexpr int kAsksMost = 6;  // questions after an order of unknown truth before its exposure is escalated
 inline constexpr int kNoSlot = -1;
 
-/// The house's limit: new orders stop at `most`, cancels and reductions at `most + reserve`. `most` 0: none.
-struct HouseRate {
-    int64_t most = 0;
-    int64_t reserve = 0;
-    Duration per{kSecond};
+/// What all orders of a slot have in common.
+struct Place {
+    uint8_t venue = 0;
+    bool post_only = false;
+    Auction auction = Auction::none;
 };
 
 struct Settings {
     Instrument instrument;
+    uint8_t instrument_index = 0;
     Side side = Side::buy;
     Quantity total;
-    int slots = 1;           // at most step::kMaxSlots
-    uint64_t post_only = 0;  // bit i: the orders of slot i must not take
+    int slots = 1;  // at most step::kMaxSlots
+    std::array<Place, step::kMaxSlots> places{};
     step::OrderLimits limits;
     HouseRate house;
+    Traffic* traffic = nullptr;  // shared with other managers; else its own, of `limits` and `house`
+    /// Children are numbered first + stride, first + 2 stride, …: managers side by side differ in `id_first`.
+    uint32_t id_stride = 1, id_first = 0;
     Duration unknown_after{5 * kSecond};
     size_t executions_remembered = 4096;
 };
 
 /// Every number of the parent that must be exact. Quantities in 10^-quantity_decimals.
 struct Ledger {
-    Quantity total;
+    Quantity total;  // what may execute: as set, or more while what was taken away from it may still fill
     Quantity executed;
     Quantity exposure;        // everything that may still fill
     Quantity excess;          // executed that the venue had no right to: within executed
@@ -91,10 +96,22 @@ struct Child {
 /// What may be done: everything; only leave alone what rests; or take back all.
 enum class Stance : uint8_t { work, hold, withdraw };
 
+struct Condition {
+    Stance stance = Stance::work;
+    uint64_t touch = 0;  // changes when the venue's best prices or their quantities do
+};
+
 struct Situation {
     Stance stance = Stance::work;
     Time now;
-    uint64_t touch = 0;  // changes when the best prices or their quantities do
+    uint64_t touch = 0;
+    std::span<const Condition> slots{};  // by slot, where they differ: the stricter stance, and the touch
+
+    Condition of(int slot) const {
+        if (slots.empty()) return {stance, touch};
+        const Condition& own = slots[static_cast<size_t>(slot)];
+        return {std::max(stance, own.stance), own.touch};
+    }
 };
 
 /// Where commands leave. False: refused on the way, nothing left.
@@ -122,6 +139,11 @@ class Manager {
     Applied on_report(const OrderReport& report, Time now);
     /// Marks answers that are overdue; reconcile then.
     void on_time(Time now);
+    /// The ledger's total from here on. Less than what is executed or may still fill: that is withdrawn first, and
+    /// `ledger().total` follows as it is confirmed. Never below what is executed. Reconcile then.
+    void set_total(Quantity total);
+    /// As last set.
+    Quantity total() const { return wanted_total_; }
     /// From here on everything is withdrawn and nothing new is sent.
     void stop() { stopped_ = true; }
 
@@ -136,6 +158,8 @@ class Manager {
     int open_children() const { return open_count_; }
     const Child& open_child(int index) const { return children_[open_[static_cast<size_t>(index)]]; }
     const Child* find(ChildId id) const;
+    /// Whether the number is one of this manager's.
+    bool owns(ChildId id) const { return id % settings_.id_stride == settings_.id_first && sequence_of(id) > 0; }
 
   private:
     friend struct Inspector;  // tests tell states apart by all that is in them
@@ -162,6 +186,12 @@ class Manager {
         Outlet& outlet;
     };
 
+    uint64_t sequence_of(ChildId id) const { return id / settings_.id_stride; }
+    ChildId id_of(uint64_t sequence) const { return sequence * settings_.id_stride + settings_.id_first; }
+    size_t place_of(ChildId id) const { return static_cast<size_t>(sequence_of(id) % kChildren); }
+    Traffic& traffic() { return settings_.traffic ? *settings_.traffic : own_traffic_; }
+    const Traffic& traffic() const { return settings_.traffic ? *settings_.traffic : own_traffic_; }
+
     // orders.cpp: events become numbers
     Child* find_mutable(ChildId id);
     Applied on_stray(const OrderReport& report, bool known);
@@ -173,32 +203,35 @@ class Manager {
     void await_answer(Child& child, Time now) const;
     void enter(Child& child, ChildState next);
     void check() const;
+    void confirm_total();
     void update_wake();
 
     // reconcile.cpp: what is wanted becomes commands
-    std::array<step::Desired, step::kMaxSlots> within_parent(std::span<const step::Desired> desired) const;
+    std::span<const step::Desired> within_total(std::span<const step::Desired> desired);
     void keep_or_withdraw(Child& child, const step::Desired& wanted, const Attempt& attempt);
     void adjust(Child& child, const step::Desired& wanted, const Attempt& attempt);
     void open_order(int slot, const step::Desired& wanted, const Attempt& attempt);
     std::optional<OrderCommand> new_order(int slot, const step::Desired& wanted, const Situation& situation) const;
+    OrderCommand command_for(const Child& child, CommandKind kind) const;
     bool barred(const Slot& slot, const step::Desired& wanted, uint64_t touch) const;
     void on_rejection(const Child& child, Reject reason, Time now);
     bool meets_minimums(Quantity quantity, Price price) const;
     bool send(Child& child, ChildEvent event, const OrderCommand& command, step::Bound bound, const Attempt& attempt);
     void cancel(Child& child, const Attempt& attempt);
     bool budget_allows(ChildEvent event, Time now);
-    int live_children() const;
-    ChildId next_free_id() const;
+    uint64_t next_free_sequence() const;
 
     Settings settings_;
     TransitionTable table_;
     Ledger ledger_;
+    Quantity wanted_total_;
     std::array<Child, kChildren> children_{};
     std::array<uint8_t, kOpenMost> open_{};  // places of the children that are not closed
     int open_count_ = 0;
     std::array<Slot, step::kMaxSlots> slots_{};
-    ChildId last_id_ = 0;
-    MessageBudget script_budget_, house_budget_;
+    uint64_t last_sequence_ = 0;  // of a child's number
+    std::array<step::Desired, step::kMaxSlots> wanted_{};
+    Traffic own_traffic_;
     ExecutionMemory executions_;
     std::optional<ChildId> breach_;
     Time blocked_until_ = kNoTime;  // a command waits for room in a message budget

@@ -14,38 +14,39 @@ bool more_aggressive(Price price, Price than, Side side) {
 }  // namespace
 
 void Manager::reconcile(std::span<const step::Desired> desired, const Situation& situation, Outlet& outlet) {
-    const Situation now_situation{stopped_ ? Stance::withdraw : situation.stance, situation.now, situation.touch};
+    Situation now_situation = situation;
+    if (stopped_) now_situation.stance = Stance::withdraw;
     const Attempt attempt{now_situation, outlet};
     blocked_until_ = kNoTime;
     WEIR_ASSERT(desired.size() >= static_cast<size_t>(settings_.slots));
-    const std::array<step::Desired, step::kMaxSlots> wanted = within_parent(desired);
+    const std::span<const step::Desired> wanted = within_total(desired);
     // What takes back comes first: it needs no allowance, and its messages matter more.
     for (size_t slot = 0; slot < static_cast<size_t>(settings_.slots); ++slot)
         if (const int place = slots_[slot].place; place != kNoPlace)
             keep_or_withdraw(children_[static_cast<size_t>(place)], wanted[slot], attempt);
     if (now_situation.stance == Stance::work)
         for (int slot = 0; slot < settings_.slots; ++slot)
-            if (slots_[static_cast<size_t>(slot)].place == kNoPlace)
+            if (slots_[static_cast<size_t>(slot)].place == kNoPlace && now_situation.of(slot).stance == Stance::work)
                 open_order(slot, wanted[static_cast<size_t>(slot)], attempt);
     update_wake();
 }
 
-/// What is wanted, cut to what the parent has not executed, earlier slots first: else two slots could take the same
-/// rest from each other for ever.
-std::array<step::Desired, step::kMaxSlots> Manager::within_parent(std::span<const step::Desired> desired) const {
-    std::array<step::Desired, step::kMaxSlots> wanted;
-    int64_t left = (ledger_.total + ledger_.excess - ledger_.executed).value;
-    for (size_t slot = 0; slot < static_cast<size_t>(settings_.slots); ++slot) {
-        wanted[slot] = desired[slot];
-        wanted[slot].quantity = std::min(desired[slot].quantity, left);
-        if (wanted[slot].quantity < desired[slot].quantity) wanted[slot].bound = step::Bound::leaves;
-        left -= std::max<int64_t>(wanted[slot].quantity, 0);
+/// What is wanted, cut to what the total leaves, earlier slots first: else two slots could take the same rest from each
+/// other for ever.
+std::span<const step::Desired> Manager::within_total(std::span<const step::Desired> desired) {
+    const auto slots = static_cast<size_t>(settings_.slots);
+    int64_t left = std::max<int64_t>((wanted_total_ + ledger_.excess - ledger_.executed).value, 0);
+    for (size_t slot = 0; slot < slots; ++slot) {
+        step::Desired& wanted = wanted_[slot] = desired[slot];
+        wanted.quantity = std::min(wanted.quantity, left);
+        if (wanted.quantity < desired[slot].quantity) wanted.bound = step::Bound::leaves;
+        left -= std::max<int64_t>(wanted.quantity, 0);
     }
-    return wanted;
+    return std::span(wanted_).first(slots);
 }
 
 void Manager::keep_or_withdraw(Child& child, const step::Desired& wanted, const Attempt& attempt) {
-    const Stance stance = attempt.situation.stance;
+    const Stance stance = attempt.situation.of(child.slot).stance;
     if (child.state == ChildState::unknown) {
         if (child.must_ask) cancel(child, attempt);
         return;
@@ -70,18 +71,22 @@ void Manager::adjust(Child& child, const step::Desired& wanted, const Attempt& a
     if (!same_order || !meets_minimums(target, child.price)) return cancel(child, attempt);
     if (target > open) return cancel(child, attempt);
     if (target >= std::min(open, child.at_venue)) return;
-    const OrderCommand command{.kind = CommandKind::reduce,
-                               .side = settings_.side,
-                               .child = child.id,
-                               .price = child.price,
-                               .quantity = target};
+    OrderCommand command = command_for(child, CommandKind::reduce);
+    command.quantity = target;
     send(child, ChildEvent::send_reduce, command, wanted.bound, attempt);
 }
 
 void Manager::cancel(Child& child, const Attempt& attempt) {
-    const OrderCommand command{
-        .kind = CommandKind::cancel, .side = settings_.side, .child = child.id, .price = child.price};
-    send(child, ChildEvent::send_cancel, command, step::Bound::none, attempt);
+    send(child, ChildEvent::send_cancel, command_for(child, CommandKind::cancel), step::Bound::none, attempt);
+}
+
+OrderCommand Manager::command_for(const Child& child, CommandKind kind) const {
+    return {.kind = kind,
+            .side = settings_.side,
+            .venue = settings_.places[static_cast<size_t>(child.slot)].venue,
+            .instrument = settings_.instrument_index,
+            .child = child.id,
+            .price = child.price};
 }
 
 void Manager::open_order(int slot, const step::Desired& wanted, const Attempt& attempt) {
@@ -97,7 +102,7 @@ void Manager::open_order(int slot, const step::Desired& wanted, const Attempt& a
     fresh.crossing = command->immediate_or_cancel;
     fresh.price = command->price;
     fresh.quantity = command->quantity;
-    Child& child = children_[static_cast<size_t>(fresh.id % kChildren)];
+    Child& child = children_[place_of(fresh.id)];
     const Child closed = child;
     child = fresh;
     const step::Bound bound = command->quantity.value < wanted.quantity ? step::Bound::leaves : wanted.bound;
@@ -105,10 +110,10 @@ void Manager::open_order(int slot, const step::Desired& wanted, const Attempt& a
         child = closed;  // nothing left: the place is as it was
         return;
     }
-    last_id_ = fresh.id;
+    last_sequence_ = sequence_of(fresh.id);
     Slot& place = slots_[static_cast<size_t>(slot)];
-    place.sent_touch = attempt.situation.touch;
-    if (fresh.crossing) place.bar = Bar{true, fresh.price, attempt.situation.touch};
+    place.sent_touch = attempt.situation.of(slot).touch;
+    if (fresh.crossing) place.bar = Bar{true, fresh.price, place.sent_touch};
 }
 
 /// The order to send for a slot that has none at the venue, clipped to what the parent has left; nothing when there is
@@ -122,17 +127,23 @@ std::optional<OrderCommand> Manager::new_order(int slot, const step::Desired& wa
     quantity.value -= quantity.value % settings_.instrument.lot.value;
     if (!meets_minimums(quantity, Price{wanted.price})) return std::nullopt;
     if (place.open >= kOpenPerSlot || open_count_ >= kOpenMost) return std::nullopt;
-    if (settings_.limits.working_orders > 0 && live_children() >= settings_.limits.working_orders) return std::nullopt;
-    if (barred(place, wanted, situation.touch)) return std::nullopt;
+    const int64_t working_most = traffic().working_most;
+    if (working_most > 0 && traffic().alive >= working_most) return std::nullopt;
+    if (barred(place, wanted, situation.of(slot).touch)) return std::nullopt;
+    const Place& fixed = settings_.places[static_cast<size_t>(slot)];
     const bool shows_all = wanted.display <= 0 || wanted.display >= wanted.quantity;
     return OrderCommand{.kind = CommandKind::place,
                         .side = settings_.side,
+                        .venue = fixed.venue,
+                        .instrument = settings_.instrument_index,
                         .immediate_or_cancel = wanted.crossing != 0,
-                        .post_only = (settings_.post_only >> slot & 1) != 0,
-                        .child = next_free_id(),
+                        .post_only = fixed.post_only,
+                        .auction = fixed.auction,
+                        .child = id_of(next_free_sequence()),
                         .price = Price{wanted.price},
                         .quantity = quantity,
-                        .display = shows_all ? quantity : std::min(Quantity{wanted.display}, quantity)};
+                        .display = shows_all ? quantity : std::min(Quantity{wanted.display}, quantity),
+                        .minimum = std::clamp(Quantity{wanted.minimum}, Quantity{0}, quantity)};
 }
 
 bool Manager::barred(const Slot& slot, const step::Desired& wanted, uint64_t touch) const {
@@ -161,14 +172,14 @@ bool Manager::meets_minimums(Quantity quantity, Price price) const {
 bool Manager::send(Child& child, ChildEvent event, const OrderCommand& command, step::Bound bound,
                    const Attempt& attempt) {
     const Time now = attempt.situation.now;
-    WEIR_ASSERT(event != ChildEvent::send_new || attempt.situation.stance == Stance::work);
+    WEIR_ASSERT(event != ChildEvent::send_new || attempt.situation.of(child.slot).stance == Stance::work);
     if (now < child.not_before) {
         blocked_until_ = std::min(blocked_until_, child.not_before);
         return false;
     }
     if (!budget_allows(event, now) || !attempt.outlet.pass(command, child.slot, bound)) return false;
-    script_budget_.count(now);
-    house_budget_.count(now);
+    traffic().script.count(now);
+    traffic().house.count(now);
     ++ledger_.messages;
     apply(child, event, nullptr, now);
     return true;
@@ -179,30 +190,24 @@ bool Manager::send(Child& child, ChildEvent event, const OrderCommand& command, 
 bool Manager::budget_allows(ChildEvent event, Time now) {
     const bool new_order = event == ChildEvent::send_new;
     const bool is_cancel = event == ChildEvent::send_cancel;
-    const int64_t alive = live_children() + (new_order ? 1 : 0);
-    const int64_t keep = is_cancel ? 0 : std::clamp<int64_t>(alive, 0, std::max<int64_t>(script_budget_.most() - 1, 0));
-    const Time room =
-        std::max(script_budget_.room_at(keep), house_budget_.room_at(new_order ? settings_.house.reserve : 0));
+    const Traffic& t = traffic();
+    const int64_t alive = t.alive + (new_order ? 1 : 0);
+    const int64_t keep = is_cancel ? 0 : std::clamp<int64_t>(alive, 0, std::max<int64_t>(t.script.most() - 1, 0));
+    const Time room = std::max(t.script.room_at(keep), t.house.room_at(new_order ? t.reserve : 0));
     if (room <= now) return true;
     blocked_until_ = std::min(blocked_until_, room);
     return false;
 }
 
-int Manager::live_children() const {
-    int live = 0;
-    for (int i = 0; i < open_count_; ++i) live += open_child(i).live();
-    return live;
-}
-
 /// Numbers rise; one whose place still holds an open child is left out. Fewer children are open than there are places.
-ChildId Manager::next_free_id() const {
-    const auto taken = [this](ChildId id) {
-        const ChildState state = children_[static_cast<size_t>(id % kChildren)].state;
+uint64_t Manager::next_free_sequence() const {
+    const auto taken = [this](uint64_t sequence) {
+        const ChildState state = children_[static_cast<size_t>(sequence % kChildren)].state;
         return state != ChildState::empty && state != ChildState::closed;
     };
-    ChildId id = last_id_ + 1;
-    while (taken(id)) ++id;
-    return id;
+    uint64_t sequence = last_sequence_ + 1;
+    while (taken(sequence)) ++sequence;
+    return sequence;
 }
 
 }  // namespace weir::orders

@@ -163,7 +163,7 @@ TEST(Reconcile, ARejectedOrderWaitsBeforeTheNext) {
 
 TEST(Reconcile, APostOnlyOrderThatWouldTakeWaitsForAnotherTouch) {
     Settings given = settings();
-    given.post_only = 1;
+    given.places[0].post_only = true;
     Desk desk(given);
     EXPECT_TRUE(desk.want(rest(50, 1'000)).at(0).post_only);
     desk.report(ReportKind::rejected, 1, 0, 0, Reject::would_cross);

@@ -25,10 +25,11 @@ struct Inspector {
         const auto add = [&](int64_t value) { hash = mix(hash, static_cast<uint64_t>(value)); };
         const auto add_time = [&](Time time) { add(time == kNoTime ? -1 : std::max(time, now).value - now.value); };
         add(m.ledger_.executed.value), add(m.ledger_.exposure.value), add(m.ledger_.excess.value);
-        add(static_cast<int64_t>(m.ledger_.executed_value)), add(static_cast<int64_t>(m.last_id_));
+        add(static_cast<int64_t>(m.ledger_.executed_value)), add(static_cast<int64_t>(m.last_sequence_));
+        add(m.ledger_.total.value), add(m.wanted_total_.value);
         add(m.breach_.has_value()), add(m.stopped_);
-        for (ChildId id = 1; id <= m.last_id_; ++id) {
-            const Child& c = *m.find(id);
+        for (uint64_t sequence = 1; sequence <= m.last_sequence_; ++sequence) {
+            const Child& c = *m.find(m.id_of(sequence));
             add(static_cast<int64_t>(c.state)), add(c.slot), add(c.seen), add(c.crossing), add(c.must_ask);
             add(c.asks), add(c.price.value), add(c.quantity.value), add(c.executed.value), add(c.most.value);
             add_time(c.answer_by), add_time(c.not_before);
@@ -47,12 +48,14 @@ struct Decision {
     std::array<step::Desired, 2> desired{};
     Stance stance = Stance::work;
     bool stop = false;
+    int64_t total = -1;  // of the parent from here on; -1: as it was
 };
 
 /// How much of each thing may happen in one run of the world.
 struct Scenario {
     std::string name;
     int64_t total = 3;
+    bool protect = false;  // the second slot sells what the first has bought: a ledger of its own
     std::vector<Decision> decisions;
     int changes = 2;        // of what is wanted
     int fills = 3;          // executions at the venue
@@ -81,7 +84,9 @@ class World final : Outlet {
           rejections(given.rejections),
           refusals(given.refusals),
           withdrawals(given.withdrawals),
-          manager_(settings(given), given.table) {}
+          bound_(given.total) {
+        for (int i = 0; i < (given.protect ? 2 : 1); ++i) managers_.emplace_back(settings(given, i), given.table);
+    }
     World(const World&) = default;
 
     struct Action {
@@ -125,7 +130,7 @@ class World final : Outlet {
             if (duplicates > 0) result.push_back({Action::repeat, i});
             if (lost_reports > 0) result.push_back({Action::lose_report, i});
         }
-        if (timeouts > 0 && manager_.next_wake() != kNoTime) result.push_back({Action::pass_time});
+        if (timeouts > 0 && next_wake() != kNoTime) result.push_back({Action::pass_time});
         return result;
     }
 
@@ -166,30 +171,18 @@ class World final : Outlet {
     /// The first promise that does not hold; empty when all do.
     std::string broken() const {
         if (!complaint_.empty()) return complaint_;
-        const Ledger& ledger = manager_.ledger();
-        int64_t filled = 0, may_fill = 0;
-        Wide value = 0;
         std::array<int, 2> alive{};
-        for (const VenueOrder& order : orders_) {
-            filled += order.filled, may_fill += order.open;
-            value += Wide{order.price} * order.filled;
-            alive[static_cast<size_t>(order.slot)] += order.open > 0;
-        }
+        for (const VenueOrder& order : orders_) alive[static_cast<size_t>(order.slot)] += order.open > 0;
         for (const OrderCommand& command : commands_)
-            if (command.kind == CommandKind::place) {
-                may_fill += command.quantity.value;
-                ++alive[static_cast<size_t>(manager_.find(command.child)->slot)];
-            }
-        if (filled + may_fill > scenario_->total) return "more than the parent may fill at the venue";
-        if (ledger.executed.value + ledger.exposure.value > scenario_->total) return "the ledger is above the parent";
-        if (filled + may_fill > ledger.executed.value + ledger.exposure.value)
-            return "something may fill that the ledger does not count";
-        if (ledger.executed.value > filled) return "the ledger counts what did not fill";
-        if (ledger.excess.value != 0) return "the ledger blames a venue that kept its word";
+            if (command.kind == CommandKind::place) ++alive[static_cast<size_t>(slot_of(command.child))];
         if (std::ranges::max(alive) > 1) return "two orders are alive in one slot";
-        if (ledger.position != ledger.executed.value) return "the position is not what was executed";
-        if (quiet() && !anything_lost_ && (ledger.executed.value != filled || ledger.executed_value != value))
-            return "all reports came, and the ledger is not what the venue filled";
+        for (const Manager& manager : managers_)
+            if (std::string problem = broken(manager); !problem.empty()) return problem;
+        if (truth(managers_[0]).filled + truth(managers_[0]).may_fill > bound_)
+            return "more than the parent may fill at the venue";
+        if (!scenario_->protect) return "";
+        const Truth exit = truth(managers_[1]);
+        if (exit.filled + exit.may_fill > truth(managers_[0]).filled) return "the exit could turn the position";
         return "";
     }
 
@@ -197,32 +190,26 @@ class World final : Outlet {
     /// must then stand, or nothing when the strategy was stopped; empty when so.
     std::string settle() {
         rejections = refusals = 0;
-        for (int round = 0; round < 40 && !(quiet() && manager_.next_wake() == kNoTime); ++round) {
+        for (int round = 0; round < 40 && !(quiet() && next_wake() == kNoTime); ++round) {
             while (!commands_.empty()) arrive(0, false);
             while (!reports_.empty()) deliver(0, false);
-            if (manager_.next_wake() != kNoTime) pass_time();
+            if (next_wake() != kNoTime) pass_time();
             if (std::string problem = broken(); !problem.empty()) return problem;
         }
         if (anything_lost_) return "";
-        if (manager_.breach()) return "a venue that kept its word is said to have broken it";
-        const Decision& wanted = scenario_->decisions[static_cast<size_t>(decision_)];
-        const Ledger& ledger = manager_.ledger();
-        if (stopped_ || wanted.stance == Stance::withdraw)
-            return ledger.exposure.value == 0 && manager_.open_children() == 0 ? ""
-                                                                               : "an order outlives the withdrawal";
-        if (wanted.stance == Stance::hold) return "";
-        int64_t desired = 0;
-        for (const step::Desired& slot : wanted.desired) desired += slot.crossing != 0 ? 0 : slot.quantity;
-        const int64_t possible = std::min(desired, scenario_->total - ledger.executed.value);
-        return ledger.exposure.value == possible ? "" : "what is wanted does not stand in the end";
+        for (const Manager& manager : managers_)
+            if (std::string problem = unsettled(manager); !problem.empty()) return problem;
+        return "";
     }
 
     uint64_t digest() const {
-        uint64_t hash = Inspector::digest(manager_, now_);
+        uint64_t hash = 0;
+        for (const Manager& manager : managers_) hash = mix(hash, Inspector::digest(manager, now_));
         const auto add = [&](int64_t value) { hash = mix(hash, static_cast<uint64_t>(value)); };
         for (int budget : {changes, fills, duplicates, lost_reports, lost_commands, timeouts, rejections, refusals,
                            withdrawals, decision_, int{stopped_}, int{anything_lost_}})
             add(budget);
+        add(bound_);
         for (const VenueOrder& order : orders_)
             add(static_cast<int64_t>(order.id)), add(order.filled), add(order.open), add(order.over);
         hash = mix(hash, bag(commands_, scenario_->commands_in_order));
@@ -258,8 +245,6 @@ class World final : Outlet {
         return number;
     }
 
-    const Manager& manager() const { return manager_; }
-
   private:
     struct VenueOrder {
         ChildId id;
@@ -270,17 +255,95 @@ class World final : Outlet {
         bool over = false;  // taken back or rejected
     };
 
-    static Settings settings(const Scenario& scenario) {
+    static Settings settings(const Scenario& scenario, int index) {
         Settings result;
         result.instrument.price_decimals = result.instrument.quantity_decimals = 0;
         result.total = Quantity{scenario.total};
-        result.slots = 2;
+        result.slots = scenario.protect ? 1 : 2;
+        result.id_stride = scenario.protect ? 2 : 1;
+        result.id_first = static_cast<uint32_t>(index);
+        if (index == 1) {
+            result.side = Side::sell;
+            result.total = Quantity{0};
+        }
         result.unknown_after = Duration{1};
         result.executions_remembered = 16;
         return result;
     }
 
     bool quiet() const { return commands_.empty() && reports_.empty(); }
+
+    Manager& manager_of(ChildId child) { return managers_[child % managers_.size()]; }
+    const Manager& manager_of(ChildId child) const { return managers_[child % managers_.size()]; }
+    /// As decisions count them.
+    int slot_of(ChildId child) const {
+        return scenario_->protect ? static_cast<int>(child % 2) : manager_of(child).find(child)->slot;
+    }
+    std::span<const step::Desired> wanted_of(const Manager& manager) const {
+        const std::span all(scenario_->decisions[static_cast<size_t>(decision_)].desired);
+        return scenario_->protect ? all.subspan(static_cast<size_t>(&manager - managers_.data()), 1) : all;
+    }
+    Time next_wake() const {
+        Time wake = kNoTime;
+        for (const Manager& manager : managers_) wake = std::min(wake, manager.next_wake());
+        return wake;
+    }
+
+    /// What is true at the venue.
+    struct Truth {
+        int64_t filled = 0, may_fill = 0;
+        Wide value = 0;
+    };
+    Truth truth(const Manager& manager) const {
+        Truth result;
+        for (const VenueOrder& order : orders_) {
+            if (!manager.owns(order.id)) continue;
+            result.filled += order.filled, result.may_fill += order.open;
+            result.value += Wide{order.price} * order.filled;
+        }
+        for (const OrderCommand& command : commands_)
+            if (command.kind == CommandKind::place && manager.owns(command.child))
+                result.may_fill += command.quantity.value;
+        return result;
+    }
+
+    std::string broken(const Manager& manager) const {
+        const Ledger& ledger = manager.ledger();
+        const Truth venue = truth(manager);
+        if (ledger.executed + ledger.exposure > ledger.total) return "the ledger is above its total";
+        if (ledger.total > manager.total() && ledger.total > ledger.executed + ledger.exposure)
+            return "what was taken away and cannot fill any more is not given up";
+        if (venue.filled + venue.may_fill > ledger.executed.value + ledger.exposure.value)
+            return "something may fill that the ledger does not count";
+        if (ledger.executed.value > venue.filled) return "the ledger counts what did not fill";
+        if (ledger.excess.value != 0) return "the ledger blames a venue that kept its word";
+        const int64_t bought = &manager == managers_.data() ? ledger.executed.value : -ledger.executed.value;
+        if (ledger.position != bought) return "the position is not what was executed";
+        if (quiet() && !anything_lost_ &&
+            (ledger.executed.value != venue.filled || ledger.executed_value != venue.value))
+            return "all reports came, and the ledger is not what the venue filled";
+        return "";
+    }
+
+    std::string unsettled(const Manager& manager) const {
+        if (manager.breach()) return "a venue that kept its word is said to have broken it";
+        const Decision& wanted = scenario_->decisions[static_cast<size_t>(decision_)];
+        const Ledger& ledger = manager.ledger();
+        if (stopped_ || wanted.stance == Stance::withdraw)
+            return ledger.exposure.value == 0 && manager.open_children() == 0 ? "" : "an order outlives the withdrawal";
+        if (wanted.stance == Stance::hold) return "";
+        int64_t desired = 0;
+        for (const step::Desired& slot : wanted_of(manager)) desired += slot.crossing != 0 ? 0 : slot.quantity;
+        const int64_t left = std::max<int64_t>((manager.total() - ledger.executed).value, 0);
+        return ledger.exposure.value == std::min(desired, left) ? "" : "what is wanted does not stand in the end";
+    }
+
+    /// The parent's total moves: from now on no more may fill than it, or than may fill already.
+    void set_total(int64_t total) {
+        managers_[0].set_total(Quantity{total});
+        const Truth venue = truth(managers_[0]);
+        bound_ = std::max(total, venue.filled + venue.may_fill);
+    }
 
     template <class Message>
     static int count_first(const std::vector<Message>& messages, bool in_order) {
@@ -292,26 +355,31 @@ class World final : Outlet {
         decision_ = which;
         if (scenario_->decisions[static_cast<size_t>(which)].stop) {
             stopped_ = true;
-            manager_.stop();
+            for (Manager& manager : managers_) manager.stop();
         }
+        if (const int64_t total = scenario_->decisions[static_cast<size_t>(which)].total; total >= 0) set_total(total);
         reconcile();
     }
     void reconcile() {
         const Decision& wanted = scenario_->decisions[static_cast<size_t>(decision_)];
-        manager_.reconcile(wanted.desired, {stopped_ ? Stance::withdraw : wanted.stance, now_, 0}, *this);
+        if (scenario_->protect) managers_[1].set_total(managers_[0].ledger().executed);
+        for (Manager& manager : managers_)
+            manager.reconcile(wanted_of(manager), {stopped_ ? Stance::withdraw : wanted.stance, now_, 0}, *this);
+        const Truth venue = truth(managers_[0]);
+        bound_ = std::max(managers_[0].total().value, std::min(bound_, venue.filled + venue.may_fill));
     }
     void pass_time() {
-        now_ = std::max(now_, manager_.next_wake());
-        manager_.on_time(now_);
+        now_ = std::max(now_, next_wake());
+        for (Manager& manager : managers_) manager.on_time(now_);
         reconcile();
-        if (manager_.next_wake() <= now_) complaint_ = "a wake-up that is due stays due";
+        if (next_wake() <= now_) complaint_ = "a wake-up that is due stays due";
     }
     bool pass(const OrderCommand& command, int slot, step::Bound) override {
         const Decision& wanted = scenario_->decisions[static_cast<size_t>(decision_)];
         if (command.kind == CommandKind::place) {
             if (stopped_ || wanted.stance != Stance::work) complaint_ = "a new order when nothing new may be sent";
             if (command.quantity.value <= 0) complaint_ = "an order of nothing";
-            if (command.quantity.value > wanted.desired[static_cast<size_t>(slot)].quantity)
+            if (command.quantity.value > wanted_of(manager_of(command.child))[static_cast<size_t>(slot)].quantity)
                 complaint_ = "an order larger than what is wanted";
         }
         commands_.push_back(command);
@@ -321,7 +389,7 @@ class World final : Outlet {
         const OrderReport report = reports_[static_cast<size_t>(which)];
         if (!again) reports_.erase(reports_.begin() + which);
         if (report.kind == ReportKind::filled) delivered_.set(report.execution % delivered_.size());
-        manager_.on_report(report, now_);
+        manager_of(report.child).on_report(report, now_);
         reconcile();
     }
 
@@ -344,7 +412,7 @@ class World final : Outlet {
         report(ReportKind::reduced, *order);
     }
     void arrive_new(const OrderCommand& command, bool refused) {
-        VenueOrder order{command.child, manager_.find(command.child)->slot, command.price.value};
+        VenueOrder order{command.child, slot_of(command.child), command.price.value};
         if (refused) {
             --rejections;
             order.over = true;
@@ -409,7 +477,8 @@ class World final : Outlet {
 
     const Scenario* scenario_;
     int changes, fills, duplicates, lost_reports, lost_commands, timeouts, rejections, refusals, withdrawals;
-    Manager manager_;
+    std::vector<Manager> managers_;
+    int64_t bound_;  // filled and still to fill of the parent: never more
     Time now_{0};
     int decision_ = 0;  // the first decision of a scenario wants nothing
     bool stopped_ = false;
