@@ -72,6 +72,7 @@ class Runner {
 
         backtest::Setup setup;
         setup.tape = scene.value.tape.get();
+        setup.venue.depths = generic.depths;
         setup.engine.instrument = scene.value.tape->info().instrument;
         setup.engine.program = built.runnable->program();
         setup.engine.program.inputs.clear();  // conditions may read more than the strategy does

@@ -159,7 +159,9 @@ class Writer {
         put(MarketKind::trade, aggressor, price, quantity, flags);
         const Side hit = opposite(aggressor);
         if (!(flags & kAuction) && shows(hit, price)) {
-            put(MarketKind::level, hit, price, std::max<int64_t>(0, market_.depth.value - quantity));
+            // Seen for itself, so that the touch is known to be another; and never empty, so that the mid stands.
+            put(MarketKind::level, hit, price, std::max(market_.instrument.lot.value, market_.depth.value - quantity));
+            end_message();
             put(MarketKind::level, hit, price, market_.depth.value);
         }
         end_message();

@@ -5,8 +5,9 @@
 //            where half the spread below it is on the tick, and less than a tick lower elsewhere.
 //   Volume.  Prints on a grid of time, at the bid and at the ask in turn, beginning with the bid. Up to each time of
 //            the grid, `quantity · time / per` has printed, rounded down to the lot. What a print takes of its level is
-//            shown anew at once, at the end of the queue, so that the displayed depth stands still; one who takes from
-//            it gets the depth once, and after that what has printed there.
+//            shown anew at once, in a message of its own and at the end of the queue, so that the displayed depth
+//            stands still; one who takes from it gets the depth once, and after that what has printed there. A lot is
+//            left in between, so that prices stand still as well.
 //   Moves.   The mid goes in a straight line, seen at the times of the grid and at the end of the move. Moves that
 //            overlap add up; a stated mid ends those under way. A spread or move that is stated as a share is one of
 //            the mid at that time; a spread so stated follows the mid.
