@@ -1,5 +1,5 @@
-// Values kept from a moment on, extremes since a moment, and edges. Each is a function of time and values, so that steps
-// in between change nothing.
+// Values kept from a moment on, extremes since a moment, and edges. Each is a function of time and values, so that
+// steps in between change nothing.
 #include "compiler/lower/expressions.h"
 
 namespace weir::lower {
@@ -14,8 +14,10 @@ NodeId Expressions::started() {
     return b_.le(b_.input(Input::order_start), b_.input(Input::now));
 }
 
-/// The first value present at the order's start or after it; absent until then.
+/// The first value present at the order's start or after it; absent until then. It is kept for the whole run, in
+/// whichever phase it is read.
 Number Expressions::at_start(const sema::Expression& expression) {
+    const At whole_strategy(*this, sema::Place{.ledger = static_cast<uint8_t>(ledger_)});
     const Number current = number(expression.operands[0]);
     const CellId cell = b_.scalar(cell_path("at start"), step::kAbsent);
     const Number kept = b_.optional(b_.read(cell));

@@ -271,6 +271,120 @@ TEST(Protect, IsArmedOnceThereIsSomethingToProtect) {
     EXPECT_EQ(driver.desired("profit").quantity, 100) << "the stop was not armed before";
 }
 
+// ---------------------------------------------------------------------------------------------------- whole scripts
+
+/// Enter at the limit; protect whatever has filled with a profit target and a trailing stop, whichever comes first.
+constexpr std::string_view kTrailingBracket = R"(weir 1
+strategy bracket(take_profit : price, trail : ratio = 1% from 0.1% to 20%) {
+    work entry { take leaves; at order.limit }
+    protect executed {
+        one of {
+            work profit { at take_profit }
+            work stop when last worse than best seen(last) by trail { up to 50 bps worse than mid }
+        }
+    }
+})";
+
+TEST(Bracket, TrailsTheBestPriceSinceItHadAPosition) {
+    for (const int64_t side : {1, -1}) {
+        SCOPED_TRACE(side);
+        Driver driver(plan_of(std::string(kTrailingBracket), shares()));
+        const auto price = [&](int64_t gain) { return 10'000 + side * gain; };  // better for who holds the position
+        const auto trade = [&](int64_t gain) {
+            driver.quote(price(gain) - 1, price(gain) + 1);
+            driver.trade(1, price(gain));
+        };
+        driver.order(1000, at(0), at(100), side);
+        driver.set(Input::order_limit, price(0));
+        driver.set_parameter("take_profit", 2 * price(500));
+        trade(400);  // before there is a position: it does not count
+        driver.step(at(0));
+        driver.manage();
+        trade(0);
+        driver.step(at(1));
+        driver.fill("entry", 300);
+        driver.step(at(2));
+        EXPECT_EQ(driver.desired("profit").quantity, 300);
+        EXPECT_EQ(driver.desired("profit").price, price(500));
+        driver.manage();
+        trade(200);
+        driver.step(at(3));
+        trade(105);  // 1 % below 102.00 is 100.98; above 98.00, 98.98
+        driver.step(at(4));
+        EXPECT_EQ(driver.desired("profit").quantity, 300);
+        trade(96);
+        driver.step(at(5));
+        EXPECT_EQ(driver.desired("profit").quantity, 0);
+        driver.fill("profit", 100);  // it fills on its way out
+        driver.set(Input::slot_working, 0, driver.slot("profit"));
+        driver.step(at(6));
+        EXPECT_EQ(driver.desired("stop").quantity, 200);
+        EXPECT_EQ(driver.desired("profit").quantity, 0);
+        driver.fill("entry", 50);  // what the entry still gets goes the same way
+        driver.step(at(7));
+        EXPECT_EQ(driver.desired("stop").quantity, 250);
+    }
+}
+
+/// 25 sell orders from 2 % to 8 % above, larger further out, half of each refilled once; out below.
+constexpr std::string_view kGrid = R"(weir 1
+strategy grid() {
+    let anchor = mid at order.start
+    one of {
+        work ladder { 25 levels from 2% to 8% better than anchor; size 1x to 2x; refill 50% once }
+        work stop when mid worse than anchor by 3% for 1 s { take leaves; up to 50 bps worse than mid }
+    }
+})";
+
+TEST(Grid, HasItsLevelsAroundTheStartAndIsOutBelow) {
+    Driver driver(plan_of(std::string(kGrid), shares()));
+    driver.order(3'600'000, at(0), at(100), -1);
+    driver.quote(9'995, 10'005);
+    driver.step(at(0));
+    int64_t total = 0;
+    for (int i = 0; i < 25; ++i) {
+        const step::Desired& level = driver.output.desired[static_cast<size_t>(i)];
+        EXPECT_EQ(level.price, 10'200 + 25 * i) << i;  // 2 % and a quarter of a percent a level
+        // Of 3,600,000 two parts of three come first; level i has (24 + i) of 900 parts of them.
+        EXPECT_NEAR(static_cast<double>(level.quantity), 2'400'000.0 * (24 + i) / 900, 1) << i;
+        total += level.quantity;
+    }
+    EXPECT_NEAR(static_cast<double>(total), 2'400'000, 25);
+    driver.manage();
+    const int64_t first = driver.output.desired[0].quantity;
+    driver.fill(0, first);
+    driver.quote(10'195, 10'205);  // the anchor stays
+    driver.step(at(1));
+    EXPECT_NEAR(static_cast<double>(driver.output.desired[0].quantity), static_cast<double>(first) / 2, 1);
+    EXPECT_EQ(driver.output.desired[0].price, 10'200);
+    EXPECT_EQ(driver.output.desired[24].price, 10'800);
+    driver.manage();
+    driver.quote(9'690, 9'700);
+    driver.step(at(2));
+    EXPECT_GT(driver.output.desired[1].quantity, 0) << "not for a second yet";
+    driver.step(at(3));
+    EXPECT_EQ(driver.output.desired[1].quantity, 0);
+    int64_t ladder = 0;
+    for (int i = 0; i < 25; ++i) ladder += driver.at(Input::slot_working, i);
+    EXPECT_EQ(driver.desired("stop").quantity, driver.leaves() - ladder) << "the ladder may still fill";
+    driver.manage();
+    driver.fill("stop", driver.at(Input::slot_working, driver.slot("stop")));
+    driver.step(at(4));
+    EXPECT_EQ(driver.desired("stop").quantity, driver.leaves());
+    EXPECT_EQ(driver.desired("stop").price, 9'647) << "96.95 less 50 bps, up to the less aggressive";
+}
+
+TEST(Sampled, IsKeptForTheWholeRunInEveryPhase) {
+    Driver driver(plan_with(R"(
+        phase a { work x { peg near touch; take leaves }
+                  next b when spread > 20 ticks }
+        phase b { work y { at mid at order.start; take leaves } })"));
+    with_market(driver).step(at(0));
+    driver.quote(10'100, 10'130);
+    driver.step(at(1));
+    EXPECT_EQ(driver.desired("y").price, 10'005);
+}
+
 TEST(Protect, StaysDuringAPauseOfTheEntry) {
     Driver driver(plan_with("pause when spread > 20 ticks\n" + std::string(kBracket)));
     with_market(driver, -1).set(Input::order_arrival, 20'010);
