@@ -140,6 +140,8 @@ std::string_view reason(step::Bound bound) {
             return "its deadline has passed";
         case step::Bound::reload:
             return "the iceberg waits before it shows the next part";
+        case step::Bound::route:
+            return "the rest of the child goes to other venues";
     }
     return "";
 }

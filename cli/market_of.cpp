@@ -32,6 +32,10 @@ struct Symbols {
     void see(const std::vector<sema::Expression>& expressions) {
         for (const sema::Expression& expression : expressions) see(expression);
     }
+    void see(const sema::Route& route) {
+        for (const sema::RouteLine& line : route.lines) see(line.share), see(line.up_to), see(line.minimum);
+        for (const sema::RouteBar& bar : route.bars) see(bar.when);
+    }
     void see(const sema::Work& work) {
         see(work.when);
         see(work.peg.amount);
@@ -43,6 +47,7 @@ struct Symbols {
         see(work.ahead);
         see(work.limit);
         see(work.minimum);
+        if (work.route) see(*work.route);
         if (work.ladder) see(work.ladder->low), see(work.ladder->high), see(work.ladder->anchor);
     }
     void see(const sema::Strategy& strategy) {
@@ -60,6 +65,7 @@ struct Symbols {
         for (const sema::Halt& halt : strategy.halts) see(halt.when), see(halt.until);
         for (const sema::Tilt& tilt : strategy.tilts) see(tilt.factor), see(tilt.when);
         for (const sema::Work& work : strategy.works) see(work);
+        for (const sema::Route& route : strategy.routes) see(route);
         for (const sema::RiskLine& line : strategy.risk) see(line.limit), see(line.reference);
         for (const sema::AssumeLine& line : strategy.assume) see(line.subject), see(line.low), see(line.high);
     }

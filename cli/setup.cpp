@@ -78,12 +78,15 @@ class Maker {
         auto text = read_file(options_.script);
         if (!text) return fail(text.error);
         ready_->file = SourceFile(options_.script, std::move(text.value));
-        ready_->checked = compiler::check(
-            ready_->file, [&](const sema::Program&) { return market_of(instrument(), options_.same_currency); },
-            read_used_file);
+        lower::Market market = market_of(instrument(), options_.same_currency);
+        market.deployed = true;
+        for (const venues::Listing& listing : ready_->venues.listings)
+            market.venues.push_back({listing.name, listing.dark ? lower::VenueKind::dark : lower::VenueKind::lit});
+        ready_->checked = compiler::check(ready_->file, [&](const sema::Program&) { return market; }, read_used_file);
         const Diagnostics& diagnostics = ready_->checked.diagnostics;
         if (!diagnostics.empty())
-            fmt::print(stderr, "{}", render(diagnostics, ready_->checked.files, {.colours = isatty(STDERR_FILENO) != 0}));
+            fmt::print(stderr, "{}",
+                       render(diagnostics, ready_->checked.files, {.colours = isatty(STDERR_FILENO) != 0}));
         return !diagnostics.has_errors();
     }
 

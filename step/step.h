@@ -179,9 +179,10 @@ enum class Bound : int64_t {
     branch,    // another branch of `one of` has the budget
     leg,       // the other leg is too far behind
     deadline,  // the clause's own time is over
-    reload     // an iceberg waits before it shows the next part
+    reload,    // an iceberg waits before it shows the next part
+    route      // the rest of the child goes to other venues
 };
-inline constexpr int kBounds = 21;
+inline constexpr int kBounds = 22;
 
 /// One slot's desired order. Quantity 0: nothing is wanted there.
 struct Desired {

@@ -79,6 +79,12 @@ NodeId Builder::input(step::Input input, int index) {
     return node(Op::input, kNoNode, kNoNode, kNoNode, plan_.layout.offset(input, 0, 0, index), id);
 }
 
+NodeId Builder::market(step::Input input, int view, int instrument) {
+    uint64_t id = path_hash(step::kInputs[static_cast<size_t>(input)].name);
+    if (view != 0 || instrument != 0) id = mix(mix(id, static_cast<uint64_t>(view)), static_cast<uint64_t>(instrument));
+    return node(Op::input, kNoNode, kNoNode, kNoNode, plan_.layout.offset(input, instrument, view), id);
+}
+
 NodeId Builder::parameter(uint32_t index) {
     return node(Op::input, kNoNode, kNoNode, kNoNode, plan_.layout.parameter(static_cast<int>(index)),
                 path_hash("parameter " + plan_.parameters[index].name));

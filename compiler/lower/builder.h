@@ -38,6 +38,8 @@ class Builder {
     NodeId flag(bool value);
     /// `index` is the slot or the ledger, by the input's scope.
     NodeId input(step::Input input, int index = 0);
+    /// Of the market: of an instrument, in one of its views (step::Layout).
+    NodeId market(step::Input input, int view, int instrument = 0);
     NodeId parameter(uint32_t index);
     /// An input that may be absent.
     Number optional_input(step::Input input);

@@ -32,7 +32,7 @@ NodeId SlotBuilder::ladder_total(const Job& job) {
                        ? b_.not_below_zero(b_.sub(pace(job).due.quantity, budget(job).claimed))
                        : amount_of(job, levels_->anchor);
     for (const Job& level : jobs_)
-        if (level.work == job.work) total = b_.add(total, executed_in(level));
+        if (level.work == job.work) total = b_.add(total, executed_in_slot(level));
     return total;
 }
 

@@ -31,11 +31,14 @@ class Lowering {
     Lowering(const sema::Strategy& strategy, const Market& market)
         : strategy_(strategy),
           builder_(plan_),
-          expressions_(builder_, strategy, market, diagnostics_),
-          market_(market) {}
+          given_(market),
+          market_(with_nominal_venues(strategy, market)),
+          expressions_(builder_, strategy, market_, diagnostics_) {}
 
     Lowered run() {
+        report_venues(strategy_, given_, diagnostics_);
         frame();
+        if (diagnostics_.has_errors()) return {{}, std::move(diagnostics_)};
         Phases phases(builder_, expressions_, strategy_);
         PaceBuilder pacing(builder_, expressions_, strategy_, plan_, phases);
         const Pace pace = pacing.build();
@@ -43,7 +46,8 @@ class Lowering {
         if (plan_.layout.ledgers > 1) paces.push_back(pacing.protection(pace));
         GuardBuilder guards(builder_, expressions_, strategy_, plan_);
         const std::vector<Emission> emissions =
-            SlotBuilder(builder_, expressions_, strategy_, plan_, phases, std::move(paces), guards.judged()).build();
+            SlotBuilder(builder_, expressions_, strategy_, plan_, phases, std::move(paces), guards.judged(), errands_)
+                .build();
         guards.build(emissions);
         plan_.target = pace.target;
         plan_.due = pace.due.quantity;
@@ -60,7 +64,12 @@ class Lowering {
     void frame() {
         plan_.name = strategy_.name;
         plan_.scales = market_.scales;
-        plan_.slots = slots_of(strategy_);
+        errands_ = errands_of(strategy_, market_);
+        plan_.slots = slots_of(strategy_, errands_);
+        if (plan_.slots.size() > static_cast<size_t>(step::kMaxSlots))
+            diagnostics_.report(message::too_many_outlets(strategy_.name_range,
+                                                          static_cast<int64_t>(plan_.slots.size()), step::kMaxSlots));
+        plan_.layout.venues = views_of(market_);
         for (const sema::Parameter& parameter : strategy_.parameters) add_parameter(parameter);
         const auto protects = [](const sema::Work& work) { return work.place.ledger == sema::kProtectLedger; };
         if (std::ranges::any_of(strategy_.works, protects))
@@ -112,8 +121,10 @@ class Lowering {
     plan::Plan plan_;
     Diagnostics diagnostics_;
     Builder builder_;
+    const Market& given_;
+    const Market market_;
     Expressions expressions_;
-    const Market& market_;
+    std::vector<Errand> errands_;
 };
 
 }  // namespace

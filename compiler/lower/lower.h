@@ -17,6 +17,13 @@
 
 namespace weir::lower {
 
+/// A venue of the deployment, by the name that a script may use.
+enum class VenueKind : uint8_t { lit, dark, amm, rfq };
+struct Venue {
+    std::string name;
+    VenueKind kind = VenueKind::lit;
+};
+
 /// What a plan has to know of an instrument: how its numbers are written, and what its units are called.
 struct Market {
     plan::Scales scales;
@@ -25,6 +32,9 @@ struct Market {
     /// Currencies that the deployment takes as worth the same, one for one: with "USD" here, `250_000 USD` in a script
     /// is 250,000 of the instrument's currency. Nothing is assumed: an unlisted currency is an error.
     std::vector<std::string> same_currency = {};
+    std::vector<Venue> venues = {};  // as the runtime numbers them; none: one lit venue without a name
+    /// The venues are those of a run. Otherwise a script may name others: it is checked for what it names.
+    bool deployed = false;
 };
 
 struct Lowered {

@@ -23,6 +23,7 @@ Number SlotBuilder::peg(const sema::Work& work) {
 }
 
 Number SlotBuilder::wanted_price(const Job& job) {
+    if (job.dark && !crosses(*job.work)) return mid_to_take();
     if (!job.work) return e_.far_touch();
     if (job.work->pricing == sema::Pricing::peg) return peg(*job.work);
     if (job.work->pricing == sema::Pricing::ladder) return level_price(job);
@@ -39,11 +40,12 @@ Number SlotBuilder::any_price(const Job&) {
 }
 
 /// `limit P`, as the price that the work may state: with `all_in`, fees are paid out of it.
-Number SlotBuilder::own_limit(const sema::Work& work) {
+Number SlotBuilder::own_limit(const Job& job) {
+    const sema::Work& work = *job.work;
     const Number limit = e_.number(*work.limit);
     if (!work.limit_all_in) return limit;
     const NodeId one = b_.constant(step::kRatioOne);
-    const NodeId fee = in(crosses(work) ? Input::taker_fee : Input::maker_fee);
+    const NodeId fee = b_.market(crosses(work) ? Input::taker_fee : Input::maker_fee, job.view);
     const NodeId cost = b_.add(one, b_.mul(e_.side(), fee));
     return {b_.select(e_.is_buy(), b_.muldiv_floor(limit.value, one, cost), b_.muldiv_ceil(limit.value, one, cost)),
             limit.present};
@@ -58,7 +60,7 @@ SlotBuilder::Priced SlotBuilder::price_of(const Job& job) {
         along = b_.select(limit.present, b_.min(along, e_.along_side(limit.value)), along);
     }
     if (job.work && job.work->limit) {
-        const Number limit = own_limit(*job.work);
+        const Number limit = own_limit(job);
         along = b_.min(along, e_.along_side(limit.value));
         known = b_.both(known, limit.present);
     }
@@ -71,8 +73,9 @@ SlotBuilder::Priced SlotBuilder::price_of(const Job& job) {
     const NodeId price = e_.along_side(b_.mul(ticks, tick));
     NodeId present = b_.both(known, b_.positive(price));
     if (job.crossing) {  // there must be something to take
-        const NodeId reached = b_.le(e_.along_side(far.value), e_.along_side(b_.mul(price, b_.constant(2))));
-        present = b_.both(present, b_.both(far.present, reached));
+        const Number there = job.view == 0 ? far : far_touch_at(job);
+        const NodeId reached = b_.le(e_.along_side(there.value), e_.along_side(b_.mul(price, b_.constant(2))));
+        present = b_.both(present, b_.both(there.present, reached));
     }
     return {price, present};
 }

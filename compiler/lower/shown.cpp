@@ -22,7 +22,7 @@ NodeId SlotBuilder::shown_part(const Job& job, NodeId quantity) {
 }
 
 NodeId SlotBuilder::display(const Job& job, NodeId quantity) {
-    const bool hides = job.work && job.work->show && !job.work->synthetic;
+    const bool hides = job.work && job.work->show && !job.work->synthetic && !job.dark;
     return hides ? shown_part(job, quantity) : quantity;
 }
 

@@ -19,37 +19,34 @@ std::string name_of(const sema::Work* work, int level) {
     return work->ladder ? work->name + " " + std::to_string(level + 1) : work->name;
 }
 
-/// One child order each: a work and its level. Auctions come first, since nothing else may take what is kept for them;
-/// then the completion, which is no work; then the works in the order of their priority.
-struct ChildPlace {
-    const sema::Work* work;
-    int level;
-};
-std::vector<ChildPlace> places_of(const sema::Strategy& strategy) {
-    std::vector<ChildPlace> places;
-    const bool completes = strategy.complete && strategy.complete->must;
-    const auto add = [&](bool auctions) {
-        for (const sema::Work& work : strategy.works) {
-            if ((auction_of(work) != step::Auction::none) != auctions) continue;
-            const int64_t levels = work.ladder ? work.ladder->most : 1;
-            for (int level = 0; level < levels; ++level) places.push_back({&work, level});
-        }
-    };
-    add(true);
-    if (completes) places.push_back({nullptr, 0});
-    add(false);
-    return places;
-}
-
 }  // namespace
 
 bool crosses(const sema::Work& work) {
     return work.pricing == sema::Pricing::cross || work.immediate;
 }
 
-std::vector<plan::Slot> slots_of(const sema::Strategy& strategy) {
+/// Auctions come first, since nothing else may take what is kept for them; then the completion, which is no work; then
+/// the works in the order of their priority.
+std::vector<Errand> errands_of(const sema::Strategy& strategy, const Market& market) {
+    std::vector<Errand> errands;
+    const auto add = [&](bool auctions) {
+        for (const sema::Work& work : strategy.works) {
+            if ((auction_of(work) != step::Auction::none) != auctions) continue;
+            const Course course = course_of(strategy, &work, market);
+            const int64_t levels = work.ladder ? work.ladder->most : 1;
+            for (int level = 0; level < levels; ++level) errands.push_back({&work, level, course});
+        }
+    };
+    add(true);
+    if (strategy.complete && strategy.complete->must)
+        errands.push_back({nullptr, 0, course_of(strategy, nullptr, market)});
+    add(false);
+    return errands;
+}
+
+std::vector<plan::Slot> slots_of(const sema::Strategy& strategy, const std::vector<Errand>& errands) {
     std::vector<plan::Slot> slots;
-    for (const auto& [work, level] : places_of(strategy)) {
+    for (const auto& [work, level, course] : errands) {
         plan::Slot slot;
         slot.name = name_of(work, level);
         slot.range = work ? work->head : strategy.complete->range;
@@ -57,13 +54,21 @@ std::vector<plan::Slot> slots_of(const sema::Strategy& strategy) {
         slot.post_only = work && work->post_only;
         slot.ledger = work ? work->place.ledger : sema::kOrderLedger;
         slot.auction = work ? auction_of(*work) : step::Auction::none;
-        slots.push_back(std::move(slot));
+        if (course.plain) slots.push_back(slot);
+        if (course.plain) continue;
+        for (const Course::Line& line : course.lines)
+            for (const Outlet& outlet : line.outlets) {
+                plan::Slot& at = slots.emplace_back(slot);
+                if (!outlet.venue.empty()) at.name += "@" + outlet.venue;
+                at.view = outlet.view;
+                at.crossing = slot.crossing && !outlet.dark;
+            }
     }
     return slots;
 }
 
 std::string SlotBuilder::path(const Job& job, std::string_view rest) const {
-    const std::string name = name_of(job.work, job.level);
+    const std::string& name = plan_.slots[static_cast<size_t>(job.slot)].name;
     return strategy_.name + "/" + (job.work ? "work " + name : name) + "/" + std::string(rest);
 }
 
@@ -73,17 +78,42 @@ SourceRange SlotBuilder::range_of(const Job& job) const {
 
 std::vector<Emission> SlotBuilder::build() {
     budgets_.assign(paces_.size(), {zero()});
-    int slot = 0;
-    for (const auto& [work, level] : places_of(strategy_))
-        jobs_.push_back({work, slot++, !work || crosses(*work), work && work->reprice_every, level});
+    place_jobs();
     before_.assign(paces_.size(), {zero(), zero()});
     choose_branches();
-    for (const Job& job : jobs_) {
-        const Expressions::At at(e_, place_of(job));
-        emissions_.push_back(emit(job));
+    for (const Errand& errand : errands_) {
+        const size_t next = emissions_.size();
+        if (!errand.course.plain && errand.course.outlets() == 0) continue;
+        const Expressions::At at(e_, place_of(jobs_[next]));
+        if (errand.course.plain)
+            emissions_.push_back(emit(jobs_[next]));
+        else
+            emit_routed(next, errand.course);
     }
     remember_settling();
     return emissions_;
+}
+
+void SlotBuilder::place_jobs() {
+    for (const Errand& errand : errands_) {
+        const sema::Work* work = errand.work;
+        Job job{work, 0, !work || crosses(*work), work && work->reprice_every, errand.level};
+        const auto place = [&](Job one) {
+            one.slot = static_cast<int>(jobs_.size());
+            jobs_.push_back(one);
+        };
+        if (errand.course.plain) place(job);
+        if (errand.course.plain) continue;
+        job.errand = &errand;
+        for (const Course::Line& line : errand.course.lines)
+            for (const Outlet& outlet : line.outlets) {
+                Job at = job;
+                at.view = outlet.view;
+                at.dark = outlet.dark;
+                at.crossing = job.crossing && !outlet.dark;
+                place(at);
+            }
+    }
 }
 
 NodeId SlotBuilder::enabled(const Job& job) {
@@ -272,7 +302,7 @@ SlotBuilder::Stay SlotBuilder::between_repricings(const Job& job, NodeId at_work
     const Grid grid = reprice_grid(job);
     const CellId index = b_.scalar(path(job, "reprice"), -1), level = b_.scalar(path(job, "level"));
     const CellId bound = b_.scalar(path(job, "bound"));
-    const NodeId left = b_.not_below_zero(b_.sub(b_.read(level), executed(job)));
+    const NodeId left = b_.not_below_zero(b_.sub(b_.read(level), executed_by(job)));
     // While the work is off nobody asks for the next repricing, so a step in between must not count as one.
     b_.remember(index, b_.select(on, grid.index, b_.constant(-1)));
     b_.wake_at(b_.select(on, grid.next, b_.constant(step::kNever)));
@@ -293,17 +323,19 @@ SlotBuilder::Stay SlotBuilder::stay(const Job& job, NodeId working, NodeId bound
     return stay;
 }
 
-Emission SlotBuilder::emit(const Job& job) {
+Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
     const Builder::From from(b_, range_of(job));
     const NodeId working = in(Input::slot_working, job.slot);
-    const NodeId on = enabled(job);
-    if (job.work && job.work->ladder && job.level == 0) begin_ladder(job);
+    NodeId on = enabled(job);
+    if (portion) on = b_.both(on, portion->part.usable);
+    if (!portion && job.work && job.work->ladder && job.level == 0) begin_ladder(job);
     const Priced fresh = price_of(job);
     const CellId last_price = b_.scalar(path(job, "price"));
 
     const Number reference{this->reference(fresh.price), fresh.present};
-    const Sized wanted = this->wanted(job, reference);
-    const Sized anew = part_by_part(job, fresh_size(job, wanted, reference), on);
+    const Sized wanted = portion ? portion->wanted : this->wanted(job, reference);
+    const Sized whole = portion ? portion_of(job, *portion) : fresh_size(job, wanted, reference);
+    const Sized anew = part_by_part(job, whole, on);
     const Stay stay = this->stay(job, working, anew.bound, on);
     const Sized kept = on_lot(limited(b_, stay.rest, wanted));
     const NodeId price = b_.select(stay.stays, b_.read(last_price), fresh.price);
@@ -322,7 +354,7 @@ Emission SlotBuilder::emit(const Job& job) {
 
     // What is claimed stays claimed, whatever others leave of it now: a step in between must claim the same.
     const NodeId claim_bound_on = b_.select(allowed, claim.bound, reason_against(job, b_.flag(true)));
-    if (stay.level) b_.remember(*stay.level, b_.add(claim.quantity, executed(job)));
+    if (stay.level) b_.remember(*stay.level, b_.add(claim.quantity, executed_by(job)));
     if (stay.bound) b_.remember(*stay.bound, b_.select(on, claim_bound_on, reason_against(job, b_.flag(false))));
     const NodeId sends = b_.positive(size.quantity);
     const NodeId sent_price = b_.select(on, b_.select(sends, price, zero()), zero());
@@ -334,7 +366,7 @@ Emission SlotBuilder::emit(const Job& job) {
     slot.price = sent_price;
     slot.display = b_.select(sends, display(job, size.quantity), zero());
     slot.bound = size.bound;
-    slot.minimum = least_fill(job, size.quantity);
+    slot.minimum = job.dark ? b_.min(portion->part.minimum, size.quantity) : least_fill(job, size.quantity);
     if (is_auction(job)) reserve(job, size.quantity);
     return {size.quantity, sent_price, working, b_.both(sends, b_.either(enlarged, moved)), ledger_of(job)};
 }
@@ -351,7 +383,7 @@ Sized SlotBuilder::all_or_nothing(const Job& job, Sized size) {
 NodeId SlotBuilder::least_fill(const Job& job, NodeId quantity) {
     if (!job.work) return plan::kNoNode;
     if (job.work->whole_or_nothing) return quantity;
-    if (!job.work->minimum) return plan::kNoNode;
+    if (!job.work->minimum || job.errand) return plan::kNoNode;  // only dark venues keep it
     const Number reference = e_.mid();
     const Number least = e_.quantity(*job.work->minimum, reference);
     return b_.min(quantity, b_.select(least.present, b_.not_below_zero(least.value), quantity));
@@ -378,8 +410,21 @@ void SlotBuilder::remember_settling() {
     }
 }
 
-/// What the slot has executed since its phase began.
+/// What the child has executed since its phase began, wherever that was.
 NodeId SlotBuilder::executed_in(const Job& job) {
+    if (!job.errand) return executed_in_slot(job);
+    NodeId all = zero();
+    for (const Job& place : jobs_)
+        if (place.errand == job.errand) all = b_.add(all, executed_in_slot(place));
+    return all;
+}
+
+/// Fills that count against what a child was when it was priced: of several places, its own.
+NodeId SlotBuilder::executed_by(const Job& job) {
+    return job.errand ? in(Input::slot_executed, job.slot) : executed(job);
+}
+
+NodeId SlotBuilder::executed_in_slot(const Job& job) {
     const NodeId all = in(Input::slot_executed, job.slot);
     if (job.work->place.phase == sema::kNoPhase) return all;
     const auto [known, is_new] = executed_.try_emplace(job.slot, plan::kNoNode);

@@ -9,14 +9,23 @@
 #include "compiler/lower/expressions.h"
 #include "compiler/lower/pace.h"
 #include "compiler/lower/phases.h"
+#include "compiler/lower/routes.h"
 
 namespace weir::lower {
 
 /// The completion of `complete must`: a crossing slot of its own. No work can have this name.
 inline constexpr std::string_view kCompletionSlot = "complete must";
 
-/// A slot for each work and level, in the order of their priority; the completion comes first.
-std::vector<plan::Slot> slots_of(const sema::Strategy& strategy);
+/// One child: of a work and its level, or of the completion.
+struct Errand {
+    const sema::Work* work;  // null: the completion
+    int level;
+    Course course;
+};
+/// In the order of their priority.
+std::vector<Errand> errands_of(const sema::Strategy& strategy, const Market& market);
+/// A slot for each errand, or for each venue that it may use.
+std::vector<plan::Slot> slots_of(const sema::Strategy& strategy, const std::vector<Errand>& errands);
 /// Whether a work takes liquidity at once.
 bool crosses(const sema::Work& work);
 
@@ -32,14 +41,15 @@ class SlotBuilder {
   public:
     /// `judged`: the operands of every risk and assume line are present; without, nothing new is sent.
     SlotBuilder(Builder& builder, Expressions& expressions, const sema::Strategy& strategy, plan::Plan& plan,
-                const Phases& phases, std::vector<Pace> paces, NodeId judged)
+                const Phases& phases, std::vector<Pace> paces, NodeId judged, const std::vector<Errand>& errands)
         : b_(builder),
           e_(expressions),
           strategy_(strategy),
           plan_(plan),
           phases_(phases),
           paces_(std::move(paces)),
-          judged_(judged) {}
+          judged_(judged),
+          errands_(errands) {}
 
     std::vector<Emission> build();
 
@@ -51,6 +61,14 @@ class SlotBuilder {
         bool crossing;
         bool renews;  // reprice: price and size stay between its times
         int level = 0;
+        const Errand* errand = nullptr;  // it is one of several places of this one
+        uint8_t view = 0;
+        bool dark = false;  // rests unseen, and trades at the mid
+    };
+    /// What a whole errand asks for, and what of it a place gets.
+    struct Portion {
+        Sized wanted, whole;
+        Router::Part part;
     };
     struct Priced {
         NodeId price;    // on the tick grid, 10^-p
@@ -75,11 +93,19 @@ class SlotBuilder {
         NodeId all, of_due;
     };
 
-    Emission emit(const Job& job);
+    void place_jobs();
+    Emission emit(const Job& job, const Portion* portion = nullptr);
     const Pace& pace(const Job& job) const { return paces_[static_cast<size_t>(ledger_of(job))]; }
     Budget& budget(const Job& job) { return budgets_[static_cast<size_t>(ledger_of(job))]; }
     static int ledger_of(const Job& job) { return job.work ? job.work->place.ledger : sema::kOrderLedger; }
     static sema::Place place_of(const Job& job) { return job.work ? job.work->place : sema::Place{}; }
+
+    // portions.cpp
+    void emit_routed(size_t first, const Course& course);
+    Sized portion_of(const Job& job, const Portion& portion);
+    NodeId others_of_errand(const Job& job);
+    Number mid_to_take();
+    Number far_touch_at(const Job& job);
 
     // branches.cpp
     void choose_branches();
@@ -100,6 +126,8 @@ class SlotBuilder {
     NodeId with_refills(const sema::Work& work, NodeId whole, NodeId done);
     NodeId weight_to(int levels);
     NodeId executed_in(const Job& job);
+    NodeId executed_in_slot(const Job& job);
+    NodeId executed_by(const Job& job);
 
     // shown.cpp
     NodeId display(const Job& job, NodeId quantity);
@@ -125,7 +153,7 @@ class SlotBuilder {
     Number peg(const sema::Work& work);
     Number wanted_price(const Job& job);
     Number any_price(const Job& job);
-    Number own_limit(const sema::Work& work);
+    Number own_limit(const Job& job);
     NodeId reference(NodeId price);
     Grid reprice_grid(const Job& job);
 
@@ -158,6 +186,7 @@ class SlotBuilder {
     const Phases& phases_;
     std::vector<Pace> paces_;  // by ledger
     NodeId judged_;
+    const std::vector<Errand>& errands_;
     std::vector<Budget> budgets_;                // by ledger
     std::vector<Job> jobs_;                      // by slot
     std::vector<Emission> emissions_;            // by slot

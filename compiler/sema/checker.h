@@ -127,6 +127,21 @@ class StrategyChecker {
     Expression child_size(const syntax::Expr& source);
     Expression variation(const syntax::Expr& source);
 
+    // routes.cpp
+    void read(const syntax::Route& source, SourceRange range);
+    Route route(const syntax::Route& source, SourceRange range);
+    void route_line(const syntax::RouteLine& line, Route& route);
+    void route_to(const syntax::RouteTo& source, SourceRange range, Route& route);
+    void route_bar(const syntax::RouteBar& source, SourceRange range, Route& route);
+    void scored_by(const syntax::ScoredBy& source, SourceRange range, Route& route);
+    std::vector<Target> targets(const std::vector<syntax::Target>& sources);
+    std::vector<Score> scores(const std::vector<syntax::Name>& names);
+    void routing(const syntax::Item& item, Work& work);
+    void shares_within_all(const Route& route);
+    void targets_once(const Route& route);
+    void bars_against(const Route& route, const std::vector<RouteBar>& bars);
+    void routes_agree();
+
     // compose.cpp
     void compose();
     void one_pace();

@@ -39,6 +39,7 @@ void StrategyChecker::compose() {
     if (tree_is_whole_ && !diagnostics_.has_errors()) phases_are_entered();
     report_branches();
     works_in_order();
+    routes_agree();
     ranges_within_risk();
     rules_can_fire();
 }

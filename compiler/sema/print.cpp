@@ -58,11 +58,21 @@ class Printer {
         for (const Work& work : strategy.works) print(work);
         for (const Phase& phase : strategy.phases)
             for (const Transition& next : phase.next) line("phase " + phase.name + " next", next.when);
+        for (const Route& route : strategy.routes) print(route);
         for (const Done& done : strategy.done) line("done when", done.when);
         if (strategy.complete) line("complete up to", strategy.complete->up_to);
         for (const RiskLine& risk : strategy.risk)
             if (risk.policy.empty()) line("risk", risk.limit);
         for (const AssumeLine& assume : strategy.assume) line("assume", assume.subject);
+    }
+
+    void print(const Route& route) {
+        for (const RouteLine& line : route.lines) {
+            this->line("route share", line.share);
+            this->line("route up to", line.up_to);
+            this->line("route minimum", line.minimum);
+        }
+        for (const RouteBar& bar : route.bars) line("avoid when", bar.when);
     }
 
     void print(const Work& work) {
@@ -91,6 +101,7 @@ class Printer {
         line(head + " show vary", work.show_vary);
         line(head + " reprice every", work.reprice_every);
         line(head + " reprice vary", work.reprice_vary);
+        if (work.route) print(*work.route);
     }
 
     const SourceFile& file_;

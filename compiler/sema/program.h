@@ -207,6 +207,48 @@ enum class WorkKind : uint8_t { at_open, at_close, would, work };
 /// The name of a `would`; no work can have it.
 inline constexpr std::string_view kWouldName = "would take";
 
+/// What a choice among venues goes by (scores.def says what each means).
+enum class Score : uint8_t {
+#define WEIR_SCORE(name, text, takes, rests) name,
+#include "compiler/sema/scores.def"
+#undef WEIR_SCORE
+};
+
+/// Where orders may go: a kind of venue, or one by its name.
+struct Target {
+    syntax::TargetKind kind{};
+    std::string name;  // of a venue or pool
+    SourceRange range;
+};
+
+/// One line of a route: who gets how much. Lines are gone through in order, those with `first` before the others.
+struct RouteLine {
+    bool first = false;
+    std::vector<Target> targets;
+    std::vector<Score> by;
+    std::optional<Expression> share;    // of the child, exactly: what these cannot have goes to nobody
+    std::optional<Expression> up_to;    // of the child (a ratio), or a quantity or money: what is left goes on
+    std::optional<Expression> minimum;  // least quantity of a fill, which dark venues keep
+    SourceRange range;
+};
+
+/// `never`, `avoid`: these get nothing, always or while the condition is not certainly false.
+struct RouteBar {
+    std::vector<Target> venues;
+    std::optional<Expression> when;
+    SourceRange range;
+};
+
+/// What is said of where orders go: of the strategy, a phase or a work. A work's lines and scores stand in for those
+/// further out; bars add up.
+struct Route {
+    PhaseId phase = kNoPhase;
+    std::vector<RouteLine> lines;
+    std::vector<RouteBar> bars;
+    std::vector<Score> take_by, post_by;
+    SourceRange range;
+};
+
 /// The size of a child: money, quantity, or a quantity as a share of the order, each an expression.
 struct Work {
     std::string name;
@@ -237,6 +279,7 @@ struct Work {
     std::optional<Expression> minimum;  // of a fill
     bool immediate = false;             // what is not taken at once is given up
     bool whole_or_nothing = false;      // and taken as a whole
+    std::optional<Route> route;
     SourceRange head, name_range;
 };
 
@@ -302,7 +345,8 @@ struct Strategy {
     std::vector<Participation> participations;
     std::vector<Halt> halts;
     std::vector<Tilt> tilts;
-    std::vector<Work> works;  // those that go first come first
+    std::vector<Work> works;    // those that go first come first
+    std::vector<Route> routes;  // of phases that do not meet
     std::vector<Done> done;
     std::optional<Complete> complete;
     std::vector<RiskLine> risk;

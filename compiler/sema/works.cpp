@@ -23,6 +23,7 @@ enum class ItemKind : uint8_t {
     deadline,
     minimum,
     time_in_force,
+    routing,  // may be said in parts
     unsupported,
     broken
 };
@@ -51,6 +52,9 @@ struct KindOf {
     ItemKind operator()(const syntax::Deadline&) const { return deadline; }
     ItemKind operator()(const syntax::Minimum&) const { return minimum; }
     ItemKind operator()(const syntax::TimeInForce&) const { return time_in_force; }
+    ItemKind operator()(const syntax::Targets&) const { return routing; }
+    ItemKind operator()(const syntax::ScoredBy&) const { return routing; }
+    ItemKind operator()(const syntax::Route&) const { return routing; }
     template <class Other>
     ItemKind operator()(const Other&) const {
         return unsupported;
@@ -87,7 +91,8 @@ bool StrategyChecker::read_items(const std::vector<syntax::Item>& items, Work& w
         const ItemKind kind = kind_of(one);
         if (kind == ItemKind::unsupported) unsupported(one.range);
         whole = whole && kind < ItemKind::unsupported;
-        if (kind >= ItemKind::unsupported) continue;
+        if (kind == ItemKind::routing) routing(one, work);
+        if (kind >= ItemKind::routing) continue;
         const syntax::Item*& first = seen[static_cast<size_t>(kind)];
         if (first) {
             diagnostics_.report(
@@ -160,7 +165,7 @@ void StrategyChecker::read(const syntax::Would& source, SourceRange) {
     if (source.up_to) work.ahead = child_size(*source.up_to);
     read_items(source.items, work);
     for (const syntax::Item& one : source.items)
-        if (!among({child_most, child_least, limit, deadline, minimum, unsupported, broken}, kind_of(one)))
+        if (!among({child_most, child_least, limit, deadline, minimum, routing, unsupported, broken}, kind_of(one)))
             does_not_fit(one, "`would`, which takes what stands at its price or better",
                          "leave it out, or write a work");
     strategy_.works.push_back(std::move(work));
@@ -180,7 +185,7 @@ void StrategyChecker::read(const syntax::Auction& source, SourceRange) {
                                 .help("add how much goes to the auction, for example `take 5% of order`"));
     for (const syntax::Item& one : source.items) {
         const bool limit_order = std::holds_alternative<syntax::At>(one.kind);
-        if (!limit_order && !among({take, limit, unsupported, broken}, kind_of(one)))
+        if (!limit_order && !among({take, limit, routing, unsupported, broken}, kind_of(one)))
             does_not_fit(one, "an order for an auction", "it says how much with `take`, and at which price with `at`");
     }
     strategy_.works.push_back(std::move(work));

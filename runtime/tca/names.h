@@ -15,7 +15,8 @@ inline constexpr std::array<std::string_view, 4> kChildStateNames{"open", "fille
 inline constexpr std::array<std::string_view, step::kBounds> kBoundNames{
     "none",    "schedule", "floor",   "ceiling", "take", "child at most", "child at least",
     "limit",   "minimum",  "lot",     "pause",   "hold", "leaves",        "completion",
-    "session", "settle",   "auction", "branch",  "leg",  "deadline",      "reload"};
+    "session", "settle",   "auction", "branch",  "leg",  "deadline",      "reload",
+    "route"};
 inline constexpr std::array<std::string_view, 11> kStopCauseNames{
     "none", "completed", "ended", "cancelled", "fault", "guard", "assumption", "stale", "gate", "no market", "venue"};
 static_assert(static_cast<size_t>(StopCause::venue) + 1 == kStopCauseNames.size());

@@ -64,6 +64,7 @@ Cause Standing::placing_cause() const {
         case step::Bound::leg:
         case step::Bound::deadline:
         case step::Bound::reload:
+        case step::Bound::route:
             break;
     }
     return rests() ? Cause::repricing : Cause::unplaced;

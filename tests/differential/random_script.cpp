@@ -19,7 +19,7 @@ class Writer {
     std::string script() {
         std::string body;
         for (int i = pick(4); i > 0; --i) body += let();
-        body += pace() + bounds() + modes() + works() + completion() + safety();
+        body += pace() + bounds() + modes() + works() + completion() + routing() + safety();
         return "weir 1\nstrategy random(" + parameters_ + ") {\n" + body + "}\n";
     }
 
@@ -32,7 +32,7 @@ class Writer {
         if (chance(40)) body += "protect executed {\n" + branches_or_works() + "}\n";
         target_ = false;
         if (chance(15)) body += "done when " + expression(Want::condition, 2) + "\n";
-        body += completion() + safety();
+        body += completion() + routing() + safety();
         return "weir 1\nstrategy random(" + parameters_ + ") {\n" + body + "}\n";
     }
 
@@ -389,6 +389,25 @@ class Writer {
     std::string completion() {
         if (!chance(30)) return chance(20) ? "complete best efforts\n" : "";
         return std::string("complete must") + (bounded_ && chance(60) ? ", up to 80% to complete\n" : "\n");
+    }
+
+    std::string scores(Texts texts) { return one_of(texts) + (chance(30) ? " then latency" : ""); }
+
+    /// Where orders go; on one venue most of it comes to nothing.
+    std::string routing() {
+        if (!chance(35)) return "";
+        std::string text = "route {\n";
+        if (chance(50)) {
+            text += "dark mid" + std::string(chance(50) ? " first" : "");
+            if (chance(70)) text += ", up to " + share() + " of child";
+            text += (chance(40) ? ", minimum " + number(1, 9) + " lots" : "") + "\nthen lit\n";
+        } else if (chance(50)) {
+            text += "lit by " + scores({"all_in", "latency", "fill_probability"}) + "\n";
+        }
+        if (chance(40)) text += "take by " + scores({"all_in", "price", "size", "impact", "fill_probability"}) + "\n";
+        if (chance(40)) text += "post by " + scores({"all_in", "maker_fee", "fill_probability"}) + "\n";
+        if (chance(30)) text += "avoid \"x\" when " + expression(Want::condition, 2) + "\n";
+        return text + "}\n";
     }
 
     /// Lines that hold nearly always; some are broken now and then.

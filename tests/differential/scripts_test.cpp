@@ -19,7 +19,7 @@ namespace {
 /// How instruments write their numbers: shares, coins, fine and coarse grids.
 std::vector<lower::Market> scales() {
     return {{{.price = 2, .quantity = 0, .money = 4}, "shares", "USD", {}},
-            {{.price = 2, .quantity = 8, .money = 8}, "BTC", "USD", {}},
+            {{.price = 2, .quantity = 8, .money = 8}, "BTC", "USD", {}, {{"x"}, {"y"}, {"d", lower::VenueKind::dark}}},
             {{.price = 1, .quantity = 3, .money = 4}, "BTC", "USDT", {}},
             {{.price = 5, .quantity = 6, .money = 8}, "ETH", "USDT", {}}};
 }

@@ -77,7 +77,8 @@ Algorithm algorithm_for(const std::string& name, const Market& market) {
     const lower::Market lowered{
         .scales = {instrument.price_decimals, instrument.quantity_decimals, instrument.money_decimals},
         .base = instrument.base,
-        .currency = instrument.currency};
+        .currency = instrument.currency,
+        .deployed = true};
     const SourceFile file(name + ".weir", stdlib_text(name));
     compiler::Checked checked = compiler::check(file, [&](const sema::Program&) { return lowered; });
     EXPECT_EQ(checked.plans.size(), 1u) << render(checked.diagnostics, std::span(&file, 1));

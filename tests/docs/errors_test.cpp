@@ -16,7 +16,19 @@ struct Example {
     std::string text;
     std::string strategy;  // that is asked for; empty: the first
     syntax::Limits limits;
+    lower::Market market = bitcoin();
 };
+
+/// `x,y,d:dark`
+std::vector<lower::Venue> venues_of(const std::string& text) {
+    std::vector<lower::Venue> venues;
+    std::istringstream parts(text);
+    for (std::string part; std::getline(parts, part, ',');) {
+        const bool dark = part.ends_with(":dark");
+        venues.push_back({part.substr(0, part.find(':')), dark ? lower::VenueKind::dark : lower::VenueKind::lit});
+    }
+    return venues;
+}
 
 /// `\xE9` as the byte that it names.
 std::string unescaped(const std::string& text) {
@@ -30,7 +42,7 @@ std::string unescaped(const std::string& text) {
 }
 
 Example example_of(const Block& block) {
-    Example example{block.text, {}, {}};
+    Example example{block.text, {}, {}, bitcoin()};
     std::istringstream words(block.info.substr(4));
     for (std::string word; words >> word;) {
         const size_t equal = word.find('=');
@@ -40,6 +52,8 @@ Example example_of(const Block& block) {
             example.text = unescaped(block.text);
         else if (name == "strategy")
             example.strategy = value;
+        else if (name == "venues" || name == "run")  // known when it is checked, and those of a run
+            example.market.venues = venues_of(value), example.market.deployed = name == "run";
         else if (name == "bytes")
             example.limits.bytes = std::stoul(value);
         else if (name == "depth")
@@ -58,7 +72,7 @@ Example example_of(const Block& block) {
 std::string codes_of(const Example& example, bool syntax_alone) {
     const SourceFile file("example.weir", example.text);
     const Diagnostics diagnostics = syntax_alone ? syntax::parse(file, example.limits).diagnostics
-                                                 : compile(example.text, bitcoin(), example.strategy).diagnostics;
+                                                 : compile(example.text, example.market, example.strategy).diagnostics;
     std::string codes;
     for (const Diagnostic& diagnostic : diagnostics) codes += (codes.empty() ? "" : " ") + code_text(diagnostic.code);
     return codes;

@@ -44,6 +44,9 @@ class Driver {
     int64_t& at(step::Input input, int index = 0) {
         return inputs_[static_cast<size_t>(plan.layout.offset(input, 0, 0, index))];
     }
+    int64_t& at_view(step::Input input, int view, int instrument = 0) {
+        return inputs_[static_cast<size_t>(plan.layout.offset(input, instrument, view))];
+    }
     void set(step::Input input, int64_t value, int index = 0) { at(input, index) = value; }
     void set_parameter(std::string_view name, int64_t value) {
         for (size_t i = 0; i < plan.parameters.size(); ++i)

@@ -198,7 +198,7 @@ TEST(Recorder, EachBoundHasItsCause) {
          {step::Bound::session, Cause::unplaced},    {step::Bound::settle, Cause::halt},
          {step::Bound::auction, Cause::unplaced},    {step::Bound::branch, Cause::unplaced},
          {step::Bound::leg, Cause::unplaced},        {step::Bound::deadline, Cause::unplaced},
-         {step::Bound::reload, Cause::unplaced}}};
+         {step::Bound::reload, Cause::unplaced},     {step::Bound::route, Cause::unplaced}}};
     for (const auto& [bound, cause] : expected) {
         Scene scene;
         scene.quote(9'990, 10'010);
