@@ -87,6 +87,8 @@ class Witness {
         if (what.report.leaves.value == 0 && what.report.kind != ReportKind::cancel_rejected) scene_.open.erase(child);
     }
     void take(Time, const Interrupted& what) { scene_.interrupted = what; }
+    void take(Time, const VenueChanged&) {}
+    void take(Time, const Commanded&) {}
     void take(Time, const Stopped& what) { scene_.stopped = what; }
 
     Time until_;

@@ -26,7 +26,8 @@ struct Options {
 
 /// Ended by the script, a fault or the venue, and not by the order itself.
 bool was_stopped(StopCause stop) {
-    return stop != StopCause::completed && stop != StopCause::ended && stop != StopCause::cancelled;
+    return stop != StopCause::completed && stop != StopCause::ended && stop != StopCause::cancelled &&
+           stop != StopCause::taken_over;
 }
 
 int run(const Options& options) {

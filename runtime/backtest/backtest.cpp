@@ -90,9 +90,7 @@ class Run {
         Event event;
         event.time = now_;
         event.kind = EventKind::command;
-        event.command = command.command;
-        event.parameter = command.parameter;
-        event.value = command.value;
+        event.command = std::make_shared<const weir::Command>(command.what);
         return event;
     }
 

@@ -34,9 +34,7 @@ inline constexpr Duration kMargin{60 * kSecond};  // by which the order's window
 /// A live command to the parent, and when it reaches the engine.
 struct Command {
     Time time;
-    LiveCommand command = LiveCommand::pause;
-    int32_t parameter = 0;  // set_parameter: index, and new value
-    int64_t value = 0;
+    weir::Command what{};
 };
 
 struct Progress {

@@ -79,10 +79,6 @@ std::string command_fault(const Setup& setup) {
         if (i > 0 && command.time < setup.commands[i - 1].time)
             return fmt::format("the live command at {} stands after one at {}; they must be in order of time",
                                clock(instrument, command.time), clock(instrument, setup.commands[i - 1].time));
-        const int parameters = setup.engine.program.layout.parameters;
-        if (command.command == LiveCommand::set_parameter && (command.parameter < 0 || command.parameter >= parameters))
-            return fmt::format("the live command at {} sets parameter {}; the strategy has {}",
-                               clock(instrument, command.time), command.parameter, parameters);
     }
     return "";
 }

@@ -4,7 +4,9 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 
+#include "runtime/core/commands.h"
 #include "runtime/core/types.h"
 #include "step/step.h"
 
@@ -136,9 +138,6 @@ struct OrderReport {
 
 enum class EventKind : uint8_t { market, report, timer, command };
 
-/// Live commands to a parent order.
-enum class LiveCommand : uint8_t { pause, hold, resume, cancel, set_parameter };
-
 /// Everything that enters the engine, in one order.
 struct Event {
     uint64_t sequence = 0;
@@ -146,9 +145,7 @@ struct Event {
     EventKind kind = EventKind::timer;
     uint8_t instrument = 0;
     uint8_t venue = 0;
-    LiveCommand command = LiveCommand::pause;  // command
-    int32_t parameter = 0;                     // command: set_parameter
-    int64_t value = 0;                         // command: set_parameter
+    std::shared_ptr<const Command> command{};  // command
     MarketView market{};                       // market
     OrderReport report{};                      // report
 };

@@ -20,7 +20,8 @@ enum class StopCause : uint8_t {
     stale,
     gate,
     no_market,
-    venue
+    venue,
+    taken_over
 };
 
 /// The parent order begins: arrival is the mid, in half price units (kAbsent when there was no two-sided market).
@@ -71,6 +72,22 @@ struct Interrupted {
     bool held = false;    // by the trader
 };
 
+/// One of several venues halted, fell silent, was switched off, or is back.
+struct VenueChanged {
+    uint8_t instrument;
+    uint8_t venue;
+    bool halted;
+    bool stale;
+    bool off;
+};
+
+/// A live command, and what became of it.
+struct Commanded {
+    Command command;
+    CommandRefusal refusal = CommandRefusal::none;
+    int64_t effective = 0;  // amend_quantity: the quantity from here on; never below what is executed
+};
+
 /// The parent order is over, or was stopped. `where`: node, guard or assumption of the plan, by the cause.
 struct Stopped {
     StopCause cause;
@@ -79,7 +96,7 @@ struct Stopped {
 
 struct Record {
     Time time;
-    std::variant<Started, Decided, Sent, Refused, Reported, Interrupted, Stopped, Wanted> what;
+    std::variant<Started, Decided, Sent, Refused, Reported, Interrupted, Stopped, Wanted, VenueChanged, Commanded> what;
 };
 
 }  // namespace weir

@@ -1,138 +1,52 @@
-#include "runtime/engine/engine.h"
+#include "runtime/engine/state.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "runtime/core/assert.h"
-#include "runtime/engine/inputs.h"
 
 namespace weir::engine {
 namespace {
 
-enum class Life : uint8_t { waiting, working, stopped };
-
-bool two_sided(const MarketView& view) {
-    return view.bid_price != step::kAbsent && view.ask_price != step::kAbsent;
-}
-
-bool same_touch(const MarketView& a, const MarketView& b) {
-    return a.bid_price == b.bid_price && a.ask_price == b.ask_price && a.bid_quantity == b.bid_quantity &&
-           a.ask_quantity == b.ask_quantity;
-}
-
-std::array<orders::Place, step::kMaxSlots> places_of(const step::Program& program) {
-    std::array<orders::Place, step::kMaxSlots> places{};
-    for (size_t slot = 0; slot < program.slots.size(); ++slot) places[slot].post_only = program.slots[slot].post_only;
-    return places;
-}
-
-orders::Settings settings_of(const Config& config) {
-    return {.instrument = config.instrument,
-            .side = config.order.side,
-            .total = config.order.quantity,
-            .slots = config.program.layout.slots,
-            .places = places_of(config.program),
-            .limits = config.program.limits,
-            .house = {config.gate.messages_max, config.gate.cancels_reserve, config.gate.messages_per},
-            .unknown_after = config.unknown_after};
+std::vector<Instrument> instruments_of(const Config& config) {
+    std::vector<Instrument> all{config.instrument};
+    all.insert(all.end(), config.others.begin(), config.others.end());
+    return all;
 }
 
 /// No step of a run gives more: each slot a decision, an order and what replaces it, and a few of the parent's own.
 constexpr size_t kRecordsMost = 16 + 5 * step::kMaxSlots;
 
+bool two_sided(const MarketView& view) {
+    return view.bid_price != step::kAbsent && view.ask_price != step::kAbsent;
+}
+
 }  // namespace
-
-struct Engine::State final : orders::Outlet {
-    explicit State(Config given);
-
-    void on(const Event& event);
-    Time next_wake() const;
-    bool finished() const { return life == Life::stopped && orders.open_children() == 0; }
-
-    // events
-    void take_market(const Event& event);
-    void take_report(const OrderReport& report);
-    void take_command(const Event& event);
-    void record_interruption();
-
-    // the parent's life
-    void live();
-    void begin_when_possible();
-    void start(int64_t arrival);
-    void stop(StopCause cause, int64_t where = 0);
-    Time stale_from() const;
-
-    // decisions
-    bool step_is_due() const { return inputs.changed() || now >= step_wake; }
-    void take_step();
-    void take_outputs();
-    bool valid(const step::Desired& wanted) const;
-    void record_decision();
-
-    // orders
-    orders::Stance stance() const;
-    void reconcile();
-    bool pass(const OrderCommand& command, int slot, step::Bound bound) override;
-    void record_refusal(const OrderCommand& command, int slot, risk::Rule rule);
-
-    View& view(int instrument, int venue) {
-        return views[static_cast<size_t>(instrument * config.program.layout.venues + venue)];
-    }
-    void record(decltype(Record::what) what) { records.push_back({now, std::move(what)}); }
-
-    struct Refusal {
-        risk::Rule rule = risk::Rule::none;
-        Price price;
-        Quantity quantity;
-        friend bool operator==(const Refusal&, const Refusal&) = default;
-    };
-
-    Config config;
-    Inputs inputs;
-    orders::Manager orders;
-    risk::Gate gate;
-    std::vector<View> views;
-    std::vector<int64_t> memory;  // the step's state
-    std::vector<const int64_t*> tables;
-    step::Output output{};
-    step::Output decided{};  // as last recorded
-
-    Time now{std::numeric_limits<int64_t>::min()};
-    Life life = Life::waiting;
-    std::optional<Time> last_market;
-    Time step_wake{std::numeric_limits<int64_t>::min()};  // the first step is due at once
-    uint64_t touch = 0;
-    uint64_t steps = 0;
-    bool halted = false;
-    bool trader_paused = false, trader_holds = false;
-    bool must_reconcile = false;
-    bool retry = false;  // an order was refused for a passing reason
-    bool gate_breached = false;
-    std::array<Refusal, step::kMaxSlots> refusals{};
-
-    std::vector<OrderCommand> commands;
-    std::vector<Record> records;
-};
 
 Engine::State::State(Config given)
     : config(std::move(given)),
       inputs(config.program),
-      orders(settings_of(config)),
-      gate(config.gate, config.instrument),
-      views(static_cast<size_t>(config.program.layout.instruments * config.program.layout.venues)),
+      markets(config),
+      ledgers(config, *this),
+      gate(config.gate, instruments_of(config)),
       memory(static_cast<size_t>(config.program.state_words), 0) {
     const step::Layout& layout = config.program.layout;
     WEIR_ASSERT(config.program.function != nullptr);
+    WEIR_ASSERT(config.others.size() + 1 == static_cast<size_t>(layout.instruments));
     WEIR_ASSERT(config.parameters.size() == static_cast<size_t>(layout.parameters));
     WEIR_ASSERT(config.tables.size() == config.program.tables.size());
     for (const std::vector<int64_t>& table : config.tables) {
         WEIR_ASSERT(table.size() == step::kTableIntervals + 1);
         tables.push_back(table.data());
     }
-    inputs.set_instrument(config.instrument);
-    inputs.set_order(config.order);
-    inputs.set_ledger(orders, config.instrument);
+    config.sessions.resize(static_cast<size_t>(layout.instruments));
+    for (int i = 0; i < layout.instruments; ++i) {
+        inputs.set_instrument(i == 0 ? config.instrument : config.others[static_cast<size_t>(i) - 1], i);
+        inputs.set_session(config.sessions[static_cast<size_t>(i)], i);
+        for (int v = 0; v < markets.venues(); ++v) markets.publish(inputs, i, v);
+    }
+    publish_order();
+    ledgers.publish(inputs);
     inputs.set(step::Input::seed, static_cast<int64_t>(config.seed));
     for (size_t i = 0; i < config.parameters.size(); ++i)
         inputs.set(layout.parameter(static_cast<int>(i)), config.parameters[i]);
@@ -140,15 +54,16 @@ Engine::State::State(Config given)
     records.reserve(kRecordsMost);
 }
 
+void Engine::State::publish_order() {
+    for (int i = 0; i < ledgers.count(); ++i) inputs.set_order(config.order, i, ledgers.side(i));
+}
+
 void Engine::State::on(const Event& event) {
     WEIR_ASSERT(event.time >= now);
     commands.clear();
     records.clear();
     now = event.time;
-    if (life == Life::working && now >= stale_from()) {
-        record(Interrupted{halted, true, trader_paused, trader_holds});
-        stop(StopCause::stale);
-    }
+    expire_markets();
     switch (event.kind) {
         case EventKind::market:
             take_market(event);
@@ -157,87 +72,94 @@ void Engine::State::on(const Event& event) {
             take_report(event.report);
             break;
         case EventKind::command:
-            take_command(event);
+            WEIR_ASSERT(event.command != nullptr);
+            take_command(*event.command);
             break;
         case EventKind::timer:
             break;
     }
-    if (now >= orders.next_wake()) {
-        orders.on_time(now);
+    if (now >= ledgers.next_wake()) {
+        ledgers.on_time(now);
         must_reconcile = true;
     }
     live();
     if (life == Life::working && step_is_due()) take_step();
+    // What other ledgers still have to do is known once the step has seen what the parent did.
+    if (life == Life::working && ledgers.count() > 1 && !step_is_due() && ledgers.complete())
+        stop(StopCause::completed);
     if (must_reconcile) reconcile();
 }
 
-void Engine::State::take_market(const Event& event) {
-    View& known = view(event.instrument, event.venue);
-    if (!same_touch(known.market, event.market)) ++touch;
-    known.market = event.market;
-    last_market = now;
-    must_reconcile |= retry;
-    if (event.market.halted != halted) {
-        halted = event.market.halted;
-        if (!halted) known.resumed = now;
+void Engine::State::expire_markets() {
+    while (const auto expired = markets.expire(now)) {
+        const auto [instrument, venue] = *expired;
+        markets.publish(inputs, instrument, venue);
+        record_venue(instrument, venue);
         must_reconcile = true;
-        record_interruption();
+        if (life != Life::working || !markets.silent(instrument)) continue;
+        record(Interrupted{markets.halted(0), true, trader_paused, trader_holds});
+        stop(StopCause::stale);
     }
-    known.open = !halted;
-    inputs.set_view(known, event.instrument, event.venue);
+}
+
+void Engine::State::take_market(const Event& event) {
+    const bool was_halted = markets.halted(0);
+    const bool changed = markets.take(event);
+    markets.publish(inputs, event.instrument, event.venue);
+    must_reconcile |= retry;
+    if (!changed) return;
+    must_reconcile = true;
+    record_venue(event.instrument, event.venue);
+    if (markets.halted(0) != was_halted) record_interruption();
 }
 
 void Engine::State::take_report(const OrderReport& report) {
-    const orders::Applied applied = orders.on_report(report, now);
+    const Ledgers::Applied applied = ledgers.on_report(report, now);
     record(Reported{report, applied.slot, applied.duplicate});
-    inputs.set_ledger(orders, config.instrument);
+    ledgers.follow(output);
+    ledgers.publish(inputs);
     must_reconcile = true;
-}
-
-void Engine::State::take_command(const Event& event) {
-    must_reconcile = true;
-    switch (event.command) {
-        case LiveCommand::pause:
-            trader_paused = true;
-            return record_interruption();
-        case LiveCommand::hold:
-            trader_holds = true;
-            return record_interruption();
-        case LiveCommand::resume:
-            trader_paused = trader_holds = false;
-            return record_interruption();
-        case LiveCommand::cancel:
-            return stop(StopCause::cancelled);
-        case LiveCommand::set_parameter:
-            if (event.parameter >= 0 && event.parameter < config.program.layout.parameters)
-                inputs.set(config.program.layout.parameter(event.parameter), event.value);
-            return;
-    }
 }
 
 void Engine::State::record_interruption() {
-    if (life != Life::stopped) record(Interrupted{halted, false, trader_paused, trader_holds});
+    if (life != Life::stopped) record(Interrupted{markets.halted(0), false, trader_paused, trader_holds});
+}
+
+/// With one venue, `Interrupted` says it.
+void Engine::State::record_venue(int instrument, int venue) {
+    if (life == Life::stopped || (markets.venues() == 1 && markets.instruments() == 1)) return;
+    const Markets::State& state = markets.venue(instrument, venue);
+    record(VenueChanged{static_cast<uint8_t>(instrument), static_cast<uint8_t>(venue), state.market.halted, state.stale,
+                        state.off});
 }
 
 /// Moves the parent's life on as far as time and fills say.
 void Engine::State::live() {
     if (life == Life::waiting) begin_when_possible();
     if (life != Life::working) return;
-    if (orders.breach()) return stop(StopCause::venue, static_cast<int64_t>(*orders.breach()));
-    if (orders.ledger().executed >= config.order.quantity) return stop(StopCause::completed);
+    if (const auto breach = ledgers.breach()) return stop(StopCause::venue, static_cast<int64_t>(*breach));
+    if (ledgers.count() == 1 && ledgers.complete()) return stop(StopCause::completed);
     if (now >= config.order.end) return stop(StopCause::ended);
 }
 
 void Engine::State::begin_when_possible() {
     if (now < config.order.start) return;
     if (now >= config.order.end) return stop(StopCause::no_market);
-    const MarketView& market = view(0, 0).market;
-    if (two_sided(market) && !halted && now < stale_from()) start(market.bid_price + market.ask_price);
+    for (int i = 0; i < markets.instruments(); ++i) {
+        const View& market = markets.view(i, 0);
+        if (!market.open || !two_sided(market.market)) return;
+    }
+    const MarketView& market = markets.view(0, 0).market;
+    start(market.bid_price + market.ask_price);
 }
 
 void Engine::State::start(int64_t arrival) {
     life = Life::working;
-    inputs.set(step::Input::order_arrival, arrival);
+    for (int i = 0; i < ledgers.count(); ++i) {
+        const MarketView& own = markets.view(ledgers.instrument(i), 0).market;
+        const int64_t mid = arrival == step::kAbsent || !two_sided(own) ? step::kAbsent : own.bid_price + own.ask_price;
+        inputs.set(config.program.layout.offset(step::Input::order_arrival, 0, 0, i), mid);
+    }
     record(Started{arrival});
 }
 
@@ -246,15 +168,9 @@ void Engine::State::stop(StopCause cause, int64_t where) {
     if (life == Life::stopped) return;
     if (life == Life::waiting) start(step::kAbsent);
     life = Life::stopped;
-    orders.stop();
+    ledgers.stop();
     record(Stopped{cause, where});
     must_reconcile = true;
-}
-
-/// The first moment at which the data has been silent for too long. A halt is silent by its nature.
-Time Engine::State::stale_from() const {
-    if (config.stale_after.value <= 0 || halted || !last_market) return kNoTime;
-    return saturating_add(saturating_add(*last_market, config.stale_after), Duration{1});
 }
 
 void Engine::State::take_step() {
@@ -282,16 +198,21 @@ void Engine::State::take_outputs() {
     if (output.wake <= now.value) return stop(StopCause::fault, kWakeNotLater);
     step_wake = Time{output.wake};
     const auto wanted = std::span(output.desired).first(static_cast<size_t>(config.program.layout.slots));
-    if (!std::ranges::all_of(wanted, [this](const step::Desired& order) { return valid(order); }))
-        return stop(StopCause::fault, kBadOrder);
+    for (size_t slot = 0; slot < wanted.size(); ++slot)
+        if (!valid(wanted[slot], slot)) return stop(StopCause::fault, kBadOrder);
+    for (size_t i = 1; i < static_cast<size_t>(ledgers.count()); ++i)
+        if (config.program.ledgers[i].total == step::LedgerInfo::Total::target && output.targets[i] < 0)
+            return stop(StopCause::fault, kBadOrder);
+    ledgers.follow(output);
     record_decision();
 }
 
-bool Engine::State::valid(const step::Desired& wanted) const {
+/// The order's limit bounds the parent's own orders, and not those that protect or hedge it.
+bool Engine::State::valid(const step::Desired& wanted, size_t slot) const {
     if (wanted.quantity == 0) return true;
     if (wanted.quantity < 0 || wanted.price <= 0) return false;
     const int64_t limit = config.order.limit;
-    if (limit == step::kAbsent) return true;
+    if (limit == step::kAbsent || ledger_of(slot) != 0) return true;
     return config.order.side == Side::buy ? wanted.price <= limit : wanted.price >= limit;
 }
 
@@ -302,8 +223,9 @@ void Engine::State::record_decision() {
     if (steps > 1 && same_slots && output.trace == decided.trace) return;
     step::Bound bound = step::Bound::none;
     for (size_t slot = 0; slot < slots; ++slot)
-        if (wanted[slot].bound != step::Bound::none) bound = wanted[slot].bound;
-    record(Decided{output.trace, orders.ledger().executed, orders.ledger().exposure, bound});
+        if (wanted[slot].bound != step::Bound::none && ledger_of(slot) == 0) bound = wanted[slot].bound;
+    const orders::Ledger& parent = ledgers.parent().ledger();
+    record(Decided{output.trace, parent.executed, parent.exposure, bound});
     for (size_t slot = 0; slot < slots; ++slot) {
         if (wanted[slot] == decided.desired[slot]) continue;
         record(Wanted{static_cast<int32_t>(slot), wanted[slot]});
@@ -312,24 +234,47 @@ void Engine::State::record_decision() {
     decided.trace = output.trace;
 }
 
-orders::Stance Engine::State::stance() const {
-    if (life != Life::working || trader_paused || halted || output.trace.paused == 1) return orders::Stance::withdraw;
-    if (trader_holds || output.trace.held == 1) return orders::Stance::hold;
-    return orders::Stance::work;
+/// The script's own pause and hold are of the parent's orders: a position stays protected and hedged.
+orders::Stance Engine::State::stance(int ledger) const {
+    using enum orders::Stance;
+    if (life != Life::working || trader_paused) return withdraw;
+    const orders::Stance trader = trader_holds ? hold : work;
+    if (ledger > 0) return trader;
+    if (output.trace.paused == 1) return withdraw;
+    return output.trace.held == 1 ? hold : trader;
+}
+
+/// What a venue lets be done in a slot.
+orders::Condition Engine::State::condition(size_t slot) const {
+    using enum orders::Stance;
+    static const step::SlotInfo plain;
+    const step::SlotInfo& about = slot < config.program.slots.size() ? config.program.slots[slot] : plain;
+    const Markets::State& venue = markets.behind(ledgers.instrument(about.ledger), about.view);
+    const bool no_auction = skipped[static_cast<size_t>(about.auction)];
+    if (venue.off || venue.stale || no_auction) return {withdraw, venue.touch};
+    if (venue.market.halted)
+        return {about.rests_through_halt || config.program.join_reopening ? hold : withdraw, venue.touch};
+    return {venue.open() ? work : withdraw, venue.touch};
 }
 
 void Engine::State::reconcile() {
     must_reconcile = retry = false;
-    orders.reconcile(output.desired, {stance(), now, touch}, *this);
+    std::array<orders::Stance, step::kMaxLedgers> stances{};
+    for (int i = 0; i < ledgers.count(); ++i) stances[static_cast<size_t>(i)] = stance(i);
+    std::array<orders::Condition, step::kMaxSlots> conditions;
+    const auto slots = static_cast<size_t>(config.program.layout.slots);
+    for (size_t slot = 0; slot < slots; ++slot) conditions[slot] = condition(slot);
+    ledgers.reconcile(output.desired, stances, now, std::span(conditions).first(slots));
     if (std::exchange(gate_breached, false) && life == Life::working) {
         stop(StopCause::gate);
         reconcile();
     }
-    inputs.set_ledger(orders, config.instrument);
+    ledgers.publish(inputs);
 }
 
-bool Engine::State::pass(const OrderCommand& command, int slot, step::Bound bound) {
-    const risk::Rule rule = gate.check(command, view(command.instrument, command.venue).market, now);
+/// Prices are held against the instrument's consolidated market: a dark venue has none of its own.
+bool Engine::State::leave(const OrderCommand& command, int slot, step::Bound bound) {
+    const risk::Rule rule = gate.check(command, markets.view(command.instrument, 0).market, now);
     if (rule != risk::Rule::none) {
         record_refusal(command, slot, rule);
         return false;
@@ -356,9 +301,9 @@ Time Engine::State::next_wake() const {
         case Life::waiting:
             return now < config.order.start ? config.order.start : config.order.end;
         case Life::working:
-            return std::min({orders.next_wake(), step_wake, config.order.end, stale_from()});
+            return std::min({ledgers.next_wake(), step_wake, config.order.end, markets.next_expiry()});
         case Life::stopped:
-            return orders.next_wake();
+            return ledgers.next_wake();
     }
     return kNoTime;
 }
@@ -397,8 +342,8 @@ const step::Trace& Engine::trace() const {
 int Engine::open_children() const {
     return state_->orders.open_children();
 }
-const orders::Ledger& Engine::ledger() const {
-    return state_->orders.ledger();
+const orders::Ledger& Engine::ledger(int index) const {
+    return state_->ledgers.manager(index).ledger();
 }
 
 }  // namespace weir::engine

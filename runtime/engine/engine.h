@@ -10,9 +10,10 @@
 //   finished  and nothing of it may still fill. An order whose truth cannot be learnt keeps a parent from finishing.
 //
 // Orders are held back by separate causes, and all must clear: the trader's pause, the script's pause and a halt
-// withdraw what works; the trader's and the script's hold leave it resting and send nothing new. A halt withdraws
-// because joining the reopening would have to be asked for. Silence of the market data while working stops the
-// strategy.
+// withdraw what works; the trader's and the script's hold leave it resting and send nothing new. A halt withdraws,
+// unless the slot asks to rest through it. The script's pause and hold are of ledger 0: what protects or hedges a
+// position goes on. A venue that halts, falls silent or is switched off loses its orders; silence of every venue of an
+// instrument while working stops the strategy.
 #pragma once
 
 #include <memory>
@@ -32,8 +33,27 @@ inline constexpr int64_t kWakeNotLater = -1;      // it wanted to be asked again
 inline constexpr int64_t kInputOutOfBounds = -3;  // an input beyond `Program::bounds`, or absent against them
 inline constexpr int64_t kBadOrder = -2;  // it wanted a negative quantity, no price, or one beyond the order's limit
 
+/// A venue of one instrument, as the engine knows it.
+struct Venue {
+    std::string name;
+    bool lit = true;                       // shows quotes; else its silence says nothing
+    bool permitted = true;                 // part of the consolidated market
+    int64_t taker_fee = 0, maker_fee = 0;  // 1e-9 of value; negative is a rebate
+    Duration latency{0};                   // of an order's way there
+    friend bool operator==(const Venue&, const Venue&) = default;
+};
+
+/// The trading day of an instrument; absent times: a market that never closes, or has no such auction.
+struct Session {
+    int64_t open = step::kAbsent, close = step::kAbsent;
+    int64_t open_cutoff = step::kAbsent, close_cutoff = step::kAbsent;
+};
+
 struct Config {
-    Instrument instrument;
+    Instrument instrument;                   // of the parent order: instrument 0
+    std::vector<Instrument> others;          // instruments 1, 2, …
+    std::vector<Session> sessions;           // by instrument; fewer: 24 h markets
+    std::vector<std::vector<Venue>> venues;  // by instrument; fewer than the program has: plain lit ones
     step::Program program;
     ParentOrder order;
     std::vector<int64_t> parameters;           // by index of Program::layout.parameters
@@ -51,7 +71,7 @@ class Engine {
     Engine(Engine&&) noexcept;
 
     /// Takes one event; times never step back. Commands and records of this event are valid until the next call.
-    /// `set_parameter` with an index that the program does not have changes nothing: who sends it checks it.
+    /// A live command is recorded as `Commanded`, whether it is taken or refused.
     void on(const Event& event);
     std::span<const OrderCommand> commands() const;
     std::span<const Record> records() const;
@@ -68,8 +88,8 @@ class Engine {
     const step::Trace& trace() const;
     /// Child orders that are not closed.
     int open_children() const;
-    /// The parent's numbers.
-    const orders::Ledger& ledger() const;
+    /// The parent's numbers, or those of what protects or hedges it.
+    const orders::Ledger& ledger(int index = 0) const;
 
   private:
     struct State;

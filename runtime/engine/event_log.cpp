@@ -28,7 +28,9 @@ class Words {
     }
     template <class T>
     void operator()(std::string_view, const T& field) {
-        if constexpr (requires { field.value; })
+        if constexpr (std::is_same_v<T, std::string>)
+            add(static_cast<int64_t>(XXH3_64bits(field.data(), field.size())));
+        else if constexpr (requires { field.value; })
             add(field.value);
         else
             add(static_cast<int64_t>(field));
@@ -41,6 +43,18 @@ class Words {
     size_t count_ = 0;
 };
 
+/// A text as one word of a line: what is not a printable sign is %XX.
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c > ' ' && c < 127 && c != '%')
+            out += c;
+        else
+            fmt::format_to(std::back_inserter(out), "%{:02X}", static_cast<unsigned char>(c));
+    }
+    return out;
+}
+
 /// Fields as ` name=value`.
 struct Text {
     std::string& out;
@@ -50,6 +64,8 @@ struct Text {
         fmt::format_to(std::back_inserter(out), " {}=", name);
         if constexpr (std::is_same_v<T, Side>) {
             out += kSideWords.at(static_cast<size_t>(sign(field) + 1));
+        } else if constexpr (std::is_same_v<T, std::string>) {
+            out += escaped(field);
         } else if constexpr (std::is_enum_v<T>) {
             const auto& words = kWords<T>;
             const auto index = static_cast<size_t>(field);
@@ -84,11 +100,10 @@ std::string one_line(std::string text) {
 LogItem item_of(const Event& event) {
     switch (event.kind) {
         case EventKind::market:
-            return MarketInput{event.market};
-        case EventKind::command:
-            return CommandInput{event.command, event.parameter, event.value};
+            return MarketInput{event.instrument, event.venue, event.market};
         case EventKind::timer:
         case EventKind::report:
+        case EventKind::command:
             return TimerInput{};
     }
     return TimerInput{};
@@ -190,7 +205,7 @@ Parsed<bool> EventLog::open(const std::string& path) {
 void EventLog::add(const Event& event, const Engine& engine) {
     const bool stepped = engine.steps() != std::exchange(state_->steps_before, engine.steps());
     if (!stepped && engine.records().empty()) return;
-    if (event.kind != EventKind::report) state_->add({event.time, item_of(event)});
+    if (event.kind == EventKind::market || event.kind == EventKind::timer) state_->add({event.time, item_of(event)});
     for (const Record& record : engine.records())
         std::visit([&](const auto& what) { state_->add({record.time, what}); }, record.what);
 }
@@ -209,7 +224,7 @@ Parsed<bool> EventLog::close() {
 std::string format_header(const LogHeader& header) {
     const Instrument& i = header.instrument;
     std::string out = fmt::format(
-        "weir-log 1\n"
+        "weir-log 2\n"
         "instrument symbol={} base={} currency={} time_zone={} price_decimals={} quantity_decimals={} "
         "money_decimals={} "
         "tick={} lot={} minimum_quantity={} minimum_value={}\n",

@@ -3,12 +3,13 @@
 //
 // A log is text, one item a line, all numbers exact integers at the instrument's scales, `-` for an absent one:
 //
-//     weir-log 1
+//     weir-log 2
 //     instrument symbol=GOOG base=shares currency=USD time_zone=America/New_York price_decimals=2 …
 //     order id=1 side=buy quantity=10000 limit=- start=… end=… decision=-
 //     program plan=0123456789abcdef seed=1 name=vwap
 //     slot passive                              a line per slot, by index; then `guard TEXT` by index
-//     TIME market bid=58034 bid_quantity=100 …  TIME: nanoseconds since the Unix epoch
+//     TIME market instrument=0 venue=0 bid=58034 bid_quantity=100 …  TIME: nanoseconds since the Unix epoch
+//     TIME commanded kind=amend_limit … user=alice reason=the%20client%20called refusal=none
 //     TIME decided target=120 due=120 … bound=schedule
 //     TIME wanted slot=0 quantity=120 price=58034 … bound=child_most
 //     TIME sent kind=place child=7 … slot=0 bound=child_most
@@ -29,19 +30,15 @@
 
 namespace weir::engine {
 
-/// Input events; a report's own line is its `Reported`.
+/// Input events; a report's own line is its `Reported`, a command's its `Commanded`.
 struct MarketInput {
+    uint8_t instrument = 0, venue = 0;
     MarketView view;
 };
 struct TimerInput {};
-struct CommandInput {
-    LiveCommand command;
-    int32_t parameter;
-    int64_t value;
-};
 
-using LogItem = std::variant<MarketInput, TimerInput, CommandInput, Started, Decided, Sent, Refused, Reported,
-                             Interrupted, Stopped, Wanted>;
+using LogItem = std::variant<MarketInput, TimerInput, Started, Decided, Sent, Refused, Reported, Interrupted, Stopped,
+                             Wanted, VenueChanged, Commanded>;
 
 struct LogEntry {
     Time time;

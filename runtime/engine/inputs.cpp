@@ -117,13 +117,22 @@ void Inputs::set_instrument(const Instrument& instrument, int index) {
     set_one(Input::minimum_value, instrument.minimum_value);
 }
 
-void Inputs::set_order(const ParentOrder& order) {
-    set(Input::order_side, sign(order.side));
-    set(Input::order_quantity, order.quantity.value);
-    set(Input::order_limit, order.limit);
-    set(Input::order_start, order.start.value);
-    set(Input::order_end, order.end.value);
-    set(Input::order_decision, order.decision);
+void Inputs::set_session(const Session& session, int index) {
+    const auto set_one = [&](Input input, int64_t value) { set(layout_.offset(input, index), value); };
+    set_one(Input::session_open, session.open);
+    set_one(Input::session_close, session.close);
+    set_one(Input::open_cutoff, session.open_cutoff);
+    set_one(Input::close_cutoff, session.close_cutoff);
+}
+
+/// The limit and the decision price are the parent's alone.
+void Inputs::set_order(const ParentOrder& order, int ledger, Side side) {
+    const auto set_one = [&](Input input, int64_t value) { set(layout_.offset(input, 0, 0, ledger), value); };
+    set_one(Input::order_side, sign(side));
+    set_one(Input::order_limit, ledger == 0 ? order.limit : step::kAbsent);
+    set_one(Input::order_start, order.start.value);
+    set_one(Input::order_end, order.end.value);
+    set_one(Input::order_decision, ledger == 0 ? order.decision : step::kAbsent);
 }
 
 void Inputs::set_view(const View& view, int instrument, int index) {
@@ -131,15 +140,23 @@ void Inputs::set_view(const View& view, int instrument, int index) {
         set(row.offset, value_of(row.input, row.depth, view));
 }
 
-void Inputs::set_ledger(const orders::Manager& orders, const Instrument& instrument) {
-    const orders::Ledger& ledger = orders.ledger();
-    set(Input::order_executed, ledger.executed.value);
-    set(Input::order_executed_value, money_floor(ledger.executed_value, instrument));
-    set(Input::order_working, ledger.exposure.value);
-    for (int slot = 0; slot < layout_.slots; ++slot) {
-        set(layout_.offset(Input::slot_working, 0, 0, slot), orders.exposure(slot).value);
-        set(layout_.offset(Input::slot_executed, 0, 0, slot), orders.executed(slot).value);
+void Inputs::set_ledger(const orders::Manager& orders, const Instrument& instrument, int ledger,
+                        std::span<const int> slots) {
+    const auto set_one = [&](Input input, int64_t value) { set(layout_.offset(input, 0, 0, ledger), value); };
+    const orders::Ledger& numbers = orders.ledger();
+    set_one(Input::order_quantity, std::max(orders.total(), numbers.executed).value);
+    set_one(Input::order_executed, numbers.executed.value);
+    set_one(Input::order_executed_value, money_floor(numbers.executed_value, instrument));
+    set_one(Input::order_working, numbers.exposure.value);
+    for (int i = 0; i < static_cast<int>(slots.size()); ++i) {
+        const int slot = slots[static_cast<size_t>(i)];
+        set(layout_.offset(Input::slot_working, 0, 0, slot), orders.exposure(i).value);
+        set(layout_.offset(Input::slot_executed, 0, 0, slot), orders.executed(i).value);
     }
+}
+
+bool Inputs::reads(Input input, int ledger) const {
+    return std::ranges::binary_search(read_, layout_.offset(input, 0, 0, ledger));
 }
 
 }  // namespace weir::engine

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "runtime/core/events.h"
+#include "runtime/engine/engine.h"
 #include "runtime/orders/orders.h"
 #include "step/step.h"
 
@@ -34,9 +36,13 @@ class Inputs {
     void set(step::Input input, int64_t value) { set(layout_.offset(input), value); }
 
     void set_instrument(const Instrument& instrument, int index = 0);
-    void set_order(const ParentOrder& order);
+    void set_session(const Session& session, int index);
+    void set_order(const ParentOrder& order, int ledger, Side side);
     void set_view(const View& view, int instrument, int index);
-    void set_ledger(const orders::Manager& orders, const Instrument& instrument);
+    /// What has been executed and works, of a ledger and of its slots.
+    void set_ledger(const orders::Manager& orders, const Instrument& instrument, int ledger,
+                    std::span<const int> slots);
+    bool reads(step::Input input, int ledger = 0) const;
 
     const int64_t* data() const { return values_.data(); }
     /// Whether something that wakes the strategy has changed since `clear_changed`.

@@ -16,8 +16,13 @@ inline constexpr auto kWords = nullptr;
 template <>
 inline constexpr auto kWords<CommandKind> = std::to_array<std::string_view>({"place", "cancel", "reduce"});
 template <>
-inline constexpr auto kWords<LiveCommand> =
-    std::to_array<std::string_view>({"pause", "hold", "resume", "cancel", "set_parameter"});
+inline constexpr auto kWords<LiveCommand> = std::to_array<std::string_view>(
+    {"pause", "hold", "resume", "cancel", "set_parameter", "amend_quantity", "amend_limit", "amend_end", "venue_off",
+     "venue_on", "skip_auction", "finish", "take_over"});
+template <>
+inline constexpr auto kWords<CommandRefusal> = std::to_array<std::string_view>(
+    {"none", "over", "unknown_parameter", "not_live", "out_of_range", "bad_quantity", "bad_limit", "end_has_passed",
+     "unknown_venue", "no_auction", "bad_share", "bad_duration", "unsupported"});
 template <>
 inline constexpr auto kWords<ReportKind> =
     std::to_array<std::string_view>({"accepted", "rejected", "filled", "cancelled", "reduced", "cancel_rejected"});
@@ -30,8 +35,9 @@ inline constexpr auto kWords<Reject> =
 template <>
 inline constexpr auto kWords<Auction> = std::to_array<std::string_view>({"none", "open", "close"});
 template <>
-inline constexpr auto kWords<StopCause> = std::to_array<std::string_view>(
-    {"none", "completed", "ended", "cancelled", "fault", "guard", "assumption", "stale", "gate", "no_market", "venue"});
+inline constexpr auto kWords<StopCause> =
+    std::to_array<std::string_view>({"none", "completed", "ended", "cancelled", "fault", "guard", "assumption", "stale",
+                                     "gate", "no_market", "venue", "taken_over"});
 template <>
 inline constexpr auto kWords<step::Bound> =
     std::to_array<std::string_view>({"none",    "schedule", "floor",   "ceiling", "take", "child_most", "child_least",
@@ -52,12 +58,22 @@ void visit_fields(Visitor&& field, Item& item) {
     using T = std::remove_const_t<Item>;
     if constexpr (std::is_same_v<T, MarketInput>) {
         auto& view = item.view;
+        field("instrument", item.instrument), field("venue", item.venue);
         field("bid", view.bid_price), field("bid_quantity", view.bid_quantity);
         field("ask", view.ask_price), field("ask_quantity", view.ask_quantity);
         field("last", view.last_price), field("volume", view.volume), field("turnover", view.turnover);
         field("trades", view.trade_count), field("halted", view.halted);
-    } else if constexpr (std::is_same_v<T, CommandInput>) {
-        field("kind", item.command), field("parameter", item.parameter), field("value", item.value);
+        field("blocks", view.block_volume), field("auctions", view.auction_volume), field("mark", view.mark_price);
+        for (size_t k = 0; k < view.bid_depth.size(); ++k)
+            field("bid_depth", view.bid_depth[k]), field("ask_depth", view.ask_depth[k]);
+    } else if constexpr (std::is_same_v<T, VenueChanged>) {
+        field("instrument", item.instrument), field("venue", item.venue);
+        field("halted", item.halted), field("stale", item.stale), field("off", item.off);
+    } else if constexpr (std::is_same_v<T, Commanded>) {
+        auto& command = item.command;
+        field("kind", command.kind), field("index", command.index), field("value", command.value);
+        field("within", command.within), field("user", command.user), field("reason", command.reason);
+        field("refusal", item.refusal), field("effective", item.effective);
     } else if constexpr (std::is_same_v<T, Started>) {
         field("arrival", item.arrival);
     } else if constexpr (std::is_same_v<T, Decided>) {
@@ -102,7 +118,7 @@ void visit_fields(Visitor&& field, Item& item) {
 
 /// The second word of a line, by index of `LogItem`.
 inline constexpr std::array<std::string_view, std::variant_size_v<LogItem>> kLogKinds = {
-    "market",  "timer",    "command",     "started", "decided", "sent",
-    "refused", "reported", "interrupted", "stopped", "wanted"};
+    "market",   "timer",       "started", "decided", "sent",          "refused",
+    "reported", "interrupted", "stopped", "wanted",  "venue_changed", "commanded"};
 
 }  // namespace weir::engine

@@ -64,8 +64,7 @@ class Fields {
     template <class T>
     static bool read(std::string_view value, T& field) {
         if constexpr (std::is_same_v<T, std::string>) {
-            field = value;
-            return true;
+            return unescape(value, field);
         } else if constexpr (std::is_same_v<T, Side>) {
             const auto found = std::ranges::find(kSideWords, value);
             if (found == kSideWords.end()) return false;
@@ -89,6 +88,22 @@ class Fields {
         } else {
             return read_number(value, field);
         }
+    }
+
+    /// The inverse of the writer's: %XX is a character of its own.
+    static bool unescape(std::string_view value, std::string& field) {
+        field.clear();
+        for (size_t i = 0; i < value.size(); ++i) {
+            int code = 0;
+            if (value[i] != '%') {
+                field += value[i];
+                continue;
+            }
+            if (!read_number(value.substr(i + 1, 2), code, 16)) return false;
+            field += static_cast<char>(code);
+            i += 2;
+        }
+        return true;
     }
 
     std::string_view rest_;
@@ -122,7 +137,7 @@ class Reader {
     std::string read_line(std::string_view line) {
         switch (line_) {
             case 1:
-                return line == "weir-log 1" ? "" : "this is not an event log of version 1 (`weir-log 1`)";
+                return line == "weir-log 2" ? "" : "this is not an event log of version 2 (`weir-log 2`)";
             case 2:
                 return read_instrument(line);
             case 3:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 namespace weir::risk {
 namespace {
@@ -52,7 +53,8 @@ std::string_view name_of(Rule rule) {
     return names.at(static_cast<size_t>(rule));
 }
 
-Gate::Gate(const Limits& limits, const Instrument& instrument) : limits_(limits), instrument_(instrument) {
+Gate::Gate(const Limits& limits, std::vector<Instrument> instruments)
+    : limits_(limits), instruments_(std::move(instruments)) {
     limits_.cancels_reserve = std::max<int64_t>(limits_.cancels_reserve, 0);
     if (limits_.messages_max > 0)
         times_.assign(static_cast<size_t>(limits_.messages_max + limits_.cancels_reserve), kLongAgo);
@@ -68,20 +70,33 @@ Rule Gate::check(const OrderCommand& command, const MarketView& market, Time now
 }
 
 Rule Gate::check_order(const OrderCommand& command, const MarketView& market) const {
+    if (command.instrument >= instruments_.size()) return Rule::no_reference;
+    const Instrument& instrument = instruments_[command.instrument];
     if (limits_.collar_bps > 0 && two_sided(market) && !within_collar(command, market)) return Rule::price_collar;
-    if (limits_.order_quantity_max.value > 0 && command.quantity > limits_.order_quantity_max)
-        return Rule::order_quantity;
-    if (command.price.value <= 0 || !on_grid(command.price.value, instrument_.tick.value)) return Rule::tick;
-    if (command.quantity.value <= 0 || command.quantity < instrument_.minimum_quantity) return Rule::minimum_quantity;
-    if (limits_.order_value_max > 0 && compare_value(command, limits_.order_value_max, instrument_) > 0)
-        return Rule::order_value;
-    if (!on_grid(command.quantity.value, instrument_.lot.value) ||
-        !on_grid(command.display.value, instrument_.lot.value))
+    if (!quantity_allows(command, instrument)) return Rule::order_quantity;
+    if (command.price.value <= 0 || !on_grid(command.price.value, instrument.tick.value)) return Rule::tick;
+    if (command.quantity.value <= 0 || command.quantity < instrument.minimum_quantity) return Rule::minimum_quantity;
+    if (!value_allows(command, instrument)) return Rule::order_value;
+    if (!on_grid(command.quantity.value, instrument.lot.value) || !on_grid(command.display.value, instrument.lot.value))
         return Rule::lot;
-    if (instrument_.minimum_value > 0 && compare_value(command, instrument_.minimum_value, instrument_) < 0)
+    if (instrument.minimum_value > 0 && compare_value(command, instrument.minimum_value, instrument) < 0)
         return Rule::minimum_value;
     if (limits_.collar_bps > 0 && !two_sided(market)) return Rule::no_reference;
     return Rule::none;
+}
+
+bool Gate::quantity_allows(const OrderCommand& command, const Instrument& instrument) const {
+    if (limits_.order_quantity_max.value <= 0) return true;
+    const Instrument& first = instruments_.front();
+    return instrument.base == first.base && instrument.quantity_decimals == first.quantity_decimals &&
+           command.quantity <= limits_.order_quantity_max;
+}
+
+bool Gate::value_allows(const OrderCommand& command, const Instrument& instrument) const {
+    if (limits_.order_value_max <= 0) return true;
+    const Instrument& first = instruments_.front();
+    return instrument.currency == first.currency && instrument.money_decimals == first.money_decimals &&
+           compare_value(command, limits_.order_value_max, instrument) <= 0;
 }
 
 bool Gate::within_collar(const OrderCommand& command, const MarketView& market) const {

@@ -26,6 +26,9 @@ enum class Rule : uint8_t {
 std::string_view name_of(Rule rule);
 
 struct Limits {
+    /// Quantities and values are of the first instrument. An order of another whose base or currency differs cannot be
+    /// held against them, and does not pass while they are stated.
+    ///
     /// How far a price may be on the harmful side of the mid, inclusive; 0: no collar. On the other side an order rests
     /// where it harms nobody. With a collar, an order without a two-sided market is refused.
     int64_t collar_bps = 500;
@@ -40,17 +43,20 @@ struct Limits {
 /// reductions are held against the message rate alone. Never allocates after construction.
 class Gate {
   public:
-    Gate(const Limits& limits, const Instrument& instrument);
+    Gate(const Limits& limits, std::vector<Instrument> instruments);
+    Gate(const Limits& limits, const Instrument& instrument) : Gate(limits, std::vector{instrument}) {}
     Rule check(const OrderCommand& command, const MarketView& market, Time now);
 
   private:
     Rule check_order(const OrderCommand& command, const MarketView& market) const;
+    bool quantity_allows(const OrderCommand& command, const Instrument& instrument) const;
+    bool value_allows(const OrderCommand& command, const Instrument& instrument) const;
     bool within_collar(const OrderCommand& command, const MarketView& market) const;
     bool rate_allows(int64_t most, Time now) const;
     void count(Time now);
 
     Limits limits_;
-    Instrument instrument_;
+    std::vector<Instrument> instruments_;
     std::vector<int64_t> times_;  // of the last messages, a ring; `next_` is the oldest
     size_t next_ = 0;
 };

@@ -142,8 +142,8 @@ void Page::open() {
 
 void Page::heading() {
     const bool good = report_.stop == StopCause::completed;
-    const bool plain =
-        report_.stop == StopCause::none || report_.stop == StopCause::ended || report_.stop == StopCause::cancelled;
+    const bool plain = report_.stop == StopCause::none || report_.stop == StopCause::ended ||
+                       report_.stop == StopCause::cancelled || report_.stop == StopCause::taken_over;
     const std::string strategy = report_.run.strategy.empty() ? "order" : report_.run.strategy;
     html_ += fmt::format(
         "<header><h1>{} <small>{}</small></h1><span class=\"badge {}\">{}</span><p>{} · {}{}</p></header>\n",

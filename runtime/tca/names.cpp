@@ -64,6 +64,8 @@ std::string ending(const Report& report) {
             return "stopped: there was no two-sided market";
         case StopCause::venue:
             return "stopped: the venue did not answer or rejected orders";
+        case StopCause::taken_over:
+            return "taken over by the desk on command";
     }
     return "unknown";
 }

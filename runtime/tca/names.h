@@ -17,9 +17,10 @@ inline constexpr std::array<std::string_view, step::kBounds> kBoundNames{
     "limit",   "minimum",  "lot",     "pause",   "hold", "leaves",        "completion",
     "session", "settle",   "auction", "branch",  "leg",  "deadline",      "reload",
     "route"};
-inline constexpr std::array<std::string_view, 11> kStopCauseNames{
-    "none", "completed", "ended", "cancelled", "fault", "guard", "assumption", "stale", "gate", "no market", "venue"};
-static_assert(static_cast<size_t>(StopCause::venue) + 1 == kStopCauseNames.size());
+inline constexpr std::array<std::string_view, 12> kStopCauseNames{"none",  "completed", "ended",      "cancelled",
+                                                                  "fault", "guard",     "assumption", "stale",
+                                                                  "gate",  "no market", "venue",      "taken over"};
+static_assert(static_cast<size_t>(StopCause::taken_over) + 1 == kStopCauseNames.size());
 inline constexpr std::array<std::string_view, 3> kSideNames{"sell", "none", "buy"};  // by value + 1
 inline constexpr std::array<std::string_view, 2> kLiquidityNames{"maker", "taker"};
 inline constexpr std::array<std::string_view, 12> kRejectNames{

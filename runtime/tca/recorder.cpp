@@ -36,6 +36,8 @@ struct Recorder::State {
     void operator()(Time time, const Interrupted& interrupted);
     void operator()(Time time, const Stopped& stopped);
     void operator()(Time, const Wanted& wanted) { standing.want(wanted); }
+    void operator()(Time, const VenueChanged&) {}
+    void operator()(Time, const Commanded&) {}
     void fill(Time time, Child& child, const OrderReport& report);
     void close(Time time);
     void show_standing();

@@ -54,6 +54,8 @@ class Watcher {
     };
 
     void take(const Started&) {}
+    void take(const VenueChanged&) {}
+    void take(const Commanded&) {}
     void take(const Decided& decided);
     void take(const Sent& sent);
     void take(const Refused&);

@@ -103,8 +103,11 @@ class Driver {
         event.market.volume = volume;
         give(event);
     }
-    void command(Time time, LiveCommand what, int32_t parameter = 0, int64_t value = 0) {
-        give({.time = time, .kind = EventKind::command, .command = what, .parameter = parameter, .value = value});
+    void command(Time time, Command what) {
+        give({.time = time, .kind = EventKind::command, .command = std::make_shared<const Command>(std::move(what))});
+    }
+    void command(Time time, LiveCommand kind, int32_t index = 0, int64_t value = 0) {
+        command(time, Command{.kind = kind, .index = index, .value = value});
     }
     void report(Time time, ReportKind kind, ChildId child, int64_t executed = 0, int64_t leaves = 0) {
         Event event{.time = time, .kind = EventKind::report};
@@ -114,7 +117,8 @@ class Driver {
         event.report.leaves = Quantity{leaves};
         give(event);
     }
-    void fill(Time time, ChildId child, int64_t quantity, int64_t price, int64_t executed, uint64_t execution) {
+    void fill(Time time, ChildId child, int64_t quantity, int64_t price, int64_t executed, uint64_t execution,
+              int64_t leaves = 0) {
         Event event{.time = time, .kind = EventKind::report};
         event.report.kind = ReportKind::filled;
         event.report.child = child;
@@ -122,6 +126,7 @@ class Driver {
         event.report.quantity = Quantity{quantity};
         event.report.price = Price{price};
         event.report.executed = Quantity{executed};
+        event.report.leaves = Quantity{leaves};
         give(event);
     }
 

@@ -118,7 +118,6 @@ TEST(EventLog, EveryKindIsReadBack) {
                              .venue_time = Time{99}};
     const std::vector<LogItem> items = {MarketInput{},
                                         TimerInput{},
-                                        CommandInput{LiveCommand::set_parameter, 3, -9},
                                         Started{step::kAbsent},
                                         Decided{{1, 2, step::kAbsent, 1, 0}, {}, {}},
                                         Sent{command, 1, step::Bound::child_most},
@@ -126,7 +125,16 @@ TEST(EventLog, EveryKindIsReadBack) {
                                         Reported{report, 1, true},
                                         Interrupted{true, false, true, false},
                                         Stopped{StopCause::venue, -1},
-                                        Wanted{1, {1, 2, 3, 1, step::Bound::completion}}};
+                                        Wanted{1, {1, 2, 3, 1, step::Bound::completion}},
+                                        VenueChanged{1, 2, true, false, true},
+                                        Commanded{{.kind = LiveCommand::finish,
+                                                   .index = 3,
+                                                   .value = -9,
+                                                   .within = 7,
+                                                   .user = "alice",
+                                                   .reason = "100 % is\ntoo much"},
+                                                  CommandRefusal::bad_share,
+                                                  5}};
     ASSERT_EQ(items.size(), std::variant_size_v<LogItem>);
     for (size_t i = 0; i < items.size(); ++i) {
         EXPECT_EQ(items[i].index(), i);
@@ -138,15 +146,16 @@ TEST(EventLog, EveryKindIsReadBack) {
     for (const LogEntry& entry : log.value.entries) again += format_entry(entry);
     EXPECT_EQ(again, text);
     EXPECT_EQ(log.value.header.guards.at(0), "child value <= 250_000 USD");
-    EXPECT_EQ(std::get<Reported>(log.value.entries.at(7).item).report.execution, ~uint64_t{0});
+    EXPECT_EQ(std::get<Reported>(log.value.entries.at(6).item).report.execution, ~uint64_t{0});
 }
 
 TEST(EventLog, WordsCoverTheirEnumerations) {
-    EXPECT_EQ(kWords<StopCause>.back(), "venue");
-    EXPECT_EQ(kWords<StopCause>.size(), static_cast<size_t>(StopCause::venue) + 1);
+    EXPECT_EQ(kWords<StopCause>.back(), "taken_over");
+    EXPECT_EQ(kWords<StopCause>.size(), static_cast<size_t>(StopCause::taken_over) + 1);
+    EXPECT_EQ(kWords<CommandRefusal>.size(), static_cast<size_t>(CommandRefusal::unsupported) + 1);
     EXPECT_EQ(kWords<step::Bound>.size(), size_t{step::kBounds});
     EXPECT_EQ(kWords<Reject>.size(), static_cast<size_t>(Reject::unsupported) + 1);
-    EXPECT_EQ(kWords<LiveCommand>.size(), static_cast<size_t>(LiveCommand::set_parameter) + 1);
+    EXPECT_EQ(kWords<LiveCommand>.size(), static_cast<size_t>(LiveCommand::take_over) + 1);
     EXPECT_EQ(kWords<ReportKind>.size(), static_cast<size_t>(ReportKind::cancel_rejected) + 1);
     for (size_t i = 0; i < kWords<risk::Rule>.size(); ++i)
         EXPECT_EQ(kWords<risk::Rule>[i], risk::name_of(static_cast<risk::Rule>(i)));
@@ -155,7 +164,7 @@ TEST(EventLog, WordsCoverTheirEnumerations) {
 TEST(EventLog, BadLinesAreNamed) {
     const std::string good = format_header(header());
     const auto error = [&](const std::string& text) { return read_log(text).error; };
-    EXPECT_EQ(error("weir-log 2\n"), "event log, line 1: this is not an event log of version 1 (`weir-log 1`)");
+    EXPECT_EQ(error("weir-log 1\n"), "event log, line 1: this is not an event log of version 2 (`weir-log 2`)");
     EXPECT_EQ(error(""), "event log, line 0: it ends before its header is complete");
     EXPECT_EQ(error(good + "x timer\n"), "event log, line 8: `x` is not a time in nanoseconds");
     EXPECT_EQ(error(good + "1 noise\n"), "event log, line 8: `noise` is not a kind of entry");

@@ -1,0 +1,145 @@
+#include "runtime/engine/ledgers.h"
+
+#include <algorithm>
+
+#include "runtime/core/assert.h"
+
+namespace weir::engine {
+namespace {
+
+using Trades = step::LedgerInfo::Trades;
+using Total = step::LedgerInfo::Total;
+
+Side side_of(Trades trades, Side parent) {
+    switch (trades) {
+        case Trades::order:
+            return parent;
+        case Trades::opposite:
+            return opposite(parent);
+        case Trades::buy:
+            return Side::buy;
+        case Trades::sell:
+            return Side::sell;
+    }
+    return Side::none;
+}
+
+uint8_t venue_of(const step::SlotInfo& slot, const step::Layout& layout) {
+    WEIR_ASSERT(slot.view < layout.venues && (slot.view > 0 || layout.venues == 1));
+    return layout.venues == 1 ? uint8_t{0} : static_cast<uint8_t>(slot.view - 1);
+}
+
+orders::HouseRate house_rate(const risk::Limits& gate) {
+    return {gate.messages_max, gate.cancels_reserve, gate.messages_per};
+}
+
+}  // namespace
+
+Ledgers::Ledgers(const Config& config, Exit& exit)
+    : infos_(config.program.ledgers), traffic_(config.program.limits, house_rate(config.gate)) {
+    const step::Program& program = config.program;
+    WEIR_ASSERT(!infos_.empty() && infos_.size() <= step::kMaxLedgers);
+    WEIR_ASSERT(infos_.size() == static_cast<size_t>(program.layout.ledgers) && infos_[0] == step::LedgerInfo{});
+    for (size_t i = 0; i < infos_.size(); ++i) {
+        const step::LedgerInfo& info = infos_[i];
+        WEIR_ASSERT(info.instrument <= config.others.size());
+        orders::Settings settings;
+        settings.instrument = info.instrument == 0 ? config.instrument : config.others[info.instrument - size_t{1}];
+        settings.instrument_index = info.instrument;
+        settings.side = side_of(info.side, config.order.side);
+        settings.total = info.total == Total::order ? config.order.quantity : Quantity{0};
+        settings.slots = 0;
+        settings.traffic = &traffic_;
+        settings.id_stride = static_cast<uint32_t>(infos_.size());
+        settings.id_first = static_cast<uint32_t>(i);
+        settings.unknown_after = config.unknown_after;
+        std::vector<int> slots;
+        for (int slot = 0; slot < program.layout.slots; ++slot) {
+            const auto at = static_cast<size_t>(slot);
+            const step::SlotInfo about = at < program.slots.size() ? program.slots[at] : step::SlotInfo{};
+            if (about.ledger != i) continue;
+            settings.places[static_cast<size_t>(settings.slots++)] = {venue_of(about, program.layout), about.post_only,
+                                                                      about.auction};
+            slots.push_back(slot);
+        }
+        ledgers_.push_back(std::make_unique<One>(settings, exit));
+        ledgers_.back()->side = settings.side;
+        ledgers_.back()->instrument = settings.instrument;
+        ledgers_.back()->slots = std::move(slots);
+    }
+}
+
+Ledgers::Applied Ledgers::on_report(const OrderReport& report, Time now) {
+    One& one = *ledgers_[report.child % ledgers_.size()];
+    const orders::Applied applied = one.manager.on_report(report, now);
+    const bool known = applied.slot != orders::kNoSlot;
+    return {known ? one.slots[static_cast<size_t>(applied.slot)] : orders::kNoSlot, applied.duplicate};
+}
+
+void Ledgers::on_time(Time now) {
+    for (const auto& one : ledgers_) one->manager.on_time(now);
+}
+
+void Ledgers::stop() {
+    for (const auto& one : ledgers_) one->manager.stop();
+}
+
+void Ledgers::follow(const step::Output& output) {
+    for (size_t i = 1; i < ledgers_.size(); ++i) {
+        One& one = *ledgers_[i];
+        int64_t total = infos_[i].total == Total::executed ? parent().ledger().executed.value : output.targets[i];
+        total -= total % one.instrument.lot.value;
+        one.manager.set_total(Quantity{total});
+    }
+}
+
+void Ledgers::reconcile(std::span<const step::Desired> desired, std::span<const orders::Stance> stances, Time now,
+                        std::span<const orders::Condition> conditions) {
+    if (ledgers_.size() == 1)
+        return ledgers_[0]->manager.reconcile(desired, {stances[0], now, 0, conditions}, *ledgers_[0]);
+    std::array<step::Desired, step::kMaxSlots> own_desired;
+    std::array<orders::Condition, step::kMaxSlots> own_conditions;
+    for (size_t i = 0; i < ledgers_.size(); ++i) {
+        One& one = *ledgers_[i];
+        for (size_t slot = 0; slot < one.slots.size(); ++slot) {
+            own_desired[slot] = desired[static_cast<size_t>(one.slots[slot])];
+            own_conditions[slot] = conditions[static_cast<size_t>(one.slots[slot])];
+        }
+        one.manager.reconcile(own_desired, {stances[i], now, 0, own_conditions}, one);
+    }
+}
+
+void Ledgers::publish(Inputs& inputs) const {
+    for (int i = 0; i < count(); ++i) {
+        const One& one = *ledgers_[static_cast<size_t>(i)];
+        inputs.set_ledger(one.manager, one.instrument, i, one.slots);
+    }
+}
+
+Time Ledgers::next_wake() const {
+    Time wake = kNoTime;
+    for (const auto& one : ledgers_) wake = std::min(wake, one->manager.next_wake());
+    return wake;
+}
+
+bool Ledgers::none_open() const {
+    return std::ranges::all_of(ledgers_, [](const auto& one) { return one->manager.open_children() == 0; });
+}
+
+std::optional<ChildId> Ledgers::breach() const {
+    for (const auto& one : ledgers_)
+        if (const auto breach = one->manager.breach()) return breach;
+    return std::nullopt;
+}
+
+bool Ledgers::complete() const {
+    if (parent().ledger().executed < parent().total()) return false;
+    for (size_t i = 1; i < ledgers_.size(); ++i) {
+        const One& one = *ledgers_[i];
+        const Quantity left = one.manager.total() - one.manager.ledger().executed;
+        if (left.value > 0 && left >= std::max(one.instrument.lot, one.instrument.minimum_quantity)) return false;
+    }
+    return true;
+}
+
+}  // namespace weir::engine
