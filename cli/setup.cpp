@@ -11,6 +11,7 @@
 
 #include "cli/commands.h"
 #include "cli/files.h"
+#include "cli/live_commands.h"
 #include "cli/market_of.h"
 #include "cli/venue_text.h"
 #include "runtime/calendar/calendar.h"
@@ -39,8 +40,8 @@ class Maker {
 
     std::unique_ptr<Ready> make() {
         const bool done = read_model() && open_market() && check_script() && choose_strategy() && read_order() &&
-                          check_session() && read_parameters() && check_currencies() && check_slice() && read_gate() &&
-                          make_tables() && build();
+                          check_session() && read_parameters() && read_commands() && check_currencies() &&
+                          check_slice() && read_gate() && make_tables() && build();
         return done ? std::move(ready_) : nullptr;
     }
 
@@ -142,6 +143,20 @@ class Maker {
                 {parameters[i].name,
                  lower::parameter_text(parameters[i], run().engine.parameters[i], ready_->checked.market)});
         }
+        return true;
+    }
+
+    bool read_commands() {
+        if (options_.commands.empty()) return true;
+        const auto text = read_file(options_.commands);
+        if (!text) return fail(text.error);
+        CommandContext context{
+            instrument(), run().engine.order, ready_->generic.parameters, ready_->checked.market, {}};
+        for (const venues::Listing& listing : ready_->venues.listings)
+            if (listing.instrument == 0) context.venues.push_back(listing.name);
+        auto commands = parse_commands(text.value, context);
+        if (!commands) return fail(fmt::format("{}, {}", options_.commands, commands.error));
+        run().commands = std::move(commands.value);
         return true;
     }
 
@@ -396,6 +411,8 @@ void add_setup_options(CLI::App& command, SetupOptions& options) {
     command
         .add_option("--order", options.order, "The parent order, as in \"buy 25 BTC from 09:30 to 11:00 limit 30_000\"")
         ->required();
+    command.add_option("--commands", options.commands,
+                       "A file of what the trader does while it runs: `09:45 amend limit 30_100 by alice`, one a line");
     command.add_option("--set", options.set, "A parameter's value: NAME=VALUE; may be repeated")
         ->take_all()
         ->allow_extra_args(false);

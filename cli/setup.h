@@ -20,7 +20,7 @@ class App;
 namespace weir::cli {
 
 struct SetupOptions {
-    std::string script, strategy, order, curve, session, engine = "native";
+    std::string script, strategy, order, commands, curve, session, engine = "native";
     std::vector<std::string> tape, venue, dark, history, set, same_currency;
     std::string feed_latency = "500 us", order_latency = "1 ms", response_latency = "500 us";
     std::string maker_fee = "0 bps", taker_fee = "0 bps";

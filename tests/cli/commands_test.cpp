@@ -1,0 +1,66 @@
+// What a trader does while an order runs, from a file.
+#include "tests/cli/market.h"
+
+namespace weir::test {
+namespace {
+
+using LiveCommands = Desk;
+
+constexpr const char* kPov = "stdlib/pov.weir";
+
+TEST_F(LiveCommands, AreCarriedOutAndLogged) {
+    folder_.write("trader.txt",
+                  "// the desk's morning\n"
+                  "10:05 pause by alice \"news\"\n"
+                  "\n"
+                  "10:06:30 resume by alice\n"
+                  "10:10 amend quantity 300 shares by bob \"client called\"\n"
+                  "10:20 take over by bob\n");
+    const Outcome outcome = trade(kTwap, kOrder, {"--commands", "trader.txt", "--events", "log.txt"});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_NE(outcome.out.find("taken over by the desk"), std::string::npos) << outcome.out;
+    const std::string log = text_of(folder_.path() / "log.txt");
+    for (const char* part : {"commanded kind=pause index=0 value=0 within=0 user=alice reason=news refusal=none",
+                             "commanded kind=amend_quantity index=0 value=300 within=0 user=bob "
+                             "reason=client%20called refusal=none effective=300",
+                             "commanded kind=take_over"})
+        EXPECT_NE(log.find(part), std::string::npos) << part;
+}
+
+TEST_F(LiveCommands, ALiveParameterIsSetByItsName) {
+    folder_.write("trader.txt", "10:05 set share = 5% by alice \"thin market\"\n");
+    const Outcome outcome = trade(kPov, kOrder, {"--commands", "trader.txt", "--events", "log.txt"});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    const std::string log = text_of(folder_.path() / "log.txt");
+    EXPECT_NE(log.find("value=50000000 within=0 user=alice reason=thin%20market refusal=none"), std::string::npos);
+    folder_.write("trader.txt", "10:05 set share = 50%\n");
+    expect_refused(trade(kPov, kOrder, {"--commands", "trader.txt"}), 1, "trader.txt, line 1: ");
+    folder_.write("trader.txt", "10:05 set shore = 5%\n");
+    expect_refused(trade(kPov, kOrder, {"--commands", "trader.txt"}), 1, "did you mean `share`?");
+}
+
+TEST_F(LiveCommands, WhatCannotBeReadIsNamedWithItsLine) {
+    const auto refused = [&](const std::string& line, const std::string& part) {
+        folder_.write("trader.txt", "10:01 pause\n" + line + "\n");
+        expect_refused(trade(kTwap, kOrder, {"--commands", "trader.txt"}), 1, part);
+    };
+    refused("25:00 pause", "trader.txt, line 2: `25:00` is not a time");
+    refused("10:05", "trader.txt, line 2: a command is missing");
+    refused("10:05 stop", "trader.txt, line 2: `stop` is no command: write one of `set NAME = VALUE`");
+    refused("10:05 pause now", "trader.txt, line 2: `now` is too much after `pause`");
+    refused("10:05 pause \"why", "trader.txt, line 2: a text in quotes has no end");
+    refused("10:00:30 resume", "trader.txt, line 2: it is earlier than the command before it");
+    refused("10:05 amend quantity 1.5", "trader.txt, line 2: `1.5`:");
+    refused("10:05 amend quantity 10 BTC", "`BTC` is not the unit: it is shares");
+    refused("10:05 amend", "write `amend quantity 12 BTC`");
+    refused("10:05 amend end soon", "`soon` is not a time");
+    refused("10:05 venue \"x\" off", "there is no venue `x`");
+    refused("10:05 skip auction noon", "write `skip auction open`");
+    refused("10:05 finish now up to 130% within 5 min", "is no share of the volume");
+    refused("10:05 finish now up to 30% within never", "`never`:");
+    refused("10:05 set unknown = 3", "there is no parameter `unknown`");
+    expect_refused(trade(kTwap, kOrder, {"--commands", "missing.txt"}), 1, "missing.txt");
+}
+
+}  // namespace
+}  // namespace weir::test
