@@ -13,8 +13,33 @@ namespace weir::backtest {
 
 namespace {
 
-engine::Config with_instrument(engine::Config config, const Instrument& instrument) {
-    config.instrument = instrument;
+constexpr int64_t kRatioPerBpsE2 = 1'000;  // a hundredth of a basis point, in 1e-9
+
+engine::Venue about(const venues::Listing& listing) {
+    return {.name = listing.name,
+            .lit = !listing.dark.has_value(),
+            .permitted = true,
+            .taker_fee = listing.model.taker_fee_bps_e2 * kRatioPerBpsE2,
+            .maker_fee = listing.model.maker_fee_bps_e2 * kRatioPerBpsE2,
+            .latency = listing.model.order.base};
+}
+
+/// What the listed venues say of instruments and of themselves. `permitted` is the setup's own to state.
+engine::Config with_venues(engine::Config config, std::span<const venues::Listing> listings) {
+    const auto instruments = static_cast<size_t>(config.program.layout.instruments);
+    config.instrument = venues::common_instrument(listings, 0);
+    config.others.clear();
+    for (size_t i = 1; i < instruments; ++i)
+        config.others.push_back(venues::common_instrument(listings, static_cast<uint8_t>(i)));
+    std::vector<std::vector<engine::Venue>> stated = std::move(config.venues);
+    stated.resize(instruments);
+    config.venues.assign(instruments, {});
+    for (const venues::Listing& listing : listings) {
+        auto& own = config.venues[listing.instrument];
+        own.push_back(about(listing));
+        if (const auto& before = stated[listing.instrument]; own.size() <= before.size())
+            own.back().permitted = before[own.size() - 1].permitted;
+    }
     return config;
 }
 
@@ -30,14 +55,36 @@ tca::RunInfo about(const Setup& setup) {
     return about;
 }
 
+/// The ledgers that are not the order's own.
+tca::Ledgers beside(const engine::Config& config) {
+    using Trades = step::LedgerInfo::Trades;
+    tca::Ledgers ledgers;
+    for (const step::SlotInfo& slot : config.program.slots) ledgers.of_slot.push_back(slot.ledger);
+    for (size_t i = 1; i < config.program.ledgers.size(); ++i) {
+        const step::LedgerInfo& info = config.program.ledgers[i];
+        const bool closes = info.total == step::LedgerInfo::Total::executed;
+        const Side own = config.order.side;
+        const Side side = info.side == Trades::order      ? own
+                          : info.side == Trades::opposite ? opposite(own)
+                          : info.side == Trades::buy      ? Side::buy
+                                                          : Side::sell;
+        ledgers.others.push_back({closes ? "Protected" : "Hedged", side,
+                                  info.instrument == 0 ? config.instrument : config.others[info.instrument - size_t{1}],
+                                  closes});
+    }
+    return ledgers;
+}
+
 class Run {
   public:
     explicit Run(const Setup& setup)
         : setup_(setup),
-          config_(with_instrument(setup.engine, setup.tape->info().instrument)),
-          exchange_(*setup.tape, setup.venue),
+          listings_(listings_of(setup)),
+          config_(with_venues(setup.engine, listings_)),
+          several_(config_.program.layout.venues > 1),
+          market_(venues::make(listings_)),
           engine_(config_),
-          recorder_(config_.instrument, config_.order, about(setup)),
+          recorder_(config_.instrument, config_.order, about(setup), beside(config_)),
           log_(engine::header_of(config_)) {}
 
     Parsed<Result> all() {
@@ -55,27 +102,27 @@ class Run {
     /// In parts, so that progress can be told on a long tape.
     void skip() {
         constexpr int kParts = 64;
-        const Time first = setup_.tape->info().first, until = config_.order.start - kLead;
-        const int64_t part = std::max<int64_t>(0, since(until, first).value) / kParts;
+        const Time until = config_.order.start - kLead;
+        const int64_t part = std::max<int64_t>(0, since(until, first_).value) / kParts;
         for (int i = 1; i < kParts && part > 0; ++i) {
-            exchange_.skip_to(first + Duration{i * part});
-            now_ = first + Duration{i * part};
+            market_->skip_to(first_ + Duration{i * part});
+            now_ = first_ + Duration{i * part};
             report_progress();
         }
-        exchange_.skip_to(until);
+        market_->skip_to(until);
         wake_ = engine_.next_wake();
         now_ = until;
     }
 
     /// The next thing that happens. False when the run is over.
     bool step() {
-        const Time market = exchange_.next_time();
+        const Time market = market_->next_time();
         const Time command = next_command_ < setup_.commands.size() ? setup_.commands[next_command_].time : kNoTime;
         const Time next = std::min({market, command, wake_});
         if (next == kNoTime || next > until_) return false;
         now_ = std::max(now_, next);
         if (market == next) {
-            if (std::optional<Event> event = exchange_.advance()) give(*event);
+            if (std::optional<Event> event = market_->advance()) give(*event);
         } else if (command == next) {
             give(event_of(setup_.commands[next_command_++]));
         } else {
@@ -99,9 +146,10 @@ class Run {
         if (result_.events == 1) result_.began = event.time;
         result_.ended = event.time;
         engine_.on(event);
-        if (event.kind == EventKind::market) recorder_.on_market(event.time, event.market);
+        if (event.kind == EventKind::market && event.instrument == 0)
+            recorder_.on_market(event.time, several_ ? engine_.market() : event.market);
         for (const Record& record : engine_.records()) take(record);
-        for (const OrderCommand& command : engine_.commands()) exchange_.send(command, event.time);
+        for (const OrderCommand& command : engine_.commands()) market_->send(command, event.time);
         log_.add(event, engine_);
         if (setup_.watch) setup_.watch(event, engine_.records());
         if (setup_.observe) setup_.observe(event, engine_);
@@ -124,11 +172,10 @@ class Run {
     }
 
     void report_progress() {
-        if (!setup_.progress || exchange_.records() < told_ + kProgressEvery) return;
-        told_ = exchange_.records();
-        const Time first = setup_.tape->info().first;
-        const auto whole = static_cast<double>(since(config_.order.end, first).value);
-        const auto done = static_cast<double>(since(now_, first).value);
+        if (!setup_.progress || market_->records() < told_ + kProgressEvery) return;
+        told_ = market_->records();
+        const auto whole = static_cast<double>(since(config_.order.end, first_).value);
+        const auto done = static_cast<double>(since(now_, first_).value);
         setup_.progress({whole > 0 ? std::clamp(done / whole, 0.0, 1.0) : 0, told_, now_});
     }
 
@@ -141,20 +188,23 @@ class Run {
     }
 
     Parsed<Result> finish() {
-        if (until_ != kNoTime && exchange_.next_time() != kNoTime) result_.ended = std::max(result_.ended, until_);
+        if (until_ != kNoTime && market_->next_time() != kNoTime) result_.ended = std::max(result_.ended, until_);
         result_.report = recorder_.finish(result_.ended);
         result_.hash = log_.hash();
-        result_.records = exchange_.records();
+        result_.records = market_->records();
         result_.steps = engine_.steps();
         return {std::move(result_), ""};
     }
 
     const Setup& setup_;
+    const std::vector<venues::Listing> listings_;
     const engine::Config config_;
-    venues::Exchange exchange_;
+    const bool several_;
+    std::unique_ptr<venues::Venue> market_;
     engine::Engine engine_;
     tca::Recorder recorder_;
     engine::EventLog log_;
+    const Time first_ = listings_.front().tape->info().first;
     Result result_;
     size_t next_command_ = 0;
     Time now_{std::numeric_limits<int64_t>::min()};
@@ -165,8 +215,17 @@ class Run {
 
 }  // namespace
 
+std::vector<venues::Listing> listings_of(const Setup& setup) {
+    std::vector<venues::Listing> listings = setup.venues;
+    if (listings.empty()) listings.push_back({"venue", 0, setup.tape, setup.venue, {}});
+    const std::vector<int32_t>& depths = setup.engine.program.depths;
+    for (venues::Listing& listing : listings)
+        if (!depths.empty()) listing.model.depths.assign(depths.begin(), depths.end());
+    return listings;
+}
+
 Parsed<Result> run(const Setup& setup) {
-    WEIR_ASSERT(setup.tape != nullptr);
+    WEIR_ASSERT(setup.tape != nullptr || !setup.venues.empty());
     if (std::string fault = fault_of(setup); !fault.empty()) return Parsed<Result>::failure(std::move(fault));
     return Run(setup).all();
 }

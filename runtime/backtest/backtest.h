@@ -1,4 +1,4 @@
-// A backtest: one parent order, carried out on a recorded market. Joins the tape, the simulated exchange, the engine
+// A backtest: one parent order, carried out on recorded markets. Joins the tapes, the simulated venues, the engine
 // and the recorder of costs; none of these knows the others.
 //
 // Everything happens in one order of time. At one time: the exchange (tape, arriving orders, deliveries), then live
@@ -24,7 +24,7 @@
 #include "runtime/engine/engine.h"
 #include "runtime/market/tape.h"
 #include "runtime/tca/tca.h"
-#include "runtime/venues/exchange.h"
+#include "runtime/venues/listing.h"
 
 namespace weir::backtest {
 
@@ -45,8 +45,10 @@ struct Progress {
 
 struct Setup {
     const market::Tape* tape = nullptr;
-    engine::Config engine;  // its instrument is taken from the tape
+    engine::Config engine;  // its instruments are taken from the tapes, its venues from what trades on them
     venues::Model venue;
+    /// Several venues, or instruments: instead of `tape` and `venue`. The program has the views for them.
+    std::vector<venues::Listing> venues;
     std::vector<Command> commands;  // in order of time
     tca::RunInfo about;             // names for the report; what the program knows is filled in
 
@@ -70,6 +72,9 @@ struct Result {
     Time began, ended;  // the market time that was run: from the first event to the last
     Duration elapsed() const { return since(ended, began); }
 };
+
+/// The venues of a setup, whichever way they are given.
+std::vector<venues::Listing> listings_of(const Setup& setup);
 
 /// Runs it. The error says what is wrong with the setup, or that the tape has no market to trade against: an order
 /// outside the tape, a tape of bars alone, no quotes on both sides while the order was alive, an event log that cannot

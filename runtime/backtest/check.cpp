@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "runtime/core/decimal.h"
 #include "runtime/core/time.h"
@@ -56,11 +57,23 @@ std::string tape_fault(const market::Tape& tape) {
     return fmt::format("the tape has {} only: there are no quotes to trade against", bars ? "bars" : "trades");
 }
 
-std::string program_fault(const engine::Config& config) {
+/// The program has the views that the venues need: of several, a consolidated one besides.
+std::string program_fault(const engine::Config& config, std::span<const venues::Listing> listings) {
     const step::Layout& layout = config.program.layout;
-    if (layout.instruments != 1 || layout.venues != 1)
-        return fmt::format("the strategy is for {} instruments on {} venues; a backtest has one of each",
-                           layout.instruments, layout.venues);
+    std::array<int, 256> count{};
+    int instruments = 0, most = 0;
+    for (const venues::Listing& listing : listings) {
+        instruments = std::max(instruments, listing.instrument + 1);
+        most = std::max(most, ++count[listing.instrument]);
+    }
+    const int views = most == 1 ? 1 : 1 + most;
+    for (int i = 0; i < instruments; ++i)
+        if (count[static_cast<size_t>(i)] == 0) return fmt::format("instrument {} has no venue", i);
+    if (layout.instruments != instruments)
+        return fmt::format("the strategy is for {} instruments; the run has {}", layout.instruments, instruments);
+    if (layout.venues != views)
+        return fmt::format("the strategy is made for {} venues; the run has {}",
+                           layout.venues == 1 ? 1 : layout.venues - 1, most);
     if (config.parameters.size() != static_cast<size_t>(layout.parameters))
         return fmt::format("{} parameters are given; the strategy has {}", config.parameters.size(), layout.parameters);
     if (config.tables.size() != config.program.tables.size())
@@ -72,8 +85,7 @@ std::string program_fault(const engine::Config& config) {
     return "";
 }
 
-std::string command_fault(const Setup& setup) {
-    const Instrument& instrument = setup.tape->info().instrument;
+std::string command_fault(const Setup& setup, const Instrument& instrument) {
     for (size_t i = 0; i < setup.commands.size(); ++i) {
         const Command& command = setup.commands[i];
         if (i > 0 && command.time < setup.commands[i - 1].time)
@@ -86,14 +98,21 @@ std::string command_fault(const Setup& setup) {
 }  // namespace
 
 std::string fault_of(const Setup& setup) {
-    const market::TapeInfo& tape = setup.tape->info();
-    const ParentOrder& order = setup.engine.order;
-    std::string fault = tape_fault(*setup.tape);
-    if (fault.empty()) fault = quantity_fault(order, tape.instrument);
-    if (fault.empty()) fault = window_fault(order, tape);
-    if (fault.empty()) fault = program_fault(setup.engine);
-    if (fault.empty()) fault = command_fault(setup);
-    if (fault.empty()) fault = venues::fault_of(setup.venue).value_or("");
+    const std::vector<venues::Listing> listings = listings_of(setup);
+    std::string fault;
+    for (const venues::Listing& listing : listings)
+        if (fault.empty()) fault = tape_fault(*listing.tape);
+    if (!fault.empty()) return fault;
+    const market::TapeInfo& tape = listings.front().tape->info();
+    const auto own = [](const venues::Listing& one) { return one.instrument == 0; };
+    if (std::ranges::none_of(listings, own)) return "the order's own instrument has no venue";
+    fault = setup.venues.empty() ? venues::fault_of(setup.venue).value_or("") : venues::fault_of(listings).value_or("");
+    if (!fault.empty()) return fault;
+    const Instrument instrument = venues::common_instrument(listings, 0);
+    fault = quantity_fault(setup.engine.order, instrument);
+    if (fault.empty()) fault = window_fault(setup.engine.order, tape);
+    if (fault.empty()) fault = program_fault(setup.engine, listings);
+    if (fault.empty()) fault = command_fault(setup, instrument);
     return fault;
 }
 

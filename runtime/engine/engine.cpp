@@ -340,7 +340,10 @@ const step::Trace& Engine::trace() const {
     return state_->output.trace;
 }
 int Engine::open_children() const {
-    return state_->orders.open_children();
+    return state_->ledgers.open_children();
+}
+const MarketView& Engine::market() const {
+    return state_->markets.view(0, 0).market;
 }
 const orders::Ledger& Engine::ledger(int index) const {
     return state_->ledgers.manager(index).ledger();

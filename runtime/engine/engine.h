@@ -88,6 +88,8 @@ class Engine {
     const step::Trace& trace() const;
     /// Child orders that are not closed.
     int open_children() const;
+    /// The market of instrument 0 as the strategy sees it: consolidated, where there are several venues.
+    const MarketView& market() const;
     /// The parent's numbers, or those of what protects or hedges it.
     const orders::Ledger& ledger(int index = 0) const;
 

@@ -122,8 +122,10 @@ Time Ledgers::next_wake() const {
     return wake;
 }
 
-bool Ledgers::none_open() const {
-    return std::ranges::all_of(ledgers_, [](const auto& one) { return one->manager.open_children() == 0; });
+int Ledgers::open_children() const {
+    int open = 0;
+    for (const auto& one : ledgers_) open += one->manager.open_children();
+    return open;
 }
 
 std::optional<ChildId> Ledgers::breach() const {

@@ -51,7 +51,7 @@ class Ledgers {
     Side side(int index) const { return ledgers_[static_cast<size_t>(index)]->side; }
     int instrument(int index) const { return infos_[static_cast<size_t>(index)].instrument; }
     Time next_wake() const;
-    bool none_open() const;
+    int open_children() const;
     std::optional<ChildId> breach() const;
     /// Nothing that could be sent is left of any ledger.
     bool complete() const;

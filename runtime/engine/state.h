@@ -19,7 +19,7 @@ struct Engine::State final : Exit {
 
     void on(const Event& event);
     Time next_wake() const;
-    bool finished() const { return life == Life::stopped && ledgers.none_open(); }
+    bool finished() const { return life == Life::stopped && ledgers.open_children() == 0; }
 
     // events
     void expire_markets();

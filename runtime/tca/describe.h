@@ -3,7 +3,8 @@
 //
 // A visitor has, for a field of each kind: text, count, hash, flag, choice (an enumerator by its names), price (may be
 // absent), mid, quantity, money, amount, area (quantity × time), mid_area, time, duration; object and list nest; column
-// is a list of one field of all points; derived is written for the reader's comfort and skipped when read.
+// is a list of one field of all points; a seldom list is left out when it is empty; derived is written for the reader's
+// comfort and skipped when read.
 #pragma once
 
 #include "runtime/tca/figures.h"
@@ -152,6 +153,34 @@ void describe_messages(V& v, M& m) {
     v.list("refusals", m.refusals, tally);
 }
 
+template <class V, class C>
+void describe_command(V& v, C& c) {
+    v.time("time", c.time);
+    v.choice("kind", c.command.kind, kLiveCommandNames);
+    v.count("index", c.command.index);
+    v.count("value", c.command.value);
+    v.count("within_ns", c.command.within);
+    v.text("user", c.command.user);
+    v.text("reason", c.command.reason);
+    v.choice("refusal", c.refusal, kRefusalNames);
+}
+
+template <class V, class O>
+void describe_other(V& v, O& o) {
+    v.text("name", o.name);
+    v.text("symbol", o.symbol);
+    v.choice("side", o.side, kSideNames, -1);
+    v.text("executed", o.executed);
+    v.text("average_price", o.average_price);
+    v.text("realised", o.realised);
+    v.text("fees", o.fees);
+    v.count("fills", o.fills);
+    v.count("placed", o.placed);
+    v.count("cancels", o.cancels);
+    v.count("reductions", o.reductions);
+    v.count("refused", o.refused);
+}
+
 template <class V, class R, class C>
 void describe_child(V& v, R& report, C& c) {
     v.count("id", c.id);
@@ -228,6 +257,8 @@ void describe(V& v, R& report) {
     v.object("schedule", [&] { describe_schedule(v, report.schedule); });
     v.object("lost", [&] { describe_lost(v, report.lost); });
     v.object("messages", [&] { describe_messages(v, report.messages); });
+    v.seldom_list("commands", report.commands, [&](auto& command) { describe_command(v, command); });
+    v.seldom_list("others", report.others, [&](auto& other) { describe_other(v, other); });
     v.list("children", report.children, [&](auto& child) { describe_child(v, report, child); });
     v.list("fills", report.fills, [&](auto& fill) { describe_fill(v, fill); });
     v.object("series", [&] { describe_series(v, report.series); });

@@ -135,6 +135,10 @@ class Reader {
             for (size_t i = 0; i < array.size() && error_.empty(); ++i) element(i, array[i], [&] { fields(list[i]); });
         });
     }
+    template <class Item, class Fields>
+    void seldom_list(std::string_view name, std::vector<Item>& items, Fields fields) {
+        if (error_.empty() && at_->is_object() && at_->get_object().contains(name)) list(name, items, fields);
+    }
     template <class Item, size_t kSize, class Fields>
     void list(std::string_view name, std::array<Item, kSize>& list, Fields fields) {
         items(name, [&](const json::array& array) {

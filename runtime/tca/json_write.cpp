@@ -68,6 +68,10 @@ class Writer {
                 for (const auto& item : list) put("", inside(json::object(), [&] { fields(item); }));
             }));
     }
+    template <class List, class Fields>
+    void seldom_list(std::string_view name, const List& items, Fields fields) {
+        if (!items.empty()) list(name, items, fields);
+    }
     template <class List, class Field>
     void column(std::string_view name, const List& list, Field field) {
         put(name, inside(json::array(), [&] {

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "runtime/core/decimal.h"
+#include "runtime/core/time.h"
 #include "runtime/tca/figures.h"
 
 namespace weir::tca {
@@ -37,7 +39,44 @@ std::string guard_text(const Report& report) {
     return index < report.run.guards.size() ? "`" + report.run.guards[index] + "`" : fmt::format("number {}", index);
 }
 
+std::string parameter_name(const Report& report, int32_t index) {
+    const auto at = static_cast<size_t>(index);
+    return index >= 0 && at < report.run.parameters.size() ? report.run.parameters[at].name : fmt::format("{}", index);
+}
+
 }  // namespace
+
+std::string command_text(const Report& report, const Command& command) {
+    const std::string_view name = kLiveCommandNames[static_cast<size_t>(command.kind)];
+    const Instrument& instrument = report.instrument;
+    switch (command.kind) {
+        case LiveCommand::set_parameter:
+            return fmt::format("{} {}", name, parameter_name(report, command.index));
+        case LiveCommand::amend_quantity:
+            return fmt::format("{} {} {}", name, format_decimal(command.value, instrument.quantity_decimals),
+                               instrument.base);
+        case LiveCommand::amend_limit:
+            if (command.value == step::kAbsent) return fmt::format("{} none", name);
+            return fmt::format("{} {}", name, format_decimal(command.value, instrument.price_decimals));
+        case LiveCommand::amend_end:
+            return fmt::format("{} {}", name, format_time_of_day(Time{command.value}, instrument.time_zone));
+        case LiveCommand::skip_auction:
+            return fmt::format("{} {}", name, command.index == static_cast<int>(Auction::open) ? "open" : "close");
+        case LiveCommand::finish:
+            return fmt::format("{} up to {}% within {}", name, format_decimal(command.value, 7),
+                               format_duration(Duration{command.within}));
+        case LiveCommand::venue_off:
+        case LiveCommand::venue_on:
+            return fmt::format("{} {}", name, command.index);
+        case LiveCommand::pause:
+        case LiveCommand::hold:
+        case LiveCommand::resume:
+        case LiveCommand::cancel:
+        case LiveCommand::take_over:
+            break;
+    }
+    return std::string(name);
+}
 
 std::string ending(const Report& report) {
     switch (report.stop) {

@@ -21,12 +21,33 @@ inline constexpr std::array<std::string_view, 12> kStopCauseNames{"none",  "comp
                                                                   "fault", "guard",     "assumption", "stale",
                                                                   "gate",  "no market", "venue",      "taken over"};
 static_assert(static_cast<size_t>(StopCause::taken_over) + 1 == kStopCauseNames.size());
+inline constexpr std::array<std::string_view, 13> kLiveCommandNames{
+    "pause",     "hold",      "resume",   "cancel",       "set",    "amend quantity", "amend limit",
+    "amend end", "venue off", "venue on", "skip auction", "finish", "take over"};
+static_assert(static_cast<size_t>(LiveCommand::take_over) + 1 == kLiveCommandNames.size());
+inline constexpr std::array<std::string_view, 13> kRefusalNames{"none",
+                                                                "the order is over",
+                                                                "no such parameter",
+                                                                "the parameter is not live",
+                                                                "outside the parameter's range",
+                                                                "not a positive multiple of the lot",
+                                                                "not a positive multiple of the tick",
+                                                                "the end has passed",
+                                                                "no such venue",
+                                                                "no part in that auction",
+                                                                "not a share of the volume",
+                                                                "not a positive duration",
+                                                                "the strategy cannot finish early"};
+static_assert(static_cast<size_t>(CommandRefusal::unsupported) + 1 == kRefusalNames.size());
 inline constexpr std::array<std::string_view, 3> kSideNames{"sell", "none", "buy"};  // by value + 1
 inline constexpr std::array<std::string_view, 2> kLiquidityNames{"maker", "taker"};
 inline constexpr std::array<std::string_view, 12> kRejectNames{
     "none",          "tick",   "lot",    "minimum quantity", "minimum value", "would cross",
     "unknown order", "halted", "closed", "duplicate",        "no auction",    "unsupported"};
 static_assert(static_cast<size_t>(Reject::unsupported) + 1 == kRejectNames.size());
+/// A command in words, with its numbers as the instrument has them.
+std::string command_text(const Report& report, const Command& command);
+
 // by horizon
 inline constexpr std::array<std::string_view, kHorizons.size()> kMidAfterNames{"mid_after_1s", "mid_after_10s",
                                                                                "mid_after_60s"};

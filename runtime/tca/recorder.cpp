@@ -14,7 +14,8 @@
 namespace weir::tca {
 
 struct Recorder::State {
-    State(const Instrument& instrument, const ParentOrder& order, RunInfo run) : standing(order.quantity) {
+    State(const Instrument& instrument, const ParentOrder& order, RunInfo run, Ledgers ledgers)
+        : standing(order.quantity), beside(std::move(ledgers)) {
         report.instrument = instrument;
         report.order = order;
         report.run = std::move(run);
@@ -35,9 +36,11 @@ struct Recorder::State {
     void operator()(Time time, const Reported& reported);
     void operator()(Time time, const Interrupted& interrupted);
     void operator()(Time time, const Stopped& stopped);
-    void operator()(Time, const Wanted& wanted) { standing.want(wanted); }
+    void operator()(Time, const Wanted& wanted) {
+        if (!beside.has(wanted.slot)) standing.want(wanted);
+    }
     void operator()(Time, const VenueChanged&) {}
-    void operator()(Time, const Commanded&) {}
+    void operator()(Time time, const Commanded& commanded);
     void fill(Time time, Child& child, const OrderReport& report);
     void close(Time time);
     void show_standing();
@@ -47,6 +50,7 @@ struct Recorder::State {
 
     Report report;
     Standing standing;
+    BesideTally beside;
     Course course;
     Quotes quotes;
 
@@ -164,7 +168,20 @@ void Recorder::State::operator()(Time, const Decided& decided) {
     standing.decide(decided);
 }
 
+/// Figures are of the order as last amended; its arrival never moves.
+void Recorder::State::operator()(Time time, const Commanded& commanded) {
+    const Command& command = commanded.command;
+    report.commands.push_back({time, command, commanded.refusal});
+    if (commanded.refusal != CommandRefusal::none) return;
+    if (command.kind == LiveCommand::amend_limit) report.order.limit = command.value;
+    if (command.kind == LiveCommand::amend_end) report.order.end = Time{command.value};
+    if (command.kind != LiveCommand::amend_quantity) return;
+    report.order.quantity = Quantity{commanded.effective};
+    standing.amend(report.order.quantity);
+}
+
 void Recorder::State::operator()(Time time, const Sent& sent) {
+    if (beside.has(sent.slot)) return beside.note(sent);
     const OrderCommand& command = sent.command;
     Messages& messages = report.messages;
     if (command.kind == CommandKind::cancel) {
@@ -190,12 +207,14 @@ void Recorder::State::operator()(Time time, const Sent& sent) {
 }
 
 void Recorder::State::operator()(Time, const Refused& refused) {
+    if (beside.has(refused.slot)) return beside.note(refused);
     ++report.messages.refused;
     count(refusals, risk::name_of(static_cast<risk::Rule>(refused.rule)));
     if (refused.command.kind == CommandKind::place) standing.refuse(Standing::Refusal::gate);
 }
 
 void Recorder::State::operator()(Time time, const Reported& reported) {
+    if (beside.has(reported.slot)) return beside.note(reported);
     const OrderReport& news = reported.report;
     if (reported.duplicate) {
         ++report.messages.duplicates;
@@ -298,8 +317,8 @@ Child& Recorder::State::child_of(Time time, ChildId id, int32_t slot) {
 
 // ---- the recorder ---------------------------------------------------------------------------------------------------
 
-Recorder::Recorder(const Instrument& instrument, const ParentOrder& order, RunInfo run)
-    : state_(std::make_unique<State>(instrument, order, std::move(run))) {}
+Recorder::Recorder(const Instrument& instrument, const ParentOrder& order, RunInfo run, Ledgers ledgers)
+    : state_(std::make_unique<State>(instrument, order, std::move(run), std::move(ledgers))) {}
 Recorder::~Recorder() = default;
 Recorder::Recorder(Recorder&&) noexcept = default;
 
@@ -316,6 +335,13 @@ std::unique_ptr<Report> Recorder::finish(Time end) {
     s.report.lost = s.standing.lost();
     s.report.messages.rejects = listed(s.rejects);
     s.report.messages.refusals = listed(s.refusals);
+    Quantity entry;
+    Wide entry_value = 0;
+    for (const Fill& fill : s.report.fills) {
+        entry += fill.quantity;
+        entry_value += product(fill.price, fill.quantity);
+    }
+    s.report.others = s.beside.result(entry, entry_value);
     analyse(s.report);
     return std::make_unique<Report>(std::move(s.report));
 }

@@ -231,9 +231,28 @@ struct Series {
     friend bool operator==(const Series&, const Series&) = default;
 };
 
+/// What protected or hedged the order; numbers are exact decimals of its own instrument, empty when there is none.
+struct OtherLedger {
+    std::string name, symbol;
+    Side side = Side::none;
+    std::string executed, average_price;  // the average is rounded down to four decimals more than a price has
+    std::string realised;                 // against the average of the order's own fills, before fees
+    std::string fees;
+    int64_t fills = 0, placed = 0, cancels = 0, reductions = 0, refused = 0;
+    friend bool operator==(const OtherLedger&, const OtherLedger&) = default;
+};
+
+/// What the trader did while it ran.
+struct CommandLine {
+    Time time;
+    Command command;
+    CommandRefusal refusal = CommandRefusal::none;
+    friend bool operator==(const CommandLine&, const CommandLine&) = default;
+};
+
 struct Report {
     Instrument instrument;
-    ParentOrder order;
+    ParentOrder order;  // as last amended
     RunInfo run;
     Time started = kNoTime;  // kNoTime: the order never began
     Time ended = kNoTime;
@@ -247,6 +266,8 @@ struct Report {
     ScheduleDeviation schedule;
     LostByCause lost;
     Messages messages;
+    std::vector<CommandLine> commands;
+    std::vector<OtherLedger> others;
     std::vector<Child> children;  // in the order they were sent
     std::vector<Fill> fills;      // in the order they were reported
     Series series;

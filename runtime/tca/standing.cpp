@@ -18,6 +18,11 @@ uint32_t bit(Cause cause) {
 
 }  // namespace
 
+void Standing::amend(Quantity ordered) {
+    ordered_ = ordered.value;
+    parts_ = split();
+}
+
 int64_t Standing::shortage() const {
     if (!decided_ || trace_.target == step::kAbsent) return 0;
     return std::max<int64_t>(std::min(trace_.target, ordered_) - executed_ - working_, 0);

@@ -22,6 +22,7 @@ class Standing {
     void decide(const Decided& decided);
     void want(const Wanted& wanted);
     void interrupt(const Interrupted& interrupted) { interrupted_ = interrupted; }
+    void amend(Quantity ordered);
     void work(Quantity change) { working_ += change.value; }
     void fill(Quantity quantity);
     enum class Refusal : uint8_t { none, gate, venue };

@@ -14,6 +14,7 @@
 #include "runtime/core/events.h"
 #include "runtime/core/parsed.h"
 #include "runtime/core/records.h"
+#include "runtime/tca/beside.h"
 #include "runtime/tca/figures.h"
 #include "runtime/tca/report.h"
 
@@ -23,7 +24,7 @@ namespace weir::tca {
 /// allocates nothing.
 class Recorder {
   public:
-    Recorder(const Instrument& instrument, const ParentOrder& order, RunInfo run = {});
+    Recorder(const Instrument& instrument, const ParentOrder& order, RunInfo run = {}, Ledgers ledgers = {});
     ~Recorder();
     Recorder(Recorder&&) noexcept;
 

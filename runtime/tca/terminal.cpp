@@ -24,6 +24,8 @@ class Terminal {
         schedule();
         lost();
         messages();
+        commands();
+        others();
         children();
         return std::move(text_);
     }
@@ -36,6 +38,8 @@ class Terminal {
     void schedule();
     void lost();
     void messages();
+    void commands();
+    void others();
     void children();
 
     void add(const Table& table) {
@@ -157,6 +161,32 @@ void Terminal::messages() {
                     present_.count(m.placed), present_.count(m.cancels), present_.count(m.reductions),
                     present_.count(m.rejected), present_.count(m.cancels_rejected), present_.count(m.refused),
                     reasons.empty() ? "" : " (" + reasons + ")"));
+}
+
+void Terminal::commands() {
+    if (report_.commands.empty()) return;
+    Table table(
+        {{"Command", Align::left}, {"", Align::left}, {"by", Align::left}, {"reason", Align::left}, {"", Align::left}});
+    for (const CommandLine& line : report_.commands)
+        table.row({present_.time(line.time), command_text(report_, line.command), line.command.user,
+                   line.command.reason,
+                   line.refusal == CommandRefusal::none
+                       ? std::string("done")
+                       : fmt::format("refused: {}", kRefusalNames[static_cast<size_t>(line.refusal)])});
+    add(table);
+}
+
+void Terminal::others() {
+    for (const OtherLedger& other : report_.others) {
+        text_ += '\n';
+        fact(other.name,
+             fmt::format("{} {} {}{}{}; {} fills, fees {}; {} orders, {} cancels, {} reductions, {} refused",
+                         other.side == Side::buy ? "bought" : "sold", other.executed, other.symbol,
+                         other.average_price.empty() ? "" : " at " + other.average_price,
+                         other.realised.empty() ? "" : ", realised " + other.realised, present_.count(other.fills),
+                         other.fees, present_.count(other.placed), present_.count(other.cancels),
+                         present_.count(other.reductions), present_.count(other.refused)));
+    }
 }
 
 void Terminal::children() {

@@ -1,0 +1,72 @@
+#include "runtime/tca/beside.h"
+
+namespace weir::tca {
+namespace {
+
+/// floor(a × b ÷ c) for b and c of 64 bits, without leaving 128 bits.
+Wide part_of(Wide a, int64_t b, int64_t c) {
+    return a / c * b + a % c * b / c;
+}
+
+/// What the positions closed so far brought: bought and sold at the average of the entry.
+Wide realised(Quantity entry, Wide entry_value, Quantity exit, Wide exit_value, Side exit_side) {
+    const Wide cost = part_of(entry_value, exit.value, entry.value);
+    return exit_side == Side::sell ? exit_value - cost : cost - exit_value;
+}
+
+}  // namespace
+
+bool BesideTally::has(int32_t slot) const {
+    const auto at = static_cast<size_t>(slot);
+    return slot >= 0 && at < ledgers_.of_slot.size() && ledgers_.of_slot[at] > 0;
+}
+
+void BesideTally::note(const Sent& sent) {
+    Sum& sum = sum_of(sent.slot);
+    sum.placed += sent.command.kind == CommandKind::place;
+    sum.cancels += sent.command.kind == CommandKind::cancel;
+    sum.reductions += sent.command.kind == CommandKind::reduce;
+}
+
+void BesideTally::note(const Reported& reported) {
+    if (reported.duplicate || reported.report.kind != ReportKind::filled) return;
+    Sum& sum = sum_of(reported.slot);
+    sum.executed += reported.report.quantity;
+    sum.value += product(reported.report.price, reported.report.quantity);
+    sum.fees += reported.report.fee;
+    ++sum.fills;
+}
+
+void BesideTally::note(const Refused& refused) {
+    ++sum_of(refused.slot).refused;
+}
+
+std::vector<OtherLedger> BesideTally::result(Quantity entry, Wide entry_value) const {
+    std::vector<OtherLedger> out;
+    for (size_t i = 0; i < sums_.size(); ++i) {
+        const Sum& sum = sums_[i];
+        const Beside& about = ledgers_.others[i];
+        const Instrument& instrument = about.instrument;
+        OtherLedger& other = out.emplace_back();
+        other.name = about.name;
+        other.symbol = instrument.symbol;
+        other.side = about.side;
+        other.executed = format_decimal(sum.executed.value, instrument.quantity_decimals);
+        other.fees = format_decimal(sum.fees, instrument.money_decimals);
+        other.fills = sum.fills;
+        other.placed = sum.placed;
+        other.cancels = sum.cancels;
+        other.reductions = sum.reductions;
+        other.refused = sum.refused;
+        if (sum.executed.value == 0) continue;
+        constexpr int kMore = 4;  // decimals of an average beyond those of a price
+        const Wide average = part_of(sum.value, power_of_ten(kMore), sum.executed.value);
+        other.average_price = format_decimal(average, instrument.price_decimals + kMore);
+        if (!about.closes || entry.value == 0) continue;
+        const int decimals = instrument.price_decimals + instrument.quantity_decimals;
+        other.realised = format_decimal(realised(entry, entry_value, sum.executed, sum.value, about.side), decimals);
+    }
+    return out;
+}
+
+}  // namespace weir::tca
