@@ -106,7 +106,7 @@ void Engine::State::take_market(const Event& event) {
     const bool was_halted = markets.halted(0);
     const bool changed = markets.take(event);
     markets.publish(inputs, event.instrument, event.venue);
-    must_reconcile |= retry;
+    must_reconcile |= retry || ledgers.waits_for_touch();
     if (!changed) return;
     must_reconcile = true;
     record_venue(event.instrument, event.venue);

@@ -122,6 +122,10 @@ Time Ledgers::next_wake() const {
     return wake;
 }
 
+bool Ledgers::waits_for_touch() const {
+    return std::ranges::any_of(ledgers_, [](const auto& one) { return one->manager.waits_for_touch(); });
+}
+
 int Ledgers::open_children() const {
     int open = 0;
     for (const auto& one : ledgers_) open += one->manager.open_children();

@@ -52,6 +52,8 @@ class Ledgers {
     int instrument(int index) const { return infos_[static_cast<size_t>(index)].instrument; }
     Time next_wake() const;
     int open_children() const;
+    /// Something is wanted that waits for another touch of its venue.
+    bool waits_for_touch() const;
     std::optional<ChildId> breach() const;
     /// Nothing that could be sent is left of any ledger.
     bool complete() const;

@@ -152,6 +152,8 @@ class Manager {
     Quantity executed(int slot) const { return slots_[static_cast<size_t>(slot)].executed; }
     /// When to call on_time and reconcile again, if nothing else happens; kNoTime for never.
     Time next_wake() const { return wake_; }
+    /// Something is wanted that can only be had from another touch: reconcile again when it changes.
+    bool waits_for_touch() const { return waits_for_touch_; }
     /// The child by which the venue broke its word: an excess, or an exposure whose truth cannot be learnt.
     std::optional<ChildId> breach() const { return breach_; }
     /// Children that are not closed.
@@ -211,7 +213,7 @@ class Manager {
     void keep_or_withdraw(Child& child, const step::Desired& wanted, const Attempt& attempt);
     void adjust(Child& child, const step::Desired& wanted, const Attempt& attempt);
     void open_order(int slot, const step::Desired& wanted, const Attempt& attempt);
-    std::optional<OrderCommand> new_order(int slot, const step::Desired& wanted, const Situation& situation) const;
+    std::optional<OrderCommand> new_order(int slot, const step::Desired& wanted) const;
     OrderCommand command_for(const Child& child, CommandKind kind) const;
     bool barred(const Slot& slot, const step::Desired& wanted, uint64_t touch) const;
     void on_rejection(const Child& child, Reject reason, Time now);
@@ -234,6 +236,7 @@ class Manager {
     Traffic own_traffic_;
     ExecutionMemory executions_;
     std::optional<ChildId> breach_;
+    bool waits_for_touch_ = false;
     Time blocked_until_ = kNoTime;  // a command waits for room in a message budget
     Time wake_ = kNoTime;
     bool stopped_ = false;

@@ -18,6 +18,7 @@ void Manager::reconcile(std::span<const step::Desired> desired, const Situation&
     if (stopped_) now_situation.stance = Stance::withdraw;
     const Attempt attempt{now_situation, outlet};
     blocked_until_ = kNoTime;
+    waits_for_touch_ = false;
     WEIR_ASSERT(desired.size() >= static_cast<size_t>(settings_.slots));
     const std::span<const step::Desired> wanted = within_total(desired);
     // What takes back comes first: it needs no allowance, and its messages matter more.
@@ -90,8 +91,12 @@ OrderCommand Manager::command_for(const Child& child, CommandKind kind) const {
 }
 
 void Manager::open_order(int slot, const step::Desired& wanted, const Attempt& attempt) {
-    std::optional<OrderCommand> command = new_order(slot, wanted, attempt.situation);
+    std::optional<OrderCommand> command = new_order(slot, wanted);
     if (!command) return;
+    if (barred(slots_[static_cast<size_t>(slot)], wanted, attempt.situation.of(slot).touch)) {
+        waits_for_touch_ = true;
+        return;
+    }
     if (const Time wait = slots_[static_cast<size_t>(slot)].not_before; attempt.situation.now < wait) {
         blocked_until_ = std::min(blocked_until_, wait);
         return;
@@ -118,8 +123,7 @@ void Manager::open_order(int slot, const step::Desired& wanted, const Attempt& a
 
 /// The order to send for a slot that has none at the venue, clipped to what the parent has left; nothing when there is
 /// a reason against it.
-std::optional<OrderCommand> Manager::new_order(int slot, const step::Desired& wanted,
-                                               const Situation& situation) const {
+std::optional<OrderCommand> Manager::new_order(int slot, const step::Desired& wanted) const {
     const Slot& place = slots_[static_cast<size_t>(slot)];
     // What is still to come from orders that are over counts towards what is wanted here.
     Quantity quantity = std::min(Quantity{wanted.quantity} - place.exposure, ledger_.allowance());
@@ -129,7 +133,6 @@ std::optional<OrderCommand> Manager::new_order(int slot, const step::Desired& wa
     if (place.open >= kOpenPerSlot || open_count_ >= kOpenMost) return std::nullopt;
     const int64_t working_most = traffic().working_most;
     if (working_most > 0 && traffic().alive >= working_most) return std::nullopt;
-    if (barred(place, wanted, situation.of(slot).touch)) return std::nullopt;
     const Place& fixed = settings_.places[static_cast<size_t>(slot)];
     const bool shows_all = wanted.display <= 0 || wanted.display >= wanted.quantity;
     return OrderCommand{.kind = CommandKind::place,
