@@ -149,35 +149,54 @@ class Maker {
     }
 
     // Live commands.
-    void command(const sema::TestHappening& one, LiveCommand command, int32_t parameter = 0, int64_t value = 0) {
-        put_in_order(scene_.commands, {time(one.time), command, parameter, value});
+    void command(const sema::TestHappening& one, Command what) {
+        what.user = "test";
+        put_in_order(scene_.commands, {time(one.time), std::move(what)});
     }
     void happen(const sema::TestSetting& setting, const sema::TestHappening& one) {
-        command(one, LiveCommand::set_parameter, static_cast<int32_t>(setting.parameter),
-                number(setting.value, plan_.parameters[setting.parameter].name));
+        command(one, {.kind = LiveCommand::set_parameter,
+                      .index = static_cast<int32_t>(setting.parameter),
+                      .value = number(setting.value, plan_.parameters[setting.parameter].name)});
     }
     void happen(syntax::CommandKind kind, const sema::TestHappening& one) {
         switch (kind) {
             case syntax::CommandKind::pause:
-                return command(one, LiveCommand::pause);
+                return command(one, {.kind = LiveCommand::pause});
             case syntax::CommandKind::hold:
-                return command(one, LiveCommand::hold);
+                return command(one, {.kind = LiveCommand::hold});
             case syntax::CommandKind::resume:
-                return command(one, LiveCommand::resume);
+                return command(one, {.kind = LiveCommand::resume});
             case syntax::CommandKind::cancel:
-                return command(one, LiveCommand::cancel);
-            case syntax::CommandKind::skip_auction:
-                fail("`skip auction` is not carried out in tests");
+                return command(one, {.kind = LiveCommand::cancel});
+            case syntax::CommandKind::skip_auction:  // whichever the strategy takes part in
+                for (const step::Auction auction : {step::Auction::open, step::Auction::close})
+                    if (std::ranges::find(plan_.slots, auction, &plan::Slot::auction) != plan_.slots.end())
+                        command(one, {.kind = LiveCommand::skip_auction, .index = static_cast<int32_t>(auction)});
+                return;
         }
     }
-    void happen(const sema::happening::Finish&, const sema::TestHappening&) {
-        fail("`finish now` is not carried out in tests");
+    void happen(const sema::happening::Finish& finish, const sema::TestHappening& one) {
+        command(one, {.kind = LiveCommand::finish, .value = number(finish.up_to, "finish now"),
+                      .within = finish.within_ns});
     }
-    void happen(const sema::happening::Amend&, const sema::TestHappening&) {
-        fail("`amend` is not carried out in tests");
+    void happen(const sema::happening::Amend& amend, const sema::TestHappening& one) {
+        switch (amend.kind) {
+            case syntax::AmendKind::quantity:
+                return command(one, {.kind = LiveCommand::amend_quantity,
+                                     .value = quantity(amend.value, "amend quantity").value});
+            case syntax::AmendKind::limit:
+                return command(one,
+                               {.kind = LiveCommand::amend_limit, .value = price(amend.value, "amend limit").value});
+            case syntax::AmendKind::end:
+                return command(one, {.kind = LiveCommand::amend_end, .value = time(amend.end).value});
+        }
     }
-    void happen(const sema::happening::Venue&, const sema::TestHappening&) {
-        fail("`venue` is not carried out in tests");
+    void happen(const sema::happening::Venue& venue, const sema::TestHappening& one) {
+        for (size_t i = 0; i < test_.markets.size(); ++i)
+            if (test_.markets[i].venue == venue.name)
+                return command(one, {.kind = venue.on ? LiveCommand::venue_on : LiveCommand::venue_off,
+                                     .index = static_cast<int32_t>(i)});
+        fail(fmt::format("no market of the test is called `{}`", venue.name));
     }
 
     Expected expected(const sema::TestExpectation& one) const {
