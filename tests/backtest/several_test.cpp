@@ -16,7 +16,7 @@ constexpr Time at(int64_t seconds) {
 }
 
 Setup setup_with(const step::Program& program, std::vector<venues::Listing> listings) {
-    Setup setup;
+    backtest::Setup setup;
     setup.venues = std::move(listings);
     setup.engine.program = program;
     setup.engine.order.quantity = Quantity{1'000};
@@ -51,7 +51,7 @@ step::Program split_program() {
 
 TEST(Several, OrdersTradeOnBothVenues) {
     const auto x = made_tape({.seed = 1}), y = made_tape({.seed = 2});
-    Setup setup = setup_with(split_program(), {{"x", 0, x.get(), {}, {}}, {"y", 0, y.get(), {}, {}}});
+    backtest::Setup setup = setup_with(split_program(), {{"x", 0, x.get(), {}, {}}, {"y", 0, y.get(), {}, {}}});
     std::array<int64_t, 2> filled{};
     setup.watch = [&](const Event& event, std::span<const Record>) {
         if (event.kind == EventKind::report && event.report.kind == ReportKind::filled)
@@ -67,7 +67,7 @@ TEST(Several, OrdersTradeOnBothVenues) {
 
 TEST(Several, AVenueThatIsSwitchedOffGetsNothingMore) {
     const auto x = made_tape({.seed = 1}), y = made_tape({.seed = 2});
-    Setup setup = setup_with(split_program(), {{"x", 0, x.get(), {}, {}}, {"y", 0, y.get(), {}, {}}});
+    backtest::Setup setup = setup_with(split_program(), {{"x", 0, x.get(), {}, {}}, {"y", 0, y.get(), {}, {}}});
     setup.commands = {{at(30), {.kind = LiveCommand::venue_off, .index = 1, .user = "alice"}}};
     setup.watch = [&](const Event&, std::span<const Record> records) {
         for (const Record& record : records)
