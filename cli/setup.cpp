@@ -51,7 +51,7 @@ class Maker {
         return false;
     }
 
-    const Instrument& instrument() const { return ready_->tape->info().instrument; }
+    const Instrument& instrument() const { return instrument_; }
     backtest::Setup& run() { return ready_->run; }
 
     bool open_market() {
@@ -63,8 +63,8 @@ class Maker {
         if (!opened) return fail(opened.error);
         ready_->venues = std::move(opened.value);
         const std::vector<venues::Listing>& listings = ready_->venues.listings;
-        if (listings.size() > 1)
-            return fail(fmt::format("{} venues are given; this edition carries an order out on one", listings.size()));
+        if (listings.size() > 1) run().venues = listings;
+        instrument_ = venues::common_instrument(listings);
         run().tape = ready_->tape = listings.front().tape;
         run().venue = listings.front().model;
         run().engine.instrument = instrument();
@@ -385,6 +385,7 @@ class Maker {
     }
 
     const SetupOptions& options_;
+    Instrument instrument_;        // what every venue takes
     size_t shortfall_curves_ = 0;  // how many are made
     std::unique_ptr<Ready> ready_;
 };

@@ -39,6 +39,17 @@ TEST_F(LiveCommands, ALiveParameterIsSetByItsName) {
     expect_refused(trade(kPov, kOrder, {"--commands", "trader.txt"}), 1, "did you mean `share`?");
 }
 
+TEST_F(LiveCommands, AVenueIsSwitchedOffByItsName) {
+    folder_.write("trader.txt", "10:05 venue \"y\" off by alice\n10:10 venue \"y\" on by alice\n");
+    const Outcome outcome = weir({"run", kTwap, "--venue", "x=day.tape", "--venue", "y=day.tape", "--order", kOrder,
+                                  "--commands", "trader.txt", "--events", "log.txt"});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    const std::string log = text_of(folder_.path() / "log.txt");
+    for (const char* part : {"commanded kind=venue_off index=1 value=0 within=0 user=alice",
+                             "venue_changed instrument=0 venue=1 halted=0 stale=0 off=1", "commanded kind=venue_on"})
+        EXPECT_NE(log.find(part), std::string::npos) << part;
+}
+
 TEST_F(LiveCommands, WhatCannotBeReadIsNamedWithItsLine) {
     const auto refused = [&](const std::string& line, const std::string& part) {
         folder_.write("trader.txt", "10:01 pause\n" + line + "\n");
