@@ -22,6 +22,7 @@ inline constexpr int kMaxSlots = 64;
 inline constexpr int kMaxParameters = 32;
 inline constexpr int kMaxLedgers = 4;
 inline constexpr int kMaxDepths = 4;
+inline constexpr int64_t kPowerMost = 8;             // of `schedule front_load(k)` and `back_load(k)`
 inline constexpr int64_t kRatioOne = 1'000'000'000;  // ratios are integers in units of 1e-9
 
 enum class InputScope : uint8_t { market, depth, instrument, order, slot, run };
@@ -257,6 +258,21 @@ struct LedgerInfo {
     friend bool operator==(const LedgerInfo&, const LedgerInfo&) = default;
 };
 
+/// When a strategy asks to trade. Who runs it tells it by `session_open` and `session_close`.
+enum class SessionKind : uint8_t {
+    none,      // it does not say: whenever the market is there
+    always,    // round the clock
+    calendar,  // the hours of a venue, by its code
+    hours      // the same hours each day
+};
+struct SessionSpec {
+    SessionKind kind = SessionKind::none;
+    std::string calendar;
+    int64_t from_ns = 0, to_ns = 0;  // of hours: since midnight, on the clock of the zone
+    std::string zone;                // empty: that of the instrument
+    friend bool operator==(const SessionSpec&, const SessionSpec&) = default;
+};
+
 /// What live commands may do to a parameter.
 struct ParameterInfo {
     std::string name;
@@ -282,8 +298,9 @@ struct Program {
     std::vector<InputBounds> bounds;   // by offset: what the inputs must be for a step to be taken; empty: anything
     std::vector<SlotInfo> slots;
     std::vector<LedgerInfo> ledgers{LedgerInfo{}};
-    std::vector<int32_t> depths;            // by k: the levels whose quantities `bid_depth` and `ask_depth` sum
-    bool join_reopening = false;            // every order rests through a halt
+    std::vector<int32_t> depths;  // by k: the levels whose quantities `bid_depth` and `ask_depth` sum
+    bool join_reopening = false;  // every order rests through a halt
+    SessionSpec session;
     std::vector<ParameterInfo> parameters;  // by index; empty: any value at any time
     std::vector<std::string> guards;        // as written, by index
     std::vector<TableKind> tables;

@@ -108,7 +108,26 @@ NodeId Builder::lookup(step::TableKind table, NodeId position) {
     const auto found = std::ranges::find(tables, table);
     const auto index = found - tables.begin();
     if (found == tables.end()) tables.push_back(table);
-    return node(Op::lookup, position, kNoNode, kNoNode, index, mix(kFnvBasis, static_cast<uint64_t>(table)));
+    return look(static_cast<size_t>(index), position, mix(kFnvBasis, static_cast<uint64_t>(table)));
+}
+
+NodeId Builder::lookup(const step::ShortfallSpec& terms, NodeId position) {
+    constexpr auto kKind = step::TableKind::shortfall_curve;
+    size_t rank = 0, index = 0;
+    for (; index < plan_.tables.size(); ++index) {
+        if (plan_.tables[index] != kKind) continue;
+        if (plan_.shortfalls[rank] == terms) break;
+        ++rank;
+    }
+    if (index == plan_.tables.size()) {
+        plan_.tables.push_back(kKind);
+        plan_.shortfalls.push_back(terms);
+    }
+    return look(index, position, mix(mix(kFnvBasis, static_cast<uint64_t>(kKind)), rank));
+}
+
+NodeId Builder::look(size_t table, NodeId position, uint64_t table_id) {
+    return node(Op::lookup, position, kNoNode, kNoNode, static_cast<int64_t>(table), table_id);
 }
 
 NodeId Builder::both(NodeId a, NodeId b) {

@@ -5,7 +5,6 @@
 #include <map>
 #include <string_view>
 #include <tuple>
-#include <utility>
 #include <vector>
 
 #include "compiler/plan/plan.h"
@@ -64,6 +63,8 @@ class Builder {
     NodeId select(NodeId condition, NodeId a, NodeId b) { return node(plan::Op::select, condition, a, b); }
     NodeId hash(NodeId a, NodeId b, uint64_t salt);
     NodeId lookup(step::TableKind table, NodeId position);
+    /// A shortfall curve: the same terms are the same table.
+    NodeId lookup(const step::ShortfallSpec& terms, NodeId position);
     NodeId to_int(NodeId condition) { return node(plan::Op::to_int, condition); }
 
     // conditions
@@ -128,6 +129,7 @@ class Builder {
     NodeId node(plan::Op op, NodeId a = plan::kNoNode, NodeId b = plan::kNoNode, NodeId c = plan::kNoNode,
                 int64_t immediate = 0, uint64_t immediate_id = 0);
     NodeId reading(plan::Op op, NodeId operand, CellId cell);
+    NodeId look(size_t table, NodeId position, uint64_t table_id);
     const plan::Node& at(NodeId id) const { return plan_.nodes[id]; }
     bool is_flag(NodeId id, bool value) const;
     uint64_t stable_id(NodeId id) const { return id == plan::kNoNode ? 0 : at(id).stable_id; }

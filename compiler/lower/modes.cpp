@@ -1,16 +1,25 @@
-// Pause, hold, tilt, and the time in which completion goes before pace.
+// Pause, hold, tilt.
 #include "compiler/lower/pace.h"
 
 namespace weir::lower {
 
-using step::Input;
-
 namespace {
 
 constexpr int64_t kTiltMost = 10 * step::kRatioOne;
-constexpr int64_t kCompletingPart = 10;  // the last tenth of the order's time
 
 }  // namespace
+
+/// Whether there is anything that may pause it.
+bool PaceBuilder::pauses() const {
+    return !strategy_.halts.empty() || !strategy_.cancels.empty() || strategy_.settle || strategy_.session;
+}
+
+PaceBuilder::Pause PaceBuilder::paused() {
+    Pause pause{halted(syntax::HaltKind::pause), code(step::Bound::pause)};
+    if (!strategy_.settle) return pause;
+    const NodeId settles = settling();
+    return {b_.either(pause.on, settles), b_.select(settles, code(step::Bound::settle), pause.bound)};
+}
 
 NodeId PaceBuilder::halted(syntax::HaltKind kind) {
     NodeId any = b_.flag(false);
@@ -53,15 +62,6 @@ NodeId PaceBuilder::tilt() {
         product = b_.clamp(product, b_.constant(0), b_.constant(kTiltMost));
     }
     return product;
-}
-
-NodeId PaceBuilder::completing() {
-    if (!strategy_.complete || !strategy_.complete->must) return b_.flag(false);
-    const Builder::From from(b_, strategy_.complete->range);
-    const NodeId length = b_.sub(in(Input::order_end), in(Input::order_start));
-    const NodeId begin = b_.sub(in(Input::order_end), b_.divide_floor(length, b_.constant(kCompletingPart)));
-    b_.wake_at(begin);
-    return b_.both(open_, b_.le(begin, in(Input::now)));
 }
 
 }  // namespace weir::lower

@@ -14,32 +14,6 @@ Sized limited(Builder& b, Sized size, Sized limit) {
             b.select(b.lt(limit.quantity, size.quantity), limit.bound, size.bound)};
 }
 
-/// T by the schedule or participation target that holds now. Where no pace is set, all of it is due at once.
-NodeId PaceBuilder::target(NodeId tilt, const Pace& pace) {
-    const NodeId executed = in(Input::order_executed);
-    const auto all = [&] { return b_.select(started_, in(Input::order_quantity), executed); };
-    NodeId target = plan::kNoNode;
-    const auto add = [&](sema::PhaseId phase, NodeId paced) {
-        if (phase == sema::kNoPhase)
-            target = paced;
-        else
-            target = b_.select(phases_.in(phase), paced, target == plan::kNoNode ? all() : target);
-    };
-    for (const sema::Participation& participation : strategy_.participations) {
-        if (participation.share != syntax::Share::target) continue;
-        const Expressions::At at(e_, participation.phase);
-        const NodeId room = target_room(participation, tilt, pace.paused, pace.completing);
-        const NodeId wanted = b_.add(executed, b_.not_below_zero(room));
-        const NodeId paced = b_.min(in(Input::order_quantity), wanted);
-        add(participation.phase, b_.select(started_, paced, executed));
-    }
-    for (const sema::Schedule& schedule : strategy_.schedules) {
-        const Expressions::At at(e_, schedule.phase);
-        add(schedule.phase, scheduled_target(schedule, tilt, pace.paused));
-    }
-    return target == plan::kNoNode ? all() : target;
-}
-
 Pace PaceBuilder::protection(const Pace& order) {
     const Expressions::At at(e_, sema::Place{.ledger = sema::kProtectLedger});
     Pace pace = order;
@@ -57,26 +31,34 @@ Pace PaceBuilder::build() {
     const NodeId executed = in(Input::order_executed), zero = b_.constant(0);
     started_ = b_.le(start, now);
     phases_.build(started_);
+    const Cancelled cancelled = this->cancelled();
     open_ = phases_.until_done(b_.both(started_, b_.lt(now, end)));
+    open_ = b_.both(open_, b_.negate(cancelled.for_good));
     b_.wake_at(start);
     b_.wake_at(end);
 
     Pace pace{};
     pace.open = open_;
-    pace.paused = halted(syntax::HaltKind::pause);
+    const Pause pause = paused();
+    pace.paused = b_.either(pause.on, cancelled.in_doubt);
+    pace.pause_bound = pause.bound;
+    pace.closed = outside_session();
     pace.held = halted(syntax::HaltKind::hold);
-    pace.completing = completing();
+    ending_ = ending();
+    finishing_ = finishing();
+    pace.completing = b_.either(ending_, finishing_);
     const NodeId tilt = this->tilt();
+    session();
+    plan_.join_reopening = strategy_.join_reopening.has_value();
 
-    pace.target = target(tilt, pace);
+    pace.target = target(tilt, b_.either(pace.paused, pace.closed));
     e_.set_target(pace.target);
 
-    const auto code = [&](Bound bound) { return b_.constant(static_cast<int64_t>(bound)); };
     pace.room = {e_.leaves(), code(Bound::leaves)};
-    const std::optional<NodeId> most = ceiling(pace.completing);
+    const std::optional<NodeId> most = ceiling();
     if (most) pace.room = limited(b_, pace.room, b_.not_below_zero(*most), Bound::ceiling);
     pace.ceiling = most ? *most : b_.constant(step::kAbsent);
-    if (most && !strategy_.phases.empty())
+    if (most && (!strategy_.phases.empty() || strategy_.complete))  // there may be none that holds at the moment
         pace.ceiling = b_.select(b_.lt(*most, b_.constant(kUnbounded)), *most, b_.constant(step::kAbsent));
 
     Sized due{b_.not_below_zero(b_.sub(pace.target, executed)), code(Bound::schedule)};
@@ -85,6 +67,30 @@ Pace PaceBuilder::build() {
     due = limited(b_, due, pace.room);
     pace.due = {b_.select(open_, due.quantity, zero), due.bound};
     return pace;
+}
+
+/// What should be executed by now: by a schedule, by a share of the volume, or, where no pace is set, all at once. Each
+/// phase may have a pace of its own.
+NodeId PaceBuilder::target(NodeId tilt, NodeId paused) {
+    std::optional<NodeId> target;
+    const auto choose = [&](sema::PhaseId phase, NodeId own) {
+        if (phase != sema::kNoPhase && !target)
+            target = b_.select(started_, in(Input::order_quantity), in(Input::order_executed));
+        target = phase == sema::kNoPhase ? own : b_.select(phases_.in(phase), own, *target);
+    };
+    for (const sema::Participation& participation : strategy_.participations) {
+        if (participation.share != syntax::Share::target) continue;
+        const Expressions::At at(e_, participation.phase);
+        const NodeId executed = in(Input::order_executed);
+        const NodeId wanted = b_.add(executed, b_.not_below_zero(target_room(participation, tilt, paused)));
+        choose(participation.phase, b_.select(started_, b_.min(in(Input::order_quantity), wanted), executed));
+    }
+    for (const sema::Schedule& schedule : strategy_.schedules) {
+        const Expressions::At at(e_, schedule.phase);
+        choose(schedule.phase, completion_target(scheduled_target(schedule, tilt, paused)));
+    }
+    if (!target) return b_.select(started_, in(Input::order_quantity), in(Input::order_executed));
+    return *target;
 }
 
 }  // namespace weir::lower

@@ -17,13 +17,15 @@ Sized limited(Builder& b, Sized size, NodeId limit, step::Bound bound);
 Sized limited(Builder& b, Sized size, Sized limit);
 
 struct Pace {
-    NodeId open;        // from order.start to before order.end
-    NodeId paused;      // a pause clause holds
-    NodeId held;        // a hold clause holds
-    NodeId target;      // T
-    NodeId ceiling;     // room under the ceilings of participation, kAbsent when there is none
-    NodeId completing;  // `complete must`, near the end
-    Sized room;         // most that may be working in all: of the order, and under the ceilings
+    NodeId open;         // from order.start to before order.end
+    NodeId paused;       // a pause clause holds, or a halt has not settled
+    NodeId pause_bound;  // which of them: step::Bound::pause or settle
+    NodeId closed;       // outside of the session, where only auctions have orders
+    NodeId held;         // a hold clause holds
+    NodeId target;       // T
+    NodeId ceiling;      // room under the ceilings of participation, kAbsent when there is none
+    NodeId completing;   // `complete`: near the end, or the trader wants it finished
+    Sized room;          // most that may be working in all: of the order, and under the ceilings
     Sized due;
 };
 
@@ -38,11 +40,33 @@ class PaceBuilder {
     Pace protection(const Pace& order);
 
   private:
+    NodeId target(NodeId tilt, NodeId paused);
+
     // modes.cpp
+    struct Pause {
+        NodeId on;
+        NodeId bound;
+    };
+    Pause paused();
     NodeId halted(syntax::HaltKind kind);
     NodeId halt(const sema::Halt& halt, size_t index);
     NodeId tilt();
-    NodeId completing();
+    bool pauses() const;
+
+    // sessions.cpp
+    NodeId settling();
+    NodeId outside_session();
+    void session();
+    struct Cancelled {
+        NodeId for_good;
+        NodeId in_doubt;  // it is not known whether it should be
+    };
+    Cancelled cancelled();
+
+    // completion.cpp
+    NodeId ending();
+    NodeId finishing();
+    NodeId completion_target(NodeId target);
 
     // schedule.cpp
     struct Share {     // F, as shares of 1 in 2^-32
@@ -52,28 +76,50 @@ class PaceBuilder {
     struct Slice {
         NodeId length, index, end;
     };
+    /// What a schedule has done and has to do: the anchor that its target is counted from.
+    struct Anchor {
+        NodeId executed, share;  // Eₐ, F(a)
+        NodeId missed;           // of a catch-up: what was left out before, kNoNode without
+        NodeId plain;            // what the schedule adds since then, before any tilt
+        NodeId advance;          // the same, tilted
+    };
     Slice slice(const sema::Schedule& schedule);
-    NodeId share_at(const sema::Schedule& schedule, NodeId time);
-    Share share(const sema::Schedule& schedule);
+    std::optional<NodeId> shape(const sema::Schedule& schedule);
+    NodeId share_at(const sema::Schedule& schedule, NodeId time, std::optional<NodeId> shape);
+    Share share(const sema::Schedule& schedule, std::optional<NodeId> shape);
     NodeId sampled(const sema::Schedule& schedule, NodeId share, const Slice& slice);
+    NodeId size_of(const sema::Schedule& schedule);
     NodeId scheduled_target(const sema::Schedule& schedule, NodeId tilt, NodeId paused);
 
+    // shapes.cpp: the shapes that a schedule may have
+    NodeId curved(const sema::Schedule& schedule, NodeId part, std::optional<NodeId> shape);
+    NodeId power_of(const sema::Schedule& schedule, NodeId part, std::optional<NodeId> shape);
+    NodeId shortfall_at(const sema::Schedule& schedule, NodeId part, std::optional<NodeId> shape);
+    step::Given given(const std::optional<sema::Expression>& term);
+
+    // catch_up.cpp
+    const sema::CatchUp* catch_up(sema::PhaseId phase) const;
+    NodeId recovered(const sema::CatchUp& how, const sema::Schedule& schedule, const Anchor& anchor, NodeId since);
+    NodeId kept_within(const sema::Schedule& schedule, NodeId target, NodeId quantity, const Share& share,
+                       NodeId running);
+
     // participation.cpp
-    NodeId market_volume(int64_t window_ns);
-    NodeId own_volume(int64_t window_ns);
+    NodeId counter(const sema::Participation& participation);
     NodeId room_at(NodeId ratio, NodeId volume, int64_t window_ns);
-    Number ratio_of(const sema::Participation& participation, NodeId completing);
-    NodeId target_room(const sema::Participation& participation, NodeId tilt, NodeId paused, NodeId completing);
-    NodeId counted_volume(sema::PhaseId phase, NodeId paused);
+    Number ratio_of(const sema::Participation& participation);
+    NodeId target_room(const sema::Participation& participation, NodeId tilt, NodeId paused);
+    NodeId counted_volume(const sema::Participation& participation, NodeId paused);
+    NodeId share_of_volume(const sema::Participation& participation, Number ratio);
+    std::optional<NodeId> finish_ceiling();
+    std::optional<NodeId> ceiling();
+    std::optional<NodeId> floor();
+
     /// `value` in the phase, `otherwise` outside of it.
     NodeId when_in(sema::PhaseId phase, NodeId value, int64_t otherwise) {
         return phase == sema::kNoPhase ? value : b_.select(phases_.in(phase), value, b_.constant(otherwise));
     }
     static constexpr int64_t kUnbounded = int64_t{1} << 62;  // a ceiling that is not there
-    NodeId target(NodeId tilt, const Pace& pace);
-    std::optional<NodeId> ceiling(NodeId completing);
-    std::optional<NodeId> floor();
-
+    NodeId code(step::Bound bound) { return b_.constant(static_cast<int64_t>(bound)); }
     NodeId in(step::Input input) { return b_.input(input); }
     std::string path(std::string_view rest) const { return strategy_.name + "/" + std::string(rest); }
     /// Of what each phase has for itself.
@@ -89,6 +135,8 @@ class PaceBuilder {
     Phases& phases_;
     NodeId open_ = plan::kNoNode;
     NodeId started_ = plan::kNoNode;
+    NodeId ending_ = plan::kNoNode;     // `complete must` goes before pace
+    NodeId finishing_ = plan::kNoNode;  // the trader has said `finish now`
 };
 
 /// Volume of the market in the complete buckets of a window; own fills in one bucket more.

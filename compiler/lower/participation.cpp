@@ -1,10 +1,18 @@
 // Participation: what the market's volume lets us do, and what pace it sets.
+#include <algorithm>
+
 #include "compiler/lower/pace.h"
 
 namespace weir::lower {
 
 using plan::CellKind;
 using step::Input;
+
+namespace {
+
+constexpr int64_t kFinishWindowNs = 300'000'000'000;
+
+}  // namespace
 
 NodeId market_volume_in(Builder& b, NodeId counter, int64_t window_ns) {
     const CellId ring = b.window(CellKind::ring, counter, kBuckets, window_ns / kBuckets);
@@ -26,18 +34,30 @@ NodeId PaceBuilder::room_at(NodeId ratio, NodeId volume, int64_t window_ns) {
     return b_.sub(allowed, own_volume_in(b_, window_ns));
 }
 
-/// While completing, `up to R to complete` stands in for a smaller ratio.
-Number PaceBuilder::ratio_of(const sema::Participation& participation, NodeId completing) {
-    const Number ratio = e_.number(participation.ratio);
-    if (!strategy_.complete || !strategy_.complete->up_to) return ratio;
-    const Number raised = e_.number(*strategy_.complete->up_to);
-    const NodeId applies = b_.both(completing, raised.present);
-    return {b_.select(applies, b_.max(ratio.value, raised.value), ratio.value), ratio.present};
+/// What prints count: continuous ones, and those that the clause includes.
+NodeId PaceBuilder::counter(const sema::Participation& participation) {
+    NodeId counter = in(Input::volume);
+    if (participation.blocks) counter = b_.add(counter, in(Input::block_volume));
+    if (participation.auctions) counter = b_.add(counter, in(Input::auction_volume));
+    return counter;
+}
+
+/// Near the end `up to R to complete` stands in for a smaller ratio; so does the share of `finish now`.
+Number PaceBuilder::ratio_of(const sema::Participation& participation) {
+    Number ratio = e_.number(participation.ratio);
+    if (!strategy_.complete) return ratio;
+    const auto raise = [&](NodeId on, Number to) {
+        ratio.value = b_.select(b_.both(on, to.present), b_.max(ratio.value, to.value), ratio.value);
+    };
+    if (strategy_.complete->up_to) raise(ending_, e_.number(*strategy_.complete->up_to));
+    raise(finishing_, b_.optional_input(Input::order_finish_most));
+    return ratio;
 }
 
 /// Volume that the market has traded while we were not paused. What prints at a step counts by the mode before it.
-NodeId PaceBuilder::counted_volume(sema::PhaseId phase, NodeId paused) {
-    const NodeId volume = in(Input::volume);
+NodeId PaceBuilder::counted_volume(const sema::Participation& participation, NodeId paused) {
+    const NodeId volume = counter(participation);
+    const sema::PhaseId phase = participation.phase;
     const CellId counted = b_.scalar(path(phase, "participate/counted")),
                  seen = b_.scalar(path(phase, "participate/seen"), step::kAbsent);
     const CellId was_paused = b_.scalar(path(phase, "participate/paused"));
@@ -51,29 +71,45 @@ NodeId PaceBuilder::counted_volume(sema::PhaseId phase, NodeId paused) {
 }
 
 /// The quantity that a participation target calls for now.
-NodeId PaceBuilder::target_room(const sema::Participation& participation, NodeId tilt, NodeId paused,
-                                NodeId completing) {
+NodeId PaceBuilder::target_room(const sema::Participation& participation, NodeId tilt, NodeId paused) {
     const Builder::From from(b_, participation.range);
     const NodeId one = b_.constant(step::kRatioOne);
-    const NodeId counter = strategy_.halts.empty() ? in(Input::volume) : counted_volume(participation.phase, paused);
+    const NodeId counter = pauses() ? counted_volume(participation, paused) : this->counter(participation);
     const NodeId volume = market_volume_in(b_, counter, participation.window_ns);
-    const Number ratio = ratio_of(participation, completing);
+    const Number ratio = ratio_of(participation);
     NodeId pace = b_.select(ratio.present, ratio.value, b_.constant(0));
     if (!strategy_.tilts.empty()) pace = b_.min(b_.muldiv_floor(pace, tilt, one), one);
     return room_at(pace, volume, participation.window_ns);
 }
 
-std::optional<NodeId> PaceBuilder::ceiling(NodeId completing) {
-    std::optional<NodeId> least;
+/// What a share of the volume allows besides what is executed; a share that is not known allows nothing.
+NodeId PaceBuilder::share_of_volume(const sema::Participation& participation, Number ratio) {
+    const NodeId volume = market_volume_in(b_, counter(participation), participation.window_ns);
+    const NodeId room = room_at(ratio.value, volume, participation.window_ns);
+    return b_.select(ratio.present, room, b_.constant(0));
+}
+
+/// `finish now up to P` is a ceiling by itself where the script has none.
+std::optional<NodeId> PaceBuilder::finish_ceiling() {
+    if (!strategy_.complete) return std::nullopt;
+    const auto bounds = [](const sema::Participation& one) { return one.share != syntax::Share::at_least; };
+    if (std::ranges::any_of(strategy_.participations, bounds)) return std::nullopt;
+    const Builder::From from(b_, strategy_.complete->range);
+    const Number most = b_.optional_input(Input::order_finish_most);
+    const NodeId volume = market_volume_in(b_, in(Input::volume), kFinishWindowNs);
+    const NodeId room = room_at(b_.not_below_zero(most.value), volume, kFinishWindowNs);
+    return b_.select(b_.both(finishing_, most.present), room, b_.constant(kUnbounded));
+}
+
+std::optional<NodeId> PaceBuilder::ceiling() {
+    std::optional<NodeId> least = finish_ceiling();
     for (const sema::Participation& participation : strategy_.participations) {
         if (participation.share != syntax::Share::at_most) continue;
         const Builder::From from(b_, participation.range);
         const Expressions::At at(e_, participation.phase);
-        const Number ratio = ratio_of(participation, completing);
-        const NodeId volume = market_volume_in(b_, in(Input::volume), participation.window_ns);
-        const NodeId room = room_at(ratio.value, volume, participation.window_ns);
-        const NodeId certain = when_in(participation.phase, b_.select(ratio.present, room, b_.constant(0)), kUnbounded);
-        least = least ? b_.min(*least, certain) : certain;
+        const NodeId room =
+            when_in(participation.phase, share_of_volume(participation, ratio_of(participation)), kUnbounded);
+        least = least ? b_.min(*least, room) : room;
     }
     return least;
 }
@@ -84,11 +120,9 @@ std::optional<NodeId> PaceBuilder::floor() {
         if (participation.share != syntax::Share::at_least) continue;
         const Builder::From from(b_, participation.range);
         const Expressions::At at(e_, participation.phase);
-        const Number ratio = e_.number(participation.ratio);
-        const NodeId volume = market_volume_in(b_, in(Input::volume), participation.window_ns);
-        const NodeId room = room_at(ratio.value, volume, participation.window_ns);
-        const NodeId certain = when_in(participation.phase, b_.select(ratio.present, room, b_.constant(0)), 0);
-        most = most ? b_.max(*most, certain) : certain;
+        const NodeId room =
+            when_in(participation.phase, share_of_volume(participation, e_.number(participation.ratio)), 0);
+        most = most ? b_.max(*most, room) : room;
     }
     return most;
 }

@@ -22,14 +22,13 @@ PaceBuilder::Slice PaceBuilder::slice(const sema::Schedule& schedule) {
     return {length, index, b_.min(next, in(Input::order_end))};
 }
 
-/// F of a linear schedule or a volume curve at a time.
-NodeId PaceBuilder::share_at(const sema::Schedule& schedule, NodeId time) {
+/// F at a time, of a schedule that is a curve over the order's time.
+NodeId PaceBuilder::share_at(const sema::Schedule& schedule, NodeId time, std::optional<NodeId> shape) {
     const NodeId start = in(Input::order_start), end = in(Input::order_end), one = b_.constant(kShareOne);
     const NodeId length = b_.max(b_.sub(end, start), b_.constant(1));
     const NodeId elapsed = b_.sub(b_.clamp(time, start, b_.max(start, end)), start);
     const NodeId part = b_.muldiv_floor(elapsed, one, length);
-    if (schedule.kind == syntax::ScheduleKind::linear) return part;
-    return b_.clamp(b_.lookup(step::TableKind::volume_curve, part), b_.constant(0), one);
+    return curved(schedule, part, shape);
 }
 
 /// An expression with `every` counts as it stands when the slice begins.
@@ -42,10 +41,10 @@ NodeId PaceBuilder::sampled(const sema::Schedule& schedule, NodeId share, const 
     return result;
 }
 
-PaceBuilder::Share PaceBuilder::share(const sema::Schedule& schedule) {
+PaceBuilder::Share PaceBuilder::share(const sema::Schedule& schedule, std::optional<NodeId> shape) {
     if (schedule.kind != syntax::ScheduleKind::expression) {
         const Slice current = slice(schedule);
-        return {share_at(schedule, current.end), share_at(schedule, in(Input::now))};
+        return {share_at(schedule, current.end, shape), share_at(schedule, in(Input::now), shape)};
     }
     const NodeId zero = b_.constant(0), one = b_.constant(step::kRatioOne);
     const Number given = e_.number(*schedule.share);
@@ -58,18 +57,36 @@ PaceBuilder::Share PaceBuilder::share(const sema::Schedule& schedule) {
     return {share, share};
 }
 
+/// What it is a schedule of: the order, or with `for` a part of it. What is not known is nothing.
+NodeId PaceBuilder::size_of(const sema::Schedule& schedule) {
+    const NodeId quantity = in(Input::order_quantity);
+    if (!schedule.size) return quantity;
+    const Number size = e_.number(*schedule.size);
+    return b_.clamp(b_.select(size.present, size.value, b_.constant(0)), b_.constant(0), quantity);
+}
+
 /// T(t) = min(Q, Eₐ + ⌊tilt · (Q − Eₐ) · (F(t) − F(a)) / (1 − F(a))⌋), with the anchor (a, Eₐ) in memory as (F(a), Eₐ).
 ///
 /// The anchor moves when pause, tilt, the quantity or the end changes. A new tilt goes on from where the target stands:
-/// Eₐ is the target of that moment. A pause, an amended quantity or end plans anew from what is executed, so that what
-/// was missed is spread over the time left: Eₐ is then E and what the rest of the slice has for the remaining quantity,
-/// but never more than the old target. Within a slice a new anchor therefore never adds to what is due, however often
-/// modes change, and with the next slice the new pace begins.
+/// Eₐ is the target of that moment; a new shape of the curve does the same. A pause, an amended quantity or end plans
+/// anew from what is executed, so that what was missed is spread over the time left: Eₐ is then E and what the rest of
+/// the slice has for the remaining quantity, but never more than the old target. Within a slice a new anchor therefore
+/// never adds to what is due, however often modes change, and with the next slice the new pace begins. A phase has an
+/// anchor of its own, which begins at what is executed when it is entered.
 NodeId PaceBuilder::scheduled_target(const sema::Schedule& schedule, NodeId tilt, NodeId paused) {
     const Builder::From from(b_, schedule.range);
-    const NodeId quantity = in(Input::order_quantity), executed = in(Input::order_executed), end = in(Input::order_end);
+    const NodeId quantity = size_of(schedule), executed = in(Input::order_executed), end = in(Input::order_end);
     const NodeId zero = b_.constant(0), one = b_.constant(kShareOne), least = b_.constant(1);
-    const Share share = this->share(schedule);
+    const bool in_phase = schedule.phase != sema::kNoPhase;
+    const std::optional<NodeId> shape = this->shape(schedule);
+    std::optional<CellId> last_shape, begun;
+    std::optional<NodeId> shape_before = shape;
+    if (shape) {
+        begun = b_.scalar(path(schedule.phase, "anchor/begun"));
+        last_shape = b_.scalar(path(schedule.phase, "schedule/shape"));
+        shape_before = b_.select(b_.is_true(b_.read(*begun)), b_.read(*last_shape), *shape);
+    }
+    const Share share = this->share(schedule, shape_before);
 
     const CellId anchor_share = b_.scalar(path(schedule.phase, "anchor/share")),
                  anchor_executed = b_.scalar(path(schedule.phase, "anchor/executed"));
@@ -77,44 +94,79 @@ NodeId PaceBuilder::scheduled_target(const sema::Schedule& schedule, NodeId tilt
                  last_paused = b_.scalar(path(schedule.phase, "anchor/paused"));
     const CellId last_quantity = b_.scalar(path(schedule.phase, "anchor/quantity")),
                  last_end = b_.scalar(path(schedule.phase, "anchor/end"));
-    const CellId begun = b_.scalar(path(schedule.phase, "anchor/begun"));
+    if (!begun) begun = b_.scalar(path(schedule.phase, "anchor/begun"));
     const bool tilts = !strategy_.tilts.empty();
+    const sema::CatchUp* catches = catch_up(schedule.phase);
 
-    const NodeId base = b_.read(anchor_executed), from_share = b_.read(anchor_share);
-    const NodeId rest = b_.not_below_zero(b_.sub(quantity, base));
-    const NodeId progress = b_.not_below_zero(b_.sub(share.slice, from_share));
-    NodeId advance = b_.muldiv_floor(rest, progress, b_.max(b_.sub(one, from_share), least));
-    const NodeId running = b_.is_true(b_.read(begun));
+    Anchor anchor{b_.read(anchor_executed), b_.read(anchor_share), plan::kNoNode, plan::kNoNode, plan::kNoNode};
+    if (in_phase) {
+        const NodeId entered = b_.is_true(b_.read(*begun));
+        anchor.executed = b_.select(entered, anchor.executed, executed);
+        anchor.share = b_.select(entered, anchor.share, share.now);
+    }
+    NodeId rest = b_.not_below_zero(b_.sub(quantity, anchor.executed));
+    std::optional<CellId> missed, since;
+    if (catches) {
+        missed = b_.scalar(path(schedule.phase, "anchor/missed"));
+        since = b_.scalar(path(schedule.phase, "anchor/time"));
+        anchor.missed = b_.read(*missed);
+        rest = b_.not_below_zero(b_.sub(rest, anchor.missed));
+    }
+    const NodeId progress = b_.not_below_zero(b_.sub(share.slice, anchor.share));
+    const NodeId to_go = b_.max(b_.sub(one, anchor.share), least);
+    anchor.plain = anchor.advance = b_.muldiv_floor(rest, progress, to_go);
+    const NodeId running = b_.is_true(b_.read(*begun));
     if (tilts) {
         const NodeId factor = b_.select(running, b_.read(last_tilt), tilt);
-        advance = b_.muldiv_floor(advance, factor, b_.constant(step::kRatioOne));
+        anchor.advance = b_.muldiv_floor(anchor.advance, factor, b_.constant(step::kRatioOne));
     }
-    const NodeId standing = b_.min(quantity, b_.add(base, advance));
+    NodeId reached = b_.add(anchor.executed, anchor.advance), recovered = plan::kNoNode;
+    if (catches) {
+        recovered = this->recovered(*catches, schedule, anchor, b_.read(*since));
+        reached = b_.add(reached, recovered);
+    }
+    const NodeId standing = b_.min(quantity, reached);
 
     const NodeId paused_now = b_.to_int(paused);
     const NodeId amended = b_.either(b_.differs(b_.read(last_quantity), quantity), b_.differs(b_.read(last_end), end));
-    const NodeId replan = b_.both(running, b_.either(amended, b_.differs(b_.read(last_paused), paused_now)));
-    const NodeId retilt = tilts ? b_.both(running, b_.differs(b_.read(last_tilt), tilt)) : b_.flag(false);
+    const NodeId repaused = b_.differs(b_.read(last_paused), paused_now);
+    const NodeId replan = b_.both(running, b_.either(amended, repaused));
+    NodeId retilt = tilts ? b_.both(running, b_.differs(b_.read(last_tilt), tilt)) : b_.flag(false);
+    if (shape) retilt = b_.either(retilt, b_.both(running, b_.differs(*shape_before, *shape)));
 
-    const NodeId leaves = b_.not_below_zero(b_.sub(quantity, executed));
+    NodeId leaves = b_.not_below_zero(b_.sub(quantity, executed));
+    NodeId left_out = plan::kNoNode;  // of what was missed before, and is still to be caught up
+    if (catches) {
+        const NodeId until_now = b_.muldiv_floor(rest, b_.not_below_zero(b_.sub(share.now, anchor.share)), to_go);
+        const NodeId plain_now = b_.add(b_.add(anchor.executed, anchor.missed), until_now);
+        left_out = b_.not_below_zero(b_.sub(anchor.missed, recovered));
+        const NodeId late = b_.select(repaused, b_.not_below_zero(b_.sub(plain_now, executed)), left_out);
+        leaves = b_.not_below_zero(b_.sub(leaves, late));
+    }
     const NodeId slice_rest = b_.not_below_zero(b_.sub(share.slice, share.now));
     const NodeId prorated =
         b_.add(executed, b_.muldiv_floor(leaves, slice_rest, b_.max(b_.sub(one, share.now), least)));
     NodeId target = b_.select(replan, b_.min(standing, prorated), standing);
+    target = kept_within(schedule, target, quantity, share, running);
 
-    NodeId moved = b_.either(replan, retilt);
-    if (schedule.phase != sema::kNoPhase) {  // it begins with its phase, and with what is executed then
-        const NodeId begins = b_.negate(running);
-        target = b_.select(begins, b_.min(quantity, prorated), target);
-        moved = b_.either(moved, begins);
+    const NodeId moved = b_.either(replan, retilt);
+    NodeId new_share = share.slice;
+    if (shape) new_share = this->share(schedule, shape).slice;
+    b_.remember(anchor_executed, b_.select(moved, target, anchor.executed));
+    b_.remember(anchor_share, b_.select(moved, new_share, anchor.share));
+    if (catches) {
+        const NodeId plain = b_.add(b_.add(anchor.executed, anchor.missed), anchor.plain);
+        const NodeId by_pause = b_.not_below_zero(b_.sub(plain, target));
+        const NodeId still = b_.min(left_out, b_.not_below_zero(b_.sub(quantity, target)));
+        b_.remember(*missed, b_.select(moved, b_.select(repaused, by_pause, still), anchor.missed));
+        b_.remember(*since, b_.select(moved, slice(schedule).end, b_.read(*since)));
     }
-    b_.remember(anchor_executed, b_.select(moved, target, base));
-    b_.remember(anchor_share, b_.select(moved, share.slice, from_share));
+    if (shape) b_.remember(*last_shape, *shape);
     b_.remember(last_tilt, tilt);
     b_.remember(last_paused, paused_now);
     b_.remember(last_quantity, quantity);
     b_.remember(last_end, end);
-    b_.remember(begun, b_.to_int(started_));
+    b_.remember(*begun, b_.to_int(started_));
     return b_.select(started_, target, zero);
 }
 

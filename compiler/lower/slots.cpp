@@ -118,6 +118,7 @@ void SlotBuilder::place_jobs() {
 
 NodeId SlotBuilder::enabled(const Job& job) {
     NodeId on = b_.both(pace(job).open, b_.both(b_.negate(pace(job).paused), judged_));
+    if (!is_auction(job)) on = b_.both(on, b_.negate(pace(job).closed));
     if (!job.work) return b_.both(on, pace(job).completing);
     const auto known = on_.find(job.work->id);
     if (known == on_.end()) {
@@ -447,7 +448,10 @@ NodeId SlotBuilder::reason_against(const Job& job, NodeId on) {
     if (job.work && job.work->place.group != sema::kNoGroup) because(b_.negate(has_branch(*job.work)), Bound::branch);
     if (job.work)
         if (const auto late = late_.find(job.work->id); late != late_.end()) because(late->second, Bound::deadline);
-    return b_.select(pace(job).paused, code(Bound::pause), b_.select(on, held, off));
+    NodeId reason = b_.select(on, held, off);
+    if (pace(job).closed != b_.flag(false) && !is_auction(job))
+        reason = b_.select(pace(job).closed, code(Bound::session), reason);
+    return b_.select(pace(job).paused, pace(job).pause_bound, reason);
 }
 
 }  // namespace weir::lower

@@ -65,6 +65,9 @@ uint64_t content_hash(const Plan& plan) {
     for (const NodeId target : plan.targets) h.add(target);
     h.list(plan.depths, [&](int32_t levels) { h.add(levels); });
     h.add(plan.join_reopening);
+    if (plan.session.kind != step::SessionKind::none)
+        h.all(plan.session.kind, std::string_view(plan.session.calendar), plan.session.from_ns, plan.session.to_ns,
+              std::string_view(plan.session.zone));
     h.list(plan.guards,
            [&](const Guard& guard) { h.all(guard.assumption, guard.holds, std::string_view(guard.text)); });
     h.list(plan.parameters, [&](const Parameter& p) {

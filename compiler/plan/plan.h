@@ -106,6 +106,7 @@ struct Plan {
     std::array<NodeId, step::kMaxLedgers> targets{kNoNode, kNoNode, kNoNode, kNoNode};  // of ledgers of Total::target
     std::vector<int32_t> depths;                                                        // step::Program::depths
     bool join_reopening = false;
+    step::SessionSpec session;
     std::vector<Guard> guards;
     std::vector<Parameter> parameters;
     step::OrderLimits limits;

@@ -26,6 +26,7 @@ class Printer {
         for (size_t i = 1; i < plan_.ledgers.size(); ++i) ledger(i);
         for (size_t k = 0; k < plan_.depths.size(); ++k) line("depth {} of {} levels", k, plan_.depths[k]);
         if (plan_.join_reopening) line("join reopening");
+        session();
         for (const Guard& g : plan_.guards) line("{} {} `{}`", g.assumption ? "assume" : "guard", ref(g.holds), g.text);
         line("trace target {} due {} ceiling {} paused {} held {}", ref(plan_.target), ref(plan_.due),
              ref(plan_.ceiling), ref(plan_.paused), ref(plan_.held));
@@ -61,6 +62,14 @@ class Printer {
     static std::string given(std::string_view name, const step::Given& given) {
         if (given.parameter >= 0) return fmt::format(" {} parameter {}", name, given.parameter);
         return given.value ? fmt::format(" {} {}", name, *given.value) : "";
+    }
+
+    void session() {
+        const step::SessionSpec& said = plan_.session;
+        if (said.kind == step::SessionKind::always) line("session always");
+        if (said.kind == step::SessionKind::calendar) line("session {}", said.calendar);
+        if (said.kind == step::SessionKind::hours)
+            line("session from {} ns to {} ns {}", said.from_ns, said.to_ns, said.zone);
     }
 
     void shortfall(size_t index) {

@@ -71,6 +71,7 @@ step::Program program_of(const Plan& plan) {
     program.ledgers = plan.ledgers;
     program.depths = plan.depths;
     program.join_reopening = plan.join_reopening;
+    program.session = plan.session;
     for (const Parameter& parameter : plan.parameters)
         program.parameters.push_back({parameter.name, parameter.live, bounds_of(parameter)});
     for (const Guard& guard : plan.guards) program.guards.push_back(guard.text);

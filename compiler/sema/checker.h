@@ -71,8 +71,6 @@ class StrategyChecker {
     void clause(const syntax::Clause& clause);
     void read(const syntax::Let&, SourceRange) {}  // declared before the others
     void read(const syntax::ErrorClause&, SourceRange) {}
-    void read(const syntax::Schedule& source, SourceRange range);
-    void read(const syntax::Participate& source, SourceRange range);
     void read(const syntax::Halt& source, SourceRange range);
     void read(const syntax::Tilt& source, SourceRange range);
     void read(const syntax::Complete& source, SourceRange range);
@@ -93,6 +91,26 @@ class StrategyChecker {
     // policies.cpp
     void obey_policies();
     void must_not_widen(const RiskLine& own, const RiskLine& policy);
+
+    // pace.cpp
+    void read(const syntax::Schedule& source, SourceRange range);
+    void read(const syntax::Participate& source, SourceRange range);
+    void read(const syntax::Stay& source, SourceRange range);
+    void read(const syntax::CatchUp& source, SourceRange range);
+    void load(const syntax::Schedule& source, Schedule& schedule, SourceRange range);
+    Expression share_of_order(const syntax::Expr& source, std::string_view what);
+
+    // shortfall.cpp
+    void shortfall(const syntax::Schedule& source, Schedule& schedule, SourceRange range);
+    bool shortfall_term(const syntax::Expr& source, ShortfallTerms& terms);
+    void shortfall_constant(Expression& term, std::string_view name);
+    void shortfall_terms_fit(const ShortfallTerms& terms, SourceRange range);
+
+    // sessions.cpp
+    void read(const syntax::Cancel& source, SourceRange range);
+    void read(const syntax::Settle& source, SourceRange range);
+    void read(const syntax::JoinReopening& source, SourceRange range);
+    void read(const syntax::Session& source, SourceRange range);
 
     // works.cpp
     void read(const syntax::Work& source, SourceRange range);
@@ -145,6 +163,7 @@ class StrategyChecker {
     // compose.cpp
     void compose();
     void one_pace();
+    void keeps_to_a_schedule();
     void ceiling_can_be_raised();
     /// order[i][j]: work i goes before work j, by a `before` of its own or by way of others.
     using Order = std::vector<std::vector<bool>>;

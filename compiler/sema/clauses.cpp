@@ -48,52 +48,6 @@ Expression StrategyChecker::interval(const syntax::Expr& source, std::string_vie
     return every;
 }
 
-void StrategyChecker::read(const syntax::Schedule& source, SourceRange range) {
-    if (source.share) return unsupported(source.share->range);
-    if (!source.arguments.empty() || source.kind > syntax::ScheduleKind::expression) return unsupported(range);
-    Schedule schedule;
-    schedule.phase = scope_.here().phase;
-    schedule.kind = source.kind;
-    schedule.range = range;
-    if (source.kind == syntax::ScheduleKind::expression && source.argument) {
-        schedule.share = expressions_.expect(*source.argument, {Unit::ratio},
-                                             "the share of the order that should be done, a ratio,");
-        must_not_read_target(*schedule.share, "schedule");
-    }
-    if (source.kind == syntax::ScheduleKind::volume_curve && source.argument) {
-        constexpr int64_t kDay = 86'400'000'000'000;
-        const int64_t span = expressions_.constant_duration(*source.argument, 1);
-        if (span % kDay != 0)
-            diagnostics_.report(message::not_whole_days(source.argument->range)
-                                    .help("say how many days of history to average, for example `20 days`"));
-        schedule.history_days = span / kDay;
-    }
-    if (source.every) schedule.every = interval(*source.every, "the length of a slice");
-    for (const Schedule& other : strategy_.schedules) {
-        if (!meet(other.phase, schedule.phase)) continue;
-        diagnostics_.report(message::two_schedules(range)
-                                .here("the second")
-                                .label(other.range, "the first")
-                                .help("a strategy follows one schedule at a time; remove one of them"));
-        return;
-    }
-    strategy_.schedules.push_back(std::move(schedule));
-}
-
-void StrategyChecker::read(const syntax::Participate& source, SourceRange range) {
-    if (!source.venues.empty() || source.blocks || source.auctions) return unsupported(range);
-    Participation participation;
-    participation.phase = scope_.here().phase;
-    participation.share = source.share;
-    participation.range = range;
-    if (source.ratio)
-        participation.ratio = expressions_.expect(*source.ratio, {Unit::ratio}, "a ratio, for example `20%`,");
-    if (source.over) participation.window_ns = expressions_.constant_duration(*source.over, kWindowBuckets);
-    expressions_.require_within(participation.ratio, kZero, kOne, "a share of the volume is between 0% and 100%");
-    must_not_read_target(participation.ratio, "participate");
-    strategy_.participations.push_back(std::move(participation));
-}
-
 void StrategyChecker::read(const syntax::Halt& source, SourceRange range) {
     if (!source.when) return;
     Halt halt;

@@ -32,6 +32,7 @@ bool exclude_each_other(const Work& a, const Work& b) {
 
 void StrategyChecker::compose() {
     one_pace();
+    keeps_to_a_schedule();
     ceiling_can_be_raised();
     if (strategy_.works.empty() && tree_is_whole_)
         diagnostics_.report(message::no_work(strategy_.name_range, strategy_.name)

@@ -43,7 +43,23 @@ class Printer {
             if (!let.name.empty()) line("let " + let.name, let.value);
         for (const Schedule& schedule : strategy.schedules) {
             line("schedule", schedule.share);
+            line("schedule by", schedule.power);
+            line("schedule urgency", schedule.shortfall.urgency);
+            line("schedule risk_aversion", schedule.shortfall.risk_aversion);
+            line("schedule volatility", schedule.shortfall.volatility);
+            line("schedule impact", schedule.shortfall.impact);
+            line("schedule alpha", schedule.shortfall.alpha);
+            line("schedule half_life", schedule.shortfall.half_life);
+            line("schedule for", schedule.size);
             line("schedule every", schedule.every);
+        }
+        for (const Stay& stay : strategy.stays) {
+            line("stay behind", stay.behind);
+            line("stay ahead", stay.ahead);
+        }
+        for (const CatchUp& catch_up : strategy.catch_ups) {
+            line("catch up over", catch_up.over);
+            line("catch up at most", catch_up.at_most);
         }
         for (const Participation& participation : strategy.participations) line("participate", participation.ratio);
         for (const Halt& halt : strategy.halts) {
@@ -51,6 +67,8 @@ class Printer {
             line(head + " when", halt.when);
             line(head + " until", halt.until);
         }
+        for (const Cancel& cancel : strategy.cancels) line("cancel when", cancel.when);
+        if (strategy.settle) line("settle", strategy.settle->after);
         for (const Tilt& tilt : strategy.tilts) {
             line("tilt", tilt.factor);
             line("tilt when", tilt.when);

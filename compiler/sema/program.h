@@ -150,12 +150,35 @@ struct Let {
     SourceRange name_range;
 };
 
+/// What `shortfall(…)` says: literals, or parameters that are not live (urgency may be). One of the first two is there.
+struct ShortfallTerms {
+    std::optional<Expression> urgency, risk_aversion, volatility, impact, alpha, half_life;
+};
+
 struct Schedule {
     PhaseId phase = kNoPhase;
     syntax::ScheduleKind kind = syntax::ScheduleKind::linear;
     std::optional<Expression> share;  // expression: a ratio
+    std::optional<Expression> power;  // front_load, back_load: a count, a literal or a parameter
+    ShortfallTerms shortfall;         // shortfall
+    std::optional<Expression> size;   // `for`: the quantity that it is a schedule of; else the order's
     std::optional<Expression> every;  // a literal or a parameter
     int64_t history_days = 0;         // volume_curve: days of history asked for; 0: not said
+    SourceRange range;
+};
+
+/// `stay within B behind to A ahead`: each a quantity, or a ratio of the order's.
+struct Stay {
+    PhaseId phase = kNoPhase;
+    std::optional<Expression> behind, ahead;
+    SourceRange range;
+};
+
+struct CatchUp {
+    PhaseId phase = kNoPhase;
+    syntax::CatchUpKind kind = syntax::CatchUpKind::evenly;
+    std::optional<Expression> over;     // a duration, a literal or a parameter
+    std::optional<Expression> at_most;  // a ratio
     SourceRange range;
 };
 
@@ -164,6 +187,8 @@ struct Participation {
     syntax::Share share = syntax::Share::at_most;
     Expression ratio;
     int64_t window_ns = 0;
+    bool blocks = false, auctions = false;  // count too, beside continuous prints
+    std::vector<syntax::Quoted> venues;     // whose prints count; empty: all that are permitted
     SourceRange range;
 };
 
@@ -180,6 +205,29 @@ struct Tilt {
     PhaseId phase = kNoPhase;
     Expression factor;
     std::optional<Expression> when;
+    SourceRange range;
+};
+
+/// `cancel when C`: nothing is wanted any more.
+struct Cancel {
+    PhaseId phase = kNoPhase;
+    Expression when;
+    SourceRange range;
+};
+
+/// `settle D`: so long after a halt nothing is wanted.
+struct Settle {
+    Expression after;  // a literal or a parameter
+    SourceRange range;
+};
+
+/// When the strategy may trade. Times of the day are in nanoseconds since midnight; without a zone they are of the
+/// market.
+struct Session {
+    syntax::SessionKind kind = syntax::SessionKind::always;
+    std::string calendar;
+    int64_t from_ns = 0, to_ns = 0;
+    std::string zone;
     SourceRange range;
 };
 
@@ -342,8 +390,14 @@ struct Strategy {
     std::vector<Phase> phases;    // the first is where it starts
     std::vector<Group> groups;
     std::vector<Schedule> schedules;  // of phases that do not meet
+    std::vector<Stay> stays;          // likewise
+    std::vector<CatchUp> catch_ups;   // likewise
     std::vector<Participation> participations;
     std::vector<Halt> halts;
+    std::vector<Cancel> cancels;
+    std::optional<Settle> settle;
+    std::optional<SourceRange> join_reopening;
+    std::optional<Session> session;
     std::vector<Tilt> tilts;
     std::vector<Work> works;    // those that go first come first
     std::vector<Route> routes;  // of phases that do not meet

@@ -31,9 +31,13 @@ class Driver {
         set(step::Input::seed, 1);
         for (size_t i = 0; i < plan.parameters.size(); ++i)
             inputs_[static_cast<size_t>(plan.layout.parameter(static_cast<int>(i)))] = plan.parameters[i].value;
+        size_t shortfalls = 0;
         for (step::TableKind kind : plan.tables) {
             auto& table = tables_.emplace_back();
-            for (int i = 0; i <= step::kTableIntervals; ++i) table.push_back(table_value(kind, i));
+            const bool shortfall = kind == step::TableKind::shortfall_curve;
+            const int64_t urgency = shortfall ? plan.shortfalls[shortfalls++].urgency.value.value_or(1) : 0;
+            for (int i = 0; i <= step::kTableIntervals; ++i)
+                table.push_back(shortfall ? shortfall_value(urgency, i) : table_value(kind, i));
         }
         for (const auto& table : tables_) table_pointers_.push_back(table.data());
     }
@@ -115,6 +119,13 @@ class Driver {
         at(step::Input::order_executed, ledger_of(slot)) += quantity;
     }
     void fill(std::string_view name, int64_t quantity) { fill(slot(name), quantity); }
+
+    /// 1 - (1 - x)^urgency: simple, and another curve for each level.
+    static int64_t shortfall_value(int64_t urgency, int i) {
+        double left = 1;
+        for (int64_t k = 0; k < urgency; ++k) left *= 1 - static_cast<double>(i) / step::kTableIntervals;
+        return static_cast<int64_t>((1 - left) * 4294967296.0);
+    }
 
   private:
     /// What protects has the other side, and what ledger 0 has executed as its total.
