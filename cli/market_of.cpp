@@ -57,12 +57,15 @@ struct Symbols {
             see(parameter.high);
         }
         for (const sema::Let& let : strategy.lets) see(let.value);
-        for (const sema::Schedule& schedule : strategy.schedules) see(schedule.share);
+        for (const sema::Schedule& schedule : strategy.schedules) see(schedule.share), see(schedule.size);
         for (const sema::Phase& phase : strategy.phases)
             for (const sema::Transition& next : phase.next) see(next.when);
         for (const sema::Done& done : strategy.done) see(done.when);
         for (const sema::Participation& participation : strategy.participations) see(participation.ratio);
         for (const sema::Halt& halt : strategy.halts) see(halt.when), see(halt.until);
+        for (const sema::Stay& stay : strategy.stays) see(stay.behind), see(stay.ahead);
+        for (const sema::CatchUp& catch_up : strategy.catch_ups) see(catch_up.at_most);
+        for (const sema::Cancel& cancel : strategy.cancels) see(cancel.when);
         for (const sema::Tilt& tilt : strategy.tilts) see(tilt.factor), see(tilt.when);
         for (const sema::Work& work : strategy.works) see(work);
         for (const sema::Route& route : strategy.routes) see(route);

@@ -13,6 +13,7 @@
 #include "cli/files.h"
 #include "cli/live_commands.h"
 #include "cli/market_of.h"
+#include "cli/reach.h"
 #include "cli/venue_text.h"
 #include "runtime/calendar/calendar.h"
 #include "runtime/core/decimal.h"
@@ -40,7 +41,7 @@ class Maker {
 
     std::unique_ptr<Ready> make() {
         const bool done = read_model() && open_market() && check_script() && choose_strategy() && read_order() &&
-                          check_session() && read_parameters() && read_commands() && check_currencies() &&
+                          check_session() && find_session() && read_parameters() && read_commands() && check_currencies() &&
                           check_slice() && read_gate() && make_tables() && build();
         return done ? std::move(ready_) : nullptr;
     }
@@ -274,6 +275,34 @@ class Maker {
         return true;
     }
 
+    /// When the strategy trades, and when auctions take orders: as the script says, or as `--session` does.
+    bool find_session() {
+        const step::SessionSpec& said = ready_->generic.session;
+        if (said.kind == step::SessionKind::none && options_.session.empty()) return true;
+        Parsed<calendar::Session> session =
+            calendar::session_of(options_.session.empty() ? "always" : options_.session);
+        if (said.kind == step::SessionKind::always) session = calendar::session_of("always");
+        if (said.kind == step::SessionKind::calendar) session = calendar::session_of(said.calendar);
+        if (said.kind == step::SessionKind::hours) {
+            const std::string& zone = said.zone.empty() ? instrument().time_zone : said.zone;
+            if (const auto known = check_zone(zone); !known)
+                return fail(fmt::format("{}: session: {}", options_.script, known.error));
+            session = calendar::daily_session({said.from_ns}, {said.to_ns}, zone);
+        }
+        if (!session) return fail(fmt::format("{}: session: {}", options_.script, session.error));
+        const ParentOrder& order = run().engine.order;
+        const calendar::SessionTimes times = session.value.times_of(order.start);
+        run().engine.sessions = {{times.open, times.close, times.open_cutoff, times.close_cutoff}};
+        if (said.kind == step::SessionKind::none) return true;
+        const auto found = calendar::compare(session.value, order.start, order.end);
+        if (found.outside)
+            return fail(fmt::format("{}: no moment of the order is in the session of `{}`: {}", options_.script,
+                                    ready_->generic.name, fmt::join(found.notes, "; ")));
+        for (const std::string& note : found.notes)
+            if (std::ranges::find(ready_->notes, note) == ready_->notes.end()) ready_->notes.push_back(note);
+        return true;
+    }
+
     bool make_tables() {
         if (!options_.curve.empty() && !options_.history.empty())
             return fail("--curve and --history: give one of them; a curve is what is made from history");
@@ -282,6 +311,7 @@ class Maker {
         if (!options_.history.empty() && !build_curve(curve)) return false;
         for (const step::TableKind kind : ready_->generic.tables)
             if (!add_table(kind, curve)) return false;
+        if (curve) note_ceiling(*curve);
         return true;
     }
 
@@ -314,6 +344,27 @@ class Maker {
         if (curve.symbol == instrument().symbol && curve.currency == instrument().currency) return true;
         return fail(fmt::format("{} is of {} in {}, and the tape of {} in {}", option, curve.symbol, curve.currency,
                                 instrument().symbol, instrument().currency));
+    }
+
+    /// A schedule whose own ceiling leaves too little of the usual volume can never finish: that is known before the
+    /// run.
+    void note_ceiling(const market::Curve& curve) {
+        const ParentOrder& order = run().engine.order;
+        const auto usual = market::usual(curve, market::Usual::volume, order.start, instrument());
+        if (!usual) return;
+        const auto reach = reach_of(ready_->checked.program, ready_->generic.name, run().engine.parameters,
+                                    {order.quantity, order.start, order.end}, *usual);
+        if (!reach) return;
+        const auto quantity = [&](int64_t value) {
+            return fmt::format("{} {}", format_decimal(value, instrument().quantity_decimals), instrument().base);
+        };
+        ready_->notes.push_back(fmt::format(
+            "{}: the schedule cannot finish inside its own ceiling: {}% of the usual volume, which is {} from {} to "
+            "{}, "
+            "come to {}, and {} are to be done; a longer time or a higher ceiling would do",
+            history_option(), format_decimal(reach->ratio / 100'000, 2), quantity(reach->volume),
+            format_time_of_day(order.start, instrument().time_zone),
+            format_time_of_day(order.end, instrument().time_zone), quantity(reach->allowed), quantity(reach->wanted)));
     }
 
     std::string_view history_option() const { return options_.curve.empty() ? "--history" : "--curve"; }

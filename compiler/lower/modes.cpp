@@ -15,10 +15,10 @@ bool PaceBuilder::pauses() const {
 }
 
 PaceBuilder::Pause PaceBuilder::paused() {
-    Pause pause{halted(syntax::HaltKind::pause), code(step::Bound::pause)};
-    if (!strategy_.settle) return pause;
+    const NodeId by_clause = halted(syntax::HaltKind::pause);
+    if (!strategy_.settle) return {by_clause, plan::kNoNode};
     const NodeId settles = settling();
-    return {b_.either(pause.on, settles), b_.select(settles, code(step::Bound::settle), pause.bound)};
+    return {b_.either(by_clause, settles), b_.select(settles, code(step::Bound::settle), code(step::Bound::pause))};
 }
 
 NodeId PaceBuilder::halted(syntax::HaltKind kind) {

@@ -31,16 +31,17 @@ Pace PaceBuilder::build() {
     const NodeId executed = in(Input::order_executed), zero = b_.constant(0);
     started_ = b_.le(start, now);
     phases_.build(started_);
-    const Cancelled cancelled = this->cancelled();
     open_ = phases_.until_done(b_.both(started_, b_.lt(now, end)));
-    open_ = b_.both(open_, b_.negate(cancelled.for_good));
+    std::optional<Cancelled> cancelled;
+    if (!strategy_.cancels.empty()) cancelled = this->cancelled();
+    if (cancelled) open_ = b_.both(open_, b_.negate(cancelled->for_good));
     b_.wake_at(start);
     b_.wake_at(end);
 
     Pace pace{};
     pace.open = open_;
     const Pause pause = paused();
-    pace.paused = b_.either(pause.on, cancelled.in_doubt);
+    pace.paused = cancelled ? b_.either(pause.on, cancelled->in_doubt) : pause.on;
     pace.pause_bound = pause.bound;
     pace.closed = outside_session();
     pace.held = halted(syntax::HaltKind::hold);
@@ -87,7 +88,7 @@ NodeId PaceBuilder::target(NodeId tilt, NodeId paused) {
     }
     for (const sema::Schedule& schedule : strategy_.schedules) {
         const Expressions::At at(e_, schedule.phase);
-        choose(schedule.phase, completion_target(scheduled_target(schedule, tilt, paused)));
+        choose(schedule.phase, completion_target(schedule, scheduled_target(schedule, tilt, paused)));
     }
     if (!target) return b_.select(started_, in(Input::order_quantity), in(Input::order_executed));
     return *target;

@@ -19,7 +19,7 @@ Sized limited(Builder& b, Sized size, Sized limit);
 struct Pace {
     NodeId open;         // from order.start to before order.end
     NodeId paused;       // a pause clause holds, or a halt has not settled
-    NodeId pause_bound;  // which of them: step::Bound::pause or settle
+    NodeId pause_bound;  // which of them: step::Bound::pause or settle; kNoNode: the former
     NodeId closed;       // outside of the session, where only auctions have orders
     NodeId held;         // a hold clause holds
     NodeId target;       // T
@@ -66,7 +66,7 @@ class PaceBuilder {
     // completion.cpp
     NodeId ending();
     NodeId finishing();
-    NodeId completion_target(NodeId target);
+    NodeId completion_target(const sema::Schedule& schedule, NodeId target);
 
     // schedule.cpp
     struct Share {     // F, as shares of 1 in 2^-32

@@ -45,7 +45,6 @@ void PaceBuilder::session() {
 
 /// Once it is certain it is for good. While it is not known, nothing is wanted, but the order goes on.
 PaceBuilder::Cancelled PaceBuilder::cancelled() {
-    if (strategy_.cancels.empty()) return {b_.flag(false), b_.flag(false)};
     NodeId certain = b_.flag(false), doubtful = b_.flag(false);
     for (const sema::Cancel& cancel : strategy_.cancels) {
         const Builder::From from(b_, cancel.range);

@@ -448,10 +448,11 @@ NodeId SlotBuilder::reason_against(const Job& job, NodeId on) {
     if (job.work && job.work->place.group != sema::kNoGroup) because(b_.negate(has_branch(*job.work)), Bound::branch);
     if (job.work)
         if (const auto late = late_.find(job.work->id); late != late_.end()) because(late->second, Bound::deadline);
+    const NodeId why = pace(job).pause_bound == plan::kNoNode ? code(Bound::pause) : pace(job).pause_bound;
     NodeId reason = b_.select(on, held, off);
     if (pace(job).closed != b_.flag(false) && !is_auction(job))
         reason = b_.select(pace(job).closed, code(Bound::session), reason);
-    return b_.select(pace(job).paused, pace(job).pause_bound, reason);
+    return b_.select(pace(job).paused, why, reason);
 }
 
 }  // namespace weir::lower

@@ -180,6 +180,7 @@ void StrategyChecker::rules_can_fire() {
         diagnostics_.report(message::never_true(when->range, rule).help("change the condition, or remove the rule"));
     };
     for (const Halt& halt : strategy_.halts) check(halt.when, halt.kind == syntax::HaltKind::pause ? "pause" : "hold");
+    for (const Cancel& cancel : strategy_.cancels) check(cancel.when, "cancel");
     for (const Tilt& tilt : strategy_.tilts) check(tilt.when, "tilt");
     for (const Work& work : strategy_.works) check(work.when, "work " + work.name);
     for (const Phase& phase : strategy_.phases)

@@ -19,7 +19,7 @@ class Writer {
     std::string script() {
         std::string body;
         for (int i = pick(4); i > 0; --i) body += let();
-        body += pace() + bounds() + modes() + works() + completion() + routing() + safety();
+        body += pace() + bounds() + modes() + sessions() + works() + completion() + routing() + safety();
         return "weir 1\nstrategy random(" + parameters_ + ") {\n" + body + "}\n";
     }
 
@@ -32,7 +32,7 @@ class Writer {
         if (chance(40)) body += "protect executed {\n" + branches_or_works() + "}\n";
         target_ = false;
         if (chance(15)) body += "done when " + expression(Want::condition, 2) + "\n";
-        body += completion() + routing() + safety();
+        body += completion() + routing() + sessions() + safety();
         return "weir 1\nstrategy random(" + parameters_ + ") {\n" + body + "}\n";
     }
 
@@ -220,20 +220,60 @@ class Writer {
     }
 
     std::string pace() {
-        switch (pick(6)) {
+        switch (pick(8)) {
             case 0:
+                return "schedule linear" + part() + every() + "\n" + keeps();
             case 1:
-                return "schedule linear" + every() + "\n";
+                return "schedule volume_curve(20 days)" + part() + every() + "\n" + keeps();
             case 2:
-                return "schedule volume_curve(20 days)" + every() + "\n";
+                return "schedule " + expression(Want::ratio, 3) + every() + "\n" + keeps();
             case 3:
-                return "schedule " + expression(Want::ratio, 3) + every() + "\n";
+                return "schedule " + one_of({"front_load(", "back_load("}) +
+                       (chance(50) ? number(1, 8) : parameter("count", "2", "1", "5")) + ")" + part() + every() + "\n" +
+                       keeps();
             case 4:
+            case 5:
+                return "schedule shortfall(" + terms() + ")" + part() + every() + "\n" + keeps();
+            case 6:
                 bounded_ = true;
-                return "participate " + one_of({"10%", "25%", "60%"}) + " of volume over " + span() + "\n";
+                return "participate " + one_of({"10%", "25%", "60%"}) + " of volume" + including() + " over " + span() +
+                       "\n";
             default:
                 return "";
         }
+    }
+
+    std::string part() { return chance(25) ? " for " + share() + " of order" : ""; }
+    std::string including() {
+        return chance(25) ? one_of({" including blocks", " including auctions", " including blocks, auctions"}) : "";
+    }
+
+    std::string terms() {
+        if (chance(20)) return "risk_aversion " + number(0, 9) + ", volatility " + share() + ", impact 10 bps";
+        const std::string urgency = chance(50) ? number(1, 5) : parameter("level", "3", "1", "5");
+        if (chance(40)) return urgency;
+        return urgency + ", alpha " + number(0, 30) + " bps" + (chance(50) ? ", half_life " + span() : "") +
+               (chance(30) ? ", impact " + number(1, 20) + " bps" : "");
+    }
+
+    /// How a schedule is kept to.
+    std::string keeps() {
+        std::string text;
+        if (chance(25))
+            text += "stay within " +
+                    one_of({"2% behind", "5% behind to 10% ahead", "3% ahead", "0% behind to 0% ahead"}) + "\n";
+        if (chance(30)) text += "catch up " + one_of({"none", "evenly", "over 1 min", "over 30 s at most 1.5x"}) + "\n";
+        return text;
+    }
+
+    std::string sessions() {
+        std::string text;
+        if (chance(12)) text += "cancel when " + expression(Want::condition, 2) + "\n";
+        if (chance(15))
+            text += "settle " + (chance(50) ? span() : parameter("duration", "20 s", "1 s", "2 min")) + "\n";
+        if (chance(10)) text += "join reopening\n";
+        if (chance(15)) text += "session " + one_of({"always", "\"XNYS\"", "09:30 to 16:00 America/New_York"}) + "\n";
+        return text;
     }
 
     std::string bounds() {
@@ -241,7 +281,7 @@ class Writer {
         if (chance(50)) {
             bounded_ = true;
             text += "participate at most " + (chance(50) ? share() : parameter("ratio", "30%", "1%", "80%")) +
-                    " of volume over " + span() + "\n";
+                    " of volume" + including() + " over " + span() + "\n";
         }
         if (chance(20)) text += "participate at least 2% of volume over " + span() + "\n";
         return text;

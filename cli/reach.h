@@ -1,0 +1,33 @@
+// Whether a schedule can finish inside its own ceiling of participation, before it is run.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "compiler/sema/program.h"
+#include "runtime/core/types.h"
+
+namespace weir::cli {
+
+struct Reach {
+    int64_t volume = 0;   // usual in the order's time, 10^-quantity_decimals
+    int64_t ratio = 0;    // the least ceiling, 1e-9
+    int64_t allowed = 0;  // that share of it
+    int64_t wanted = 0;   // what the schedule is of
+};
+struct Wanted {
+    Quantity quantity;
+    Time start, end;
+};
+
+/// Nothing when the schedule can finish, or when it cannot be known: ceilings that follow the market, phases, or no
+/// ceiling at all. `usual` is the usual volume in a minute over the UTC day, as `market::usual` gives it; `parameters`
+/// are as the run begins.
+std::optional<Reach> reach_of(const sema::Program& program, std::string_view strategy,
+                              std::span<const int64_t> parameters, const Wanted& wanted,
+                              const std::vector<int64_t>& usual);
+
+}  // namespace weir::cli
