@@ -279,16 +279,8 @@ class Maker {
     bool find_session() {
         const step::SessionSpec& said = ready_->generic.session;
         if (said.kind == step::SessionKind::none && options_.session.empty()) return true;
-        Parsed<calendar::Session> session =
-            calendar::session_of(options_.session.empty() ? "always" : options_.session);
-        if (said.kind == step::SessionKind::always) session = calendar::session_of("always");
-        if (said.kind == step::SessionKind::calendar) session = calendar::session_of(said.calendar);
-        if (said.kind == step::SessionKind::hours) {
-            const std::string& zone = said.zone.empty() ? instrument().time_zone : said.zone;
-            if (const auto known = check_zone(zone); !known)
-                return fail(fmt::format("{}: session: {}", options_.script, known.error));
-            session = calendar::daily_session({said.from_ns}, {said.to_ns}, zone);
-        }
+        const auto session = said.kind == step::SessionKind::none ? calendar::session_of(options_.session)
+                                                                  : calendar::session_of(said, instrument().time_zone);
         if (!session) return fail(fmt::format("{}: session: {}", options_.script, session.error));
         const ParentOrder& order = run().engine.order;
         const calendar::SessionTimes times = session.value.times_of(order.start);

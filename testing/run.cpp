@@ -2,7 +2,9 @@
 #include <utility>
 
 #include "compiler/lower/watch.h"
+#include "runtime/calendar/calendar.h"
 #include "runtime/market/curve.h"
+#include "runtime/models/shortfall.h"
 #include "testing/scene.h"
 #include "testing/testing.h"
 
@@ -67,7 +69,8 @@ class Runner {
         if (!scene) return scene.error;
         const lower::Lowered watch = lower::lower_watch(test, generic, market);
         if (watch.diagnostics.has_errors()) return watch.diagnostics[0].message;
-        const compiler::Built built = compiler::build(generic, bindings(generic, scene.value), {.engine = options_.engine, .cache_dir = {}});
+        const compiler::Built built =
+            compiler::build(generic, bindings(generic, scene.value), {.engine = options_.engine, .cache_dir = {}});
         if (!built.runnable) return built.error;
 
         backtest::Setup setup;
@@ -78,10 +81,8 @@ class Runner {
         setup.engine.program.inputs.clear();  // conditions may read more than the strategy does
         setup.engine.order = scene.value.order;
         setup.engine.parameters = scene.value.parameters;
-        for (const step::TableKind kind : setup.engine.program.tables)
-            setup.engine.tables.push_back(kind == step::TableKind::baseline_spread
-                                              ? market::Table(step::kTableIntervals + 1, step::kAbsent)
-                                              : market::linear_curve());
+        if (const std::string fault = set_session(setup.engine); !fault.empty()) return fault;
+        if (const std::string fault = make_tables(setup.engine); !fault.empty()) return fault;
         setup.engine.seed = setup.venue.seed = options_.seed;
         setup.commands = scene.value.commands;
         Observer observer(watch.plan);
@@ -91,6 +92,35 @@ class Runner {
         if (!ran) return ran.error;
         result.steps = ran.value.steps;
         result.failures = judge.finish(scene.value.tape->info().last);
+        return {};
+    }
+
+    /// When the strategy trades on the test's day.
+    static std::string set_session(engine::Config& config) {
+        const auto session = calendar::session_of(config.program.session, config.instrument.time_zone);
+        if (!session) return session.error;
+        const calendar::SessionTimes times = session.value.times_of(config.order.start);
+        config.session = {times.open, times.close, times.open_cutoff, times.close_cutoff};
+        return {};
+    }
+
+    /// A test has no history: volume comes evenly, and no spread is usual.
+    static std::string make_tables(engine::Config& config) {
+        size_t shortfalls = 0;
+        for (const step::TableKind kind : config.program.tables) {
+            market::Table table = kind == step::TableKind::baseline_spread
+                                      ? market::Table(step::kTableIntervals + 1, step::kAbsent)
+                                      : market::linear_curve();
+            if (kind == step::TableKind::shortfall_curve) {
+                auto made = models::shortfall_curve(config.program.shortfalls[shortfalls++],
+                                                    {.window = since(config.order.end, config.order.start),
+                                                     .trading_year = models::trading_year(config.instrument),
+                                                     .parameters = config.parameters});
+                if (!made) return made.error;
+                table = std::move(made.value);
+            }
+            config.tables.push_back(std::move(table));
+        }
         return {};
     }
 

@@ -9,6 +9,7 @@
 #include <array>
 
 #include "runtime/calendar/venues.h"
+#include "runtime/core/time.h"
 
 namespace weir::calendar {
 namespace {
@@ -259,6 +260,15 @@ bool meets(const Session& session, Time start, Time end) {
 }
 
 }  // namespace
+
+Parsed<Session> session_of(const step::SessionSpec& spec, std::string_view zone) {
+    if (spec.kind == step::SessionKind::calendar) return session_of(spec.calendar);
+    if (spec.kind != step::SessionKind::hours) return session_of("always");
+    const std::string_view clock = spec.zone.empty() ? zone : std::string_view(spec.zone);
+    Parsed<Session> session = daily_session({spec.from_ns}, {spec.to_ns}, clock);
+    if (const auto known = check_zone(clock); !known) session.error = known.error;
+    return session;
+}
 
 WindowNotes compare(const Session& session, Time start, Time end) {
     WindowNotes result;

@@ -101,6 +101,9 @@ Parsed<Session> session_of(std::string_view code);
 /// The same hours every day of the week; a close that is not after the open is on the next day.
 Parsed<Session> daily_session(Duration open, Duration close, std::string_view zone);
 
+/// What a script asks for: hours without a zone are on the clock of `zone`; a script that says nothing trades always.
+Parsed<Session> session_of(const step::SessionSpec& spec, std::string_view zone);
+
 /// Sentences on how an order's window lies in a session: a start before the open, an end after the close, a closed day.
 /// None when it lies within. `outside` when no moment of it is in continuous trading.
 struct WindowNotes {
