@@ -15,7 +15,8 @@ struct Result {
 Result check_clauses(const std::string& clauses) {
     const SourceFile file("test.weir", "weir 1\nstrategy s() {\n" + clauses + "\n}\n");
     syntax::Parsed parsed = syntax::parse(file);
-    Checked checked = check(parsed.tree, file);
+    const Source source{&parsed.tree, &file};
+    Checked checked = check({&source, 1});
     parsed.diagnostics.append(checked.diagnostics);
     Result result{std::move(checked.program), {}, {}};
     for (const Diagnostic& diagnostic : parsed.diagnostics)
