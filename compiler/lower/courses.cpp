@@ -59,6 +59,12 @@ int views_of(const Market& market) {
     return market.venues.size() > 1 ? static_cast<int>(market.venues.size()) + 1 : 1;
 }
 
+std::optional<int> view_of(const Market& market, std::string_view venue) {
+    const auto found = std::ranges::find(market.venues, venue, &Venue::name);
+    if (found == market.venues.end()) return std::nullopt;
+    return market.venues.size() == 1 ? 0 : static_cast<int>(found - market.venues.begin()) + 1;
+}
+
 size_t Course::outlets() const {
     size_t count = 0;
     for (const Line& line : lines) count += line.outlets.size();
@@ -130,6 +136,8 @@ void each_target(const sema::Strategy& strategy, Visit&& visit) {
         for (const sema::RouteLine& line : route.lines)
             for (const sema::Target& target : line.targets) visit(target);
     });
+    for (const sema::Participation& participation : strategy.participations)
+        for (const sema::Target& venue : participation.venues) visit(venue);
 }
 
 }  // namespace

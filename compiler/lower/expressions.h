@@ -28,6 +28,7 @@ class Expressions {
     Frame frame_of(const sema::Place& place) const;
     Builder::Lifetime lifetime_of(sema::PhaseId phase) const;
     int ledger() const { return ledger_; }
+    const Market& market() const { return market_; }
     /// While it lives, expressions are read as they stand at a place.
     class At {
       public:

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/lower/pace.h"
+#include "compiler/lower/routes.h"
 
 namespace weir::lower {
 
@@ -36,10 +37,22 @@ NodeId PaceBuilder::room_at(NodeId ratio, NodeId volume, int64_t window_ns) {
 
 /// What prints count: continuous ones, and those that the clause includes.
 NodeId PaceBuilder::counter(const sema::Participation& participation) {
-    NodeId counter = in(Input::volume);
-    if (participation.blocks) counter = b_.add(counter, in(Input::block_volume));
-    if (participation.auctions) counter = b_.add(counter, in(Input::auction_volume));
-    return counter;
+    std::vector<int> views;
+    for (const sema::Target& venue : participation.venues)
+        if (const auto view = view_of(e_.market(), venue.name)) views.push_back(*view);
+    if (participation.venues.empty()) views.push_back(0);
+    if (views.empty()) return b_.constant(0);
+    std::optional<NodeId> counter;
+    const auto count = [&](Input prints) {
+        for (const int view : views) {
+            const NodeId one = b_.market(prints, view);
+            counter = counter ? b_.add(*counter, one) : one;
+        }
+    };
+    count(Input::volume);
+    if (participation.blocks) count(Input::block_volume);
+    if (participation.auctions) count(Input::auction_volume);
+    return *counter;
 }
 
 /// Near the end `up to R to complete` stands in for a smaller ratio; so does the share of `finish now`.

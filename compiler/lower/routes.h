@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/lower/expressions.h"
@@ -12,6 +13,8 @@ namespace weir::lower {
 
 /// The view of a venue (step::Layout): 0 is the only one, or all of them together.
 int views_of(const Market& market);
+/// The view of one venue; nothing when it is not there.
+std::optional<int> view_of(const Market& market, std::string_view venue);
 
 /// One venue that a work may use; it has a slot of its own.
 struct Outlet {

@@ -1,4 +1,6 @@
 // The clauses that set the pace: `schedule`, `stay within`, `catch up`, `participate`.
+#include <algorithm>
+
 #include "compiler/sema/checker.h"
 #include "step/step.h"
 
@@ -130,13 +132,19 @@ void StrategyChecker::read(const syntax::CatchUp& source, SourceRange range) {
 }
 
 void StrategyChecker::read(const syntax::Participate& source, SourceRange range) {
-    if (!source.venues.empty()) return unsupported(range);
     Participation participation;
     participation.phase = scope_.here().phase;
     participation.share = source.share;
     participation.blocks = source.blocks;
     participation.auctions = source.auctions;
     participation.range = range;
+    for (const syntax::Quoted& venue : source.venues) {
+        const auto first = std::ranges::find(participation.venues, venue.text, &Target::name);
+        if (first != participation.venues.end())
+            diagnostics_.report(message::target_twice(venue.range, venue.text).label(first->range, "the first"));
+        else
+            participation.venues.push_back({syntax::TargetKind::venue, venue.text, venue.range});
+    }
     if (source.ratio)
         participation.ratio = expressions_.expect(*source.ratio, {Unit::ratio}, "a ratio, for example `20%`,");
     if (source.over) participation.window_ns = expressions_.constant_duration(*source.over, kWindowBuckets);

@@ -322,6 +322,24 @@ TEST(Participation, CountsWhatItIncludes) {
         }
 }
 
+TEST(Participation, CountsTheVenuesItNames) {
+    lower::Market market = shares();
+    market.venues = {{"x", lower::VenueKind::lit}, {"y", lower::VenueKind::lit}, {"z", lower::VenueKind::dark}};
+    market.deployed = true;
+    Driver driver(
+        plan_of(simple("participate at most 50% of volume on \"x\", \"z\" including blocks over 64 s"), market));
+    begin(driver);
+    driver.step(kBegin);
+    int64_t size = 1;
+    for (const Input prints : {Input::volume, Input::block_volume, Input::auction_volume})
+        for (int view = 0; view < 4; ++view) driver.at_view(prints, view) = size *= 4;
+    const int64_t x = (1 << 4) + (1 << 12), z = (1 << 8) + (1 << 16);
+    driver.step(kBegin + 1);
+    EXPECT_EQ(driver.step(kBegin + 2 * kSec).trace.ceiling, (x + z) / 2);
+    const Outcome out = compile(simple("participate at most 50% of volume on \"w\" over 64 s"), market);
+    EXPECT_NE(out.shown.find("W0601"), std::string::npos) << out.shown;
+}
+
 // ---------------------------------------------------------------------------------------------------- completion
 
 TEST(Completion, GoesEvenlyToTheEnd) {
