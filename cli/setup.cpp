@@ -41,8 +41,8 @@ class Maker {
 
     std::unique_ptr<Ready> make() {
         const bool done = read_model() && open_market() && check_script() && choose_strategy() && read_order() &&
-                          check_session() && find_session() && read_parameters() && read_commands() && check_currencies() &&
-                          check_slice() && read_gate() && make_tables() && build();
+                          check_session() && find_session() && read_parameters() && read_commands() &&
+                          check_currencies() && check_slice() && read_gate() && make_tables() && build();
         return done ? std::move(ready_) : nullptr;
     }
 

@@ -100,7 +100,7 @@ class Runner {
         const auto session = calendar::session_of(config.program.session, config.instrument.time_zone);
         if (!session) return session.error;
         const calendar::SessionTimes times = session.value.times_of(config.order.start);
-        config.session = {times.open, times.close, times.open_cutoff, times.close_cutoff};
+        config.sessions = {{times.open, times.close, times.open_cutoff, times.close_cutoff}};
         return {};
     }
 
