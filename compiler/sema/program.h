@@ -185,88 +185,88 @@ struct CatchUp {
 /// Where orders may go: a kind of venue, or one by its name.
 struct Target {
     syntax::TargetKind kind{};
-    struct Participation {
-        PhaseId phase = kNoPhase;
-        syntax::Share share = syntax::Share::at_most;
-        Expression ratio;
-        int64_t window_ns = 0;
-        bool blocks = false, auctions = false;  // count too, beside continuous prints
-        std::vector<Target> venues;             // whose prints count; empty: all that are permitted
-        SourceRange range;
-    };
+    std::string name;  // of a venue or pool
+    SourceRange range;
+};
 
-    /// `pause` and `hold`; with `until` it stays on from `when` to `until`.
-    struct Halt {
-        PhaseId phase = kNoPhase;
-        syntax::HaltKind kind = syntax::HaltKind::pause;
-        Expression when;
-        std::optional<Expression> until;
-        SourceRange range;
-    };
+struct Participation {
+    PhaseId phase = kNoPhase;
+    syntax::Share share = syntax::Share::at_most;
+    Expression ratio;
+    int64_t window_ns = 0;
+    bool blocks = false, auctions = false;  // count too, beside continuous prints
+    std::vector<Target> venues;             // whose prints count; empty: all that are permitted
+    SourceRange range;
+};
 
-    struct Tilt {
-        PhaseId phase = kNoPhase;
-        Expression factor;
-        std::optional<Expression> when;
-        SourceRange range;
-    };
+/// `pause` and `hold`; with `until` it stays on from `when` to `until`.
+struct Halt {
+    PhaseId phase = kNoPhase;
+    syntax::HaltKind kind = syntax::HaltKind::pause;
+    Expression when;
+    std::optional<Expression> until;
+    SourceRange range;
+};
 
-    /// `cancel when C`: nothing is wanted any more.
-    struct Cancel {
-        PhaseId phase = kNoPhase;
-        Expression when;
-        SourceRange range;
-    };
+struct Tilt {
+    PhaseId phase = kNoPhase;
+    Expression factor;
+    std::optional<Expression> when;
+    SourceRange range;
+};
 
-    /// `settle D`: so long after a halt nothing is wanted.
-    struct Settle {
-        Expression after;  // a literal or a parameter
-        SourceRange range;
-    };
+/// `cancel when C`: nothing is wanted any more.
+struct Cancel {
+    PhaseId phase = kNoPhase;
+    Expression when;
+    SourceRange range;
+};
 
-    /// When the strategy may trade. Times of the day are in nanoseconds since midnight; without a zone they are of the
-    /// market.
-    struct Session {
-        syntax::SessionKind kind = syntax::SessionKind::always;
-        std::string calendar;
-        int64_t from_ns = 0, to_ns = 0;
-        std::string zone;
-        SourceRange range;
-    };
+/// `settle D`: so long after a halt nothing is wanted.
+struct Settle {
+    Expression after;  // a literal or a parameter
+    SourceRange range;
+};
 
-    /// limit: at a price, and rests there; cross: up to a price, and takes.
-    enum class Pricing : uint8_t { peg, limit, cross, ladder };
+/// When the strategy may trade. Times of the day are in nanoseconds since midnight; without a zone they are of the
+/// market.
+struct Session {
+    syntax::SessionKind kind = syntax::SessionKind::always;
+    std::string calendar;
+    int64_t from_ns = 0, to_ns = 0;
+    std::string zone;
+    SourceRange range;
+};
 
-    struct Peg {
-        syntax::Touch touch = syntax::Touch::near;
-        std::optional<syntax::OffsetKind> offset;
-        std::optional<Expression> amount;  // a ratio of the touch, or a difference of prices
-    };
+/// limit: at a price, and rests there; cross: up to a price, and takes.
+enum class Pricing : uint8_t { peg, limit, cross, ladder };
 
-    /// `N levels from A to B better|worse than REF`: level i of N at REF moved by A + (B - A) · i / (N - 1).
-    struct Ladder {
-        Expression count;  // a literal or a parameter that is not live
-        int64_t most = 0;  // levels that there can be
-        Expression low, high;
-        bool better = true;
-        Expression anchor;
-        SourceRange range;
-    };
+struct Peg {
+    syntax::Touch touch = syntax::Touch::near;
+    std::optional<syntax::OffsetKind> offset;
+    std::optional<Expression> amount;  // a ratio of the touch, or a difference of prices
+};
 
-    /// Works, and the clauses that place a child of their own: these go before all works.
-    enum class WorkKind : uint8_t { at_open, at_close, would, work };
-    /// The name of a `would`; no work can have it.
-    inline constexpr std::string_view kWouldName = "would take";
+/// `N levels from A to B better|worse than REF`: level i of N at REF moved by A + (B - A) · i / (N - 1).
+struct Ladder {
+    Expression count;  // a literal or a parameter that is not live
+    int64_t most = 0;  // levels that there can be
+    Expression low, high;
+    bool better = true;
+    Expression anchor;
+    SourceRange range;
+};
 
-    /// What a choice among venues goes by (scores.def says what each means).
-    enum class Score : uint8_t {
+/// Works, and the clauses that place a child of their own: these go before all works.
+enum class WorkKind : uint8_t { at_open, at_close, would, work };
+/// The name of a `would`; no work can have it.
+inline constexpr std::string_view kWouldName = "would take";
+
+/// What a choice among venues goes by (scores.def says what each means).
+enum class Score : uint8_t {
 #define WEIR_SCORE(name, text, takes, rests) name,
 #include "compiler/sema/scores.def"
 #undef WEIR_SCORE
-    };
-
-    std::string name;  // of a venue or pool
-    SourceRange range;
 };
 
 /// One line of a route: who gets how much. Lines are gone through in order, those with `first` before the others.
