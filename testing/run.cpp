@@ -44,6 +44,10 @@ class Runner {
         see(test.order.quantity);
         if (test.order.limit) see(*test.order.limit);
         for (const sema::TestMarket& one : test.markets) see(one.price), see(one.spread);
+        market.deployed = true;
+        for (const sema::TestMarket& one : test.markets)
+            if (!one.venue.empty())
+                market.venues.push_back({one.venue, one.dark ? lower::VenueKind::dark : lower::VenueKind::lit});
         return market;
     }
 
@@ -74,16 +78,19 @@ class Runner {
         if (!built.runnable) return built.error;
 
         backtest::Setup setup;
-        setup.tape = scene.value.tape.get();
-        setup.venue.depths = generic.depths;
-        setup.engine.instrument = scene.value.tape->info().instrument;
+        setup.venues = scene.value.venues;
+        for (venues::Listing& venue : setup.venues) {
+            venue.model.depths = generic.depths;
+            venue.model.seed = options_.seed;
+        }
+        setup.engine.instrument = scene.value.tapes.front()->info().instrument;
         setup.engine.program = built.runnable->program();
         setup.engine.program.inputs.clear();  // conditions may read more than the strategy does
         setup.engine.order = scene.value.order;
         setup.engine.parameters = scene.value.parameters;
         if (const std::string fault = set_session(setup.engine); !fault.empty()) return fault;
         if (const std::string fault = make_tables(setup.engine); !fault.empty()) return fault;
-        setup.engine.seed = setup.venue.seed = options_.seed;
+        setup.engine.seed = options_.seed;
         setup.commands = scene.value.commands;
         Observer observer(watch.plan);
         Judge judge(test, scene.value.expected, observer, market, scene.value.instrument);
@@ -91,7 +98,7 @@ class Runner {
         const auto ran = backtest::run(setup);
         if (!ran) return ran.error;
         result.steps = ran.value.steps;
-        result.failures = judge.finish(scene.value.tape->info().last);
+        result.failures = judge.finish(scene.value.tapes.front()->info().last);
         return {};
     }
 

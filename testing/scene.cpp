@@ -31,10 +31,12 @@ class Maker {
         scene_.instrument = instrument();
         scene_.order = order(side);
         scene_.parameters = parameters();
+        changes_.resize(test_.markets.size());
         for (const sema::TestHappening& one : test_.happenings)
             std::visit([&](const auto& kind) { happen(kind, one); }, one.kind);
         for (const sema::TestExpectation& one : test_.expectations) scene_.expected.push_back(expected(one));
-        scene_.tape = tape();
+        for (size_t i = 0; i < test_.markets.size(); ++i) add_venue(test_.markets[i], changes_[i]);
+        if (const auto fault = venues::fault_of(scene_.venues)) fail(*fault);
         return std::move(scene_);
     }
 
@@ -121,7 +123,13 @@ class Maker {
 
     // What happens to the market.
     void change(const sema::TestHappening& one, decltype(market::ScriptedChange::what) what) {
-        put_in_order(changes_, {time(one.time), std::move(what)});
+        bool known = one.venue.empty();
+        for (size_t i = 0; i < changes_.size(); ++i) {
+            if (!one.venue.empty() && one.venue != test_.markets[i].venue) continue;
+            known = true;
+            put_in_order(changes_[i], {time(one.time), what});
+        }
+        if (!known) fail(fmt::format("no market of the test is called `{}`", one.venue));
     }
     void happen(const sema::happening::Quote& quote, const sema::TestHappening& one) {
         if (quote.kind == syntax::QuoteChangeKind::mid)
@@ -213,14 +221,23 @@ class Maker {
         return {&one, scene_.order.start, scene_.order.end};
     }
 
-    std::unique_ptr<market::Tape> tape() const {
-        if (test_.markets.size() > 1) fail("a test with several venues is not carried out");
-        const sema::TestMarket& source = test_.markets.front();
-        if (source.kind != syntax::MarketKind::flat && !changes_.empty())
+    /// A dark venue has hidden interest as the volume of its market brings it, at the mid of that market.
+    void add_venue(const sema::TestMarket& source, const std::vector<market::ScriptedChange>& changes) {
+        scene_.tapes.push_back(tape(source, changes));
+        venues::Listing listing;
+        listing.name = source.venue.empty() ? "venue" : source.venue;
+        listing.tape = scene_.tapes.back().get();
+        if (source.dark) listing.dark = venues::Interest{};
+        scene_.venues.push_back(std::move(listing));
+    }
+
+    std::unique_ptr<market::Tape> tape(const sema::TestMarket& source,
+                                       const std::vector<market::ScriptedChange>& changes) const {
+        if (source.kind != syntax::MarketKind::flat && !changes.empty())
             fail("only a flat market can be changed; leave out what happens to it, or write `market flat …`");
         switch (source.kind) {
             case syntax::MarketKind::flat:
-                return flat(source);
+                return flat(source, changes);
             case syntax::MarketKind::generated:
                 return generated(source);
             case syntax::MarketKind::tape:
@@ -229,12 +246,13 @@ class Maker {
         return nullptr;
     }
 
-    std::unique_ptr<market::Tape> flat(const sema::TestMarket& source) const {
+    std::unique_ptr<market::Tape> flat(const sema::TestMarket& source,
+                                       const std::vector<market::ScriptedChange>& changes) const {
         market::Scripted market;
         market.instrument = scene_.instrument;
         market.start = scene_.order.start;
         market.end = scene_.order.end;
-        for (const market::ScriptedChange& one : changes_) {
+        for (const market::ScriptedChange& one : changes) {
             market.start = std::min(market.start, one.time);
             market.end = std::max(market.end, one.time);
         }
@@ -250,7 +268,7 @@ class Maker {
         const auto shown = static_cast<int64_t>(static_cast<Wide>(market.volume.quantity.value) * kShown /
                                                  std::max<int64_t>(1, source.volume_per_ns));
         market.depth = source.depth ? quantity(*source.depth, "depth") : Quantity{std::max(lot, shown / lot * lot)};
-        market.changes = changes_;
+        market.changes = changes;
         auto tape = market::scripted_tape(market);
         if (!tape) fail(tape.error);
         return std::move(tape.value);
@@ -287,7 +305,7 @@ class Maker {
     const lower::Market& market_;
     const std::string& folder_;
     Scene scene_;
-    std::vector<market::ScriptedChange> changes_;
+    std::vector<std::vector<market::ScriptedChange>> changes_;  // by market
 };
 
 }  // namespace

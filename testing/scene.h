@@ -13,7 +13,8 @@ namespace weir::testing {
 
 struct Scene {
     Instrument instrument;
-    std::unique_ptr<market::Tape> tape;
+    std::vector<std::unique_ptr<market::Tape>> tapes;  // one for each market of the test
+    std::vector<venues::Listing> venues;               // likewise
     ParentOrder order;
     std::vector<int64_t> parameters;
     std::vector<backtest::Command> commands;

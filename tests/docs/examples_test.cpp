@@ -40,7 +40,7 @@ TEST(Examples, DoWhatTheySay) {
             EXPECT_EQ(outcome.code, 0) << command << "\n" << outcome.err << outcome.out;
         }
     }
-    EXPECT_GE(examples, 3u);
+    EXPECT_GE(examples, 5u);
 }
 
 }  // namespace
