@@ -115,7 +115,7 @@ TEST(RandomScripts, OnStreamsOfAnything) {
     }
     tally.print("streams of anything");
     EXPECT_GT(tally.by_status[0], tally.steps / 5);
-    EXPECT_GT(tally.placing, tally.steps / 200);
+    EXPECT_GT(tally.placing, tally.steps / 300);
 }
 
 TEST(RandomScripts, OnGeneratedMarkets) {
@@ -130,7 +130,9 @@ TEST(RandomScripts, OnGeneratedMarkets) {
             source.plan(seed, {{instrument.price_decimals, instrument.quantity_decimals, instrument.money_decimals},
                                instrument.base,
                                instrument.currency,
-                               {}});
+                               {},
+                               {},
+                               true});
         if (!generic) continue;
         Algorithm algorithm;
         algorithm.generic = *generic;
