@@ -72,6 +72,11 @@ SlotBuilder::Priced SlotBuilder::price_of(const Job& job) {
     }
     const NodeId price = e_.along_side(b_.mul(ticks, tick));
     NodeId present = b_.both(known, b_.positive(price));
+    if (job.dark && crosses(*job.work)) {  // it would trade at the mid: further out it only keeps others from working
+        const Number mid = e_.mid();
+        const NodeId reached = b_.le(e_.along_side(mid.value), e_.along_side(b_.mul(price, b_.constant(2))));
+        present = b_.both(present, b_.both(mid.present, reached));
+    }
     if (job.crossing) {  // there must be something to take
         const Number there = job.view == 0 ? far : far_touch_at(job);
         const NodeId reached = b_.le(e_.along_side(there.value), e_.along_side(b_.mul(price, b_.constant(2))));

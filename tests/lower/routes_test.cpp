@@ -132,6 +132,23 @@ TEST(Routes, ADarkVenueHasItsShareAtTheBoundAndTheRestIsLit) {
     EXPECT_EQ(d.wants("cross@x") + d.wants("cross@y"), 1'000);
 }
 
+TEST(Routes, WhatIsDarkWaitsUntilTheMidIsWithinItsBound) {
+    Venues d(
+        plan_of("weir 1\nstrategy s() {\nwould up to 30% of order ahead at 100.00 USD {\ndark mid\n}\n"
+                "work rest { take leaves; peg near touch } }",
+                lit_and_dark()));
+    d.order(1'000, 0, 1'000 * kSec);
+    d.quote(10'000, 10'002);
+    d.step(kSec);
+    EXPECT_EQ(d.wants("would take@d"), 0);
+    EXPECT_EQ(d.wants("rest@x"), 1'000);
+    d.quote(9'998, 10'000);
+    d.step(2 * kSec);
+    EXPECT_EQ(d.desired("would take@d").price, 10'000);
+    EXPECT_GT(d.wants("would take@d"), 0);
+    EXPECT_EQ(d.wants("would take@d") + d.wants("rest@x"), 1'000);
+}
+
 TEST(Routes, ARestingChildGoesToTheBestAndStaysThereUntilItIsRepriced) {
     Venues d(
         plan_of("weir 1\nstrategy s() { work a { take leaves; peg near touch; child at most 100 shares; "
