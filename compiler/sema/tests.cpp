@@ -29,8 +29,8 @@ bool is_of_a_child(const Expression& expression, size_t parameters) {
 
 class Reader {
   public:
-    Reader(const syntax::Test& source, const SourceFile& file, Observer& observer, Diagnostics& diagnostics)
-        : source_(source), file_(file), observer_(observer), diagnostics_(diagnostics) {}
+    Reader(const syntax::Test& source, const SourceFile& file, bool whole, Observer& observer, Diagnostics& diagnostics)
+        : source_(source), file_(file), observer_(observer), diagnostics_(diagnostics), whole_(whole) {}
 
     TestCase read() {
         test_.title = source_.title.text;
@@ -237,7 +237,8 @@ class Reader {
     Observer& observer_;
     Diagnostics& diagnostics_;
     TestCase test_;
-    bool said_order_ = false, whole_ = true;
+    bool said_order_ = false;
+    bool whole_;  // nothing of the file was left out, that would be missing here
 };
 
 /// The strategy that a test is of, by its name, or the only one.
@@ -261,6 +262,12 @@ std::optional<uint32_t> strategy_of(const syntax::Test& test, const syntax::Tree
         diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(test.strategy.range, std::string(*near));
     diagnostics.report(std::move(diagnostic));
     return std::nullopt;
+}
+
+/// A name that the strategy looked for in vain is not looked for again.
+bool said_already(const Diagnostic& one, const Diagnostics& diagnostics) {
+    return one.code == Code::unknown_name &&
+           std::ranges::any_of(diagnostics, [&](const Diagnostic& other) { return other.message == one.message; });
 }
 
 }  // namespace
@@ -287,12 +294,13 @@ std::vector<TestCase> read_tests(const Source& source, const Program& program, F
         const std::vector<int32_t>& depths = program.strategies[*strategy].depths;
         Observer observer(source.tree->strategies[*strategy], *source.file, depths, functions, found);
         found = {};
-        tests.push_back(Reader(test, *source.file, observer, found).read());
+        tests.push_back(Reader(test, *source.file, !source.tree->has_errors, observer, found).read());
         if (tests.back().observer.depths.size() > depths.size())
             found.report(message::depth_not_read(test.title.range)
                              .help("use a number of levels that the strategy itself speaks of"));
         tests.back().strategy = *strategy;
-        diagnostics.append(std::move(found));
+        for (const Diagnostic& one : found)
+            if (!said_already(one, diagnostics)) diagnostics.report(one);
     }
     return tests;
 }
