@@ -177,7 +177,7 @@ struct Generator::State {
     std::optional<int64_t> arrived;  // a message that waits for what comes before it
     size_t next_halt = 0;
     bool halted = false;
-    int64_t traded = 0;  // in this session
+    int64_t traded = 0;  // since the open
     int64_t fair;        // in ticks
     Side last_side = Side::buy;
     uint64_t last_order = 0;
