@@ -17,8 +17,8 @@ Matching::Matching(const market::TapeInfo& tape, const Model& model)
       taken_(book_),
       working_(book_, tape.detail),
       waiting_(model.auctions),
-      tally_(tape.instrument) {
-    reports_.reserve(256);
+      tally_(tape.instrument),
+      outbox_(instrument_, model_) {
 }
 
 MarketView Matching::view() {
@@ -99,7 +99,7 @@ void Matching::on_auction_print(const MarketEvent& event) {
             const int64_t quantity = takes_part ? std::min(rest, entry.order.leaves) : 0;
             if (quantity == 0) continue;
             rest -= quantity;
-            report_fill(entry.order, event.price, quantity, Liquidity::taker);
+            outbox_.fill(entry.order, Price{event.price}, Quantity{quantity}, Liquidity::taker, now_);
         }
     }
     waiting_.drop_filled();
@@ -109,7 +109,7 @@ void Matching::cancel_waiting(Time until) {
     for (Waiting::Entry& entry : waiting_.entries()) {
         if (waiting_.over(entry) > until) continue;
         entry.order.leaves = 0;
-        report(ReportKind::cancelled, entry.order);
+        outbox_.state(ReportKind::cancelled, entry.order, now_);
     }
     waiting_.drop_filled();
 }
@@ -202,39 +202,33 @@ void Matching::on_command(const OrderCommand& command, Time now) {
 }
 
 Reject Matching::fault_of(const OrderCommand& command) {
-    const int64_t price = command.price.value, quantity = command.quantity.value, display = command.display.value;
     if (command.child == 0 || !children_.insert(command.child)) return Reject::duplicate;
     if (closed_) return Reject::closed;
     if (command.minimum.value != 0) return Reject::unsupported;
     if (command.auction != Auction::none && !waiting_.next(command.auction, now_)) return Reject::no_auction;
     if (command.auction == Auction::none && book_.halted()) return Reject::halted;
-    if (price <= 0 || price % instrument_.tick.value != 0) return Reject::tick;
-    if (quantity <= 0 || quantity % instrument_.lot.value != 0) return Reject::lot;
-    if (display < 0 || display > quantity || display % instrument_.lot.value != 0) return Reject::lot;
-    if (quantity < instrument_.minimum_quantity.value) return Reject::minimum_quantity;
-    if (money_floor(product(command.price, command.quantity), instrument_) < instrument_.minimum_value)
-        return Reject::minimum_value;
-    if (command.auction != Auction::none) return Reject::none;
-    if (command.post_only && taken_.reachable(opposite(command.side), price).quantity > 0) return Reject::would_cross;
-    return Reject::none;
+    const Reject why = grid_fault(instrument_, command);
+    if (why != Reject::none || command.auction != Auction::none || !command.post_only) return why;
+    const bool takes = taken_.reachable(opposite(command.side), command.price.value).quantity > 0;
+    return takes ? Reject::would_cross : Reject::none;
 }
 
 void Matching::place(const OrderCommand& command) {
     if (const Reject why = fault_of(command); why != Reject::none)
-        return refuse(ReportKind::rejected, command.child, why);
+        return outbox_.refuse(ReportKind::rejected, command.child, why, now_);
     Resting order{
         .child = command.child, .side = command.side, .price = command.price.value, .leaves = command.quantity.value};
-    report(ReportKind::accepted, order);
+    outbox_.state(ReportKind::accepted, order, now_);
     if (command.auction != Auction::none) return waiting_.add(order, *waiting_.next(command.auction, now_));
     while (order.leaves > 0) {
         const Taken::Part part = taken_.take(opposite(order.side), order.price, order.leaves);
         if (part.quantity == 0) break;
-        report_fill(order, part.price, part.quantity, Liquidity::taker);
+        outbox_.fill(order, Price{part.price}, Quantity{part.quantity}, Liquidity::taker, now_);
     }
     if (order.leaves == 0) return;
     if (command.immediate_or_cancel) {
         order.leaves = 0;
-        report(ReportKind::cancelled, order);
+        outbox_.state(ReportKind::cancelled, order, now_);
         return;
     }
     order.display = command.display.value > 0 ? command.display.value : command.quantity.value;
@@ -249,9 +243,9 @@ Resting* Matching::find(ChildId child) {
 
 void Matching::cancel(const OrderCommand& command) {
     Resting* order = find(command.child);
-    if (!order) return refuse(ReportKind::cancel_rejected, command.child, Reject::unknown_order);
+    if (!order) return outbox_.refuse(ReportKind::cancel_rejected, command.child, Reject::unknown_order, now_);
     order->leaves = 0;
-    report(ReportKind::cancelled, *order);
+    outbox_.state(ReportKind::cancelled, *order, now_);
     working_.remove(command.child);
     waiting_.drop_filled();
 }
@@ -259,13 +253,13 @@ void Matching::cancel(const OrderCommand& command) {
 /// What is hidden is given up first, so that the shown part keeps its place.
 void Matching::reduce(const OrderCommand& command) {
     Resting* order = find(command.child);
-    if (!order) return refuse(ReportKind::cancel_rejected, command.child, Reject::unknown_order);
+    if (!order) return outbox_.refuse(ReportKind::cancel_rejected, command.child, Reject::unknown_order, now_);
     const int64_t quantity = command.quantity.value;
     if (quantity <= 0 || quantity % instrument_.lot.value != 0)
-        return refuse(ReportKind::cancel_rejected, command.child, Reject::lot);
+        return outbox_.refuse(ReportKind::cancel_rejected, command.child, Reject::lot, now_);
     order->leaves = std::min(order->leaves, quantity);
     order->shown = std::min(order->shown, order->leaves);
-    report(ReportKind::reduced, *order);
+    outbox_.state(ReportKind::reduced, *order, now_);
 }
 
 // ---- reports --------------------------------------------------------------------------------------------------------
@@ -273,46 +267,13 @@ void Matching::reduce(const OrderCommand& command) {
 void Matching::fill_resting(Side side, size_t index, int64_t quantity) {
     auto& orders = working_.of(side);
     Resting& order = orders[index];
-    report_fill(order, order.price, quantity, Liquidity::maker);
+    outbox_.fill(order, Price{order.price}, Quantity{quantity}, Liquidity::maker, now_);
     order.shown -= quantity;
     if (order.leaves == 0) {
         orders.erase(orders.begin() + static_cast<ptrdiff_t>(index));
     } else if (order.shown == 0) {
         working_.show_again(side, index);
     }
-}
-
-void Matching::report_fill(Resting& order, int64_t price, int64_t quantity, Liquidity liquidity) {
-    WEIR_ASSERT(quantity > 0 && quantity <= order.leaves);
-    order.leaves -= quantity;
-    order.executed += quantity;
-    OrderReport& fill = report(ReportKind::filled, order);
-    const int64_t rate = liquidity == Liquidity::maker ? model_.maker_fee_bps_e2 : model_.taker_fee_bps_e2;
-    fill.liquidity = liquidity;
-    fill.execution = ++executions_;
-    fill.price = Price{price};
-    fill.quantity = Quantity{quantity};
-    fill.fee = fee_of(instrument_, fill.price, fill.quantity, rate);
-}
-
-OrderReport& Matching::report(ReportKind kind, const Resting& order) {
-    OrderReport& made = reports_.emplace_back();
-    made.kind = kind;
-    made.venue = model_.venue;
-    made.child = order.child;
-    made.leaves = Quantity{order.leaves};
-    made.executed = Quantity{order.executed};
-    made.venue_time = now_;
-    return made;
-}
-
-void Matching::refuse(ReportKind kind, ChildId child, Reject why) {
-    OrderReport& made = reports_.emplace_back();
-    made.kind = kind;
-    made.reject = why;
-    made.venue = model_.venue;
-    made.child = child;
-    made.venue_time = now_;
 }
 
 }  // namespace weir::venues

@@ -9,6 +9,7 @@
 #include "runtime/market/depth.h"
 #include "runtime/market/tape.h"
 #include "runtime/venues/id_set.h"
+#include "runtime/venues/outbox.h"
 #include "runtime/venues/taken.h"
 #include "runtime/venues/tally.h"
 #include "runtime/venues/venue.h"
@@ -33,7 +34,7 @@ class Matching {
 
     MarketView view();
     /// Reports since they were last cleared, in order.
-    std::vector<OrderReport>& reports() { return reports_; }
+    std::vector<OrderReport>& reports() { return outbox_.reports(); }
 
   private:
     /// A print that is being offered to our orders.
@@ -66,9 +67,6 @@ class Matching {
 
     /// Fills a resting order of ours at its price; afterwards another one may stand at `index`.
     void fill_resting(Side side, size_t index, int64_t quantity);
-    void report_fill(Resting& order, int64_t price, int64_t quantity, Liquidity liquidity);
-    OrderReport& report(ReportKind kind, const Resting& order);
-    void refuse(ReportKind kind, ChildId child, Reject why);
 
     const Instrument instrument_;
     const market::BookDetail detail_;
@@ -80,10 +78,9 @@ class Matching {
     Waiting waiting_;
     Tally tally_;
     IdSet children_;
-    std::vector<OrderReport> reports_;
+    Outbox outbox_;
     Time now_;
     int64_t bid_ = step::kAbsent, ask_ = step::kAbsent;  // best, when the last message was complete
-    uint64_t executions_ = 0;
     bool closed_ = false;
 };
 

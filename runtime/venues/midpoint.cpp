@@ -12,8 +12,8 @@ Midpoint::Midpoint(const market::TapeInfo& reference, const Model& model, const 
     : instrument_(reference.instrument),
       model_(model),
       book_(reference.detail),
-      interest_(interest, reference.instrument.lot, model.seed) {
-    reports_.reserve(256);
+      interest_(interest, reference.instrument.lot, model.seed),
+      outbox_(instrument_, model_) {
     orders_.reserve(64);
 }
 
@@ -66,7 +66,7 @@ void Midpoint::match(Order& order, Liquidity liquidity) {
     while (HiddenInterest::Block* block = counterpart(order)) {
         const int64_t quantity = std::min(order.leaves, block->rest);
         block->rest -= quantity;
-        report_fill(order, quantity, liquidity);
+        outbox_.fill(order, Price{price_for(order.side)}, Quantity{quantity}, liquidity, now_);
     }
 }
 
@@ -85,34 +85,24 @@ void Midpoint::on_command(const OrderCommand& command, Time now) {
 }
 
 Reject Midpoint::fault_of(const OrderCommand& command) {
-    const int64_t price = command.price.value, quantity = command.quantity.value;
-    const auto part_of_it = [&](Quantity part) {
-        return part.value >= 0 && part.value <= quantity && part.value % instrument_.lot.value == 0;
-    };
     if (command.child == 0 || !children_.insert(command.child)) return Reject::duplicate;
     if (closed_) return Reject::closed;
     if (command.auction != Auction::none) return Reject::unsupported;
     if (book_.halted()) return Reject::halted;
-    if (price <= 0 || price % instrument_.tick.value != 0) return Reject::tick;
-    if (quantity <= 0 || quantity % instrument_.lot.value != 0) return Reject::lot;
-    if (!part_of_it(command.display) || !part_of_it(command.minimum)) return Reject::lot;
-    if (quantity < instrument_.minimum_quantity.value) return Reject::minimum_quantity;
-    if (money_floor(product(command.price, command.quantity), instrument_) < instrument_.minimum_value)
-        return Reject::minimum_value;
-    return Reject::none;
+    return grid_fault(instrument_, command);
 }
 
 void Midpoint::place(const OrderCommand& command) {
     Reject why = fault_of(command);
     Order order{command.child, command.side, command.price.value, command.minimum.value, command.quantity.value};
     if (why == Reject::none && command.post_only && counterpart(order)) why = Reject::would_cross;
-    if (why != Reject::none) return refuse(ReportKind::rejected, command.child, why);
-    report(ReportKind::accepted, order);
+    if (why != Reject::none) return outbox_.refuse(ReportKind::rejected, command.child, why, now_);
+    outbox_.state(ReportKind::accepted, order, now_);
     match(order, Liquidity::taker);
     if (order.leaves == 0) return;
     if (command.immediate_or_cancel) {
         order.leaves = 0;
-        report(ReportKind::cancelled, order);
+        outbox_.state(ReportKind::cancelled, order, now_);
         return;
     }
     orders_.push_back(order);
@@ -126,55 +116,20 @@ Midpoint::Order* Midpoint::find(ChildId child) {
 
 void Midpoint::cancel(const OrderCommand& command) {
     Order* order = find(command.child);
-    if (!order) return refuse(ReportKind::cancel_rejected, command.child, Reject::unknown_order);
+    if (!order) return outbox_.refuse(ReportKind::cancel_rejected, command.child, Reject::unknown_order, now_);
     order->leaves = 0;
-    report(ReportKind::cancelled, *order);
+    outbox_.state(ReportKind::cancelled, *order, now_);
     std::erase_if(orders_, [&](const Order& other) { return other.child == command.child; });
 }
 
 void Midpoint::reduce(const OrderCommand& command) {
     Order* order = find(command.child);
-    if (!order) return refuse(ReportKind::cancel_rejected, command.child, Reject::unknown_order);
+    if (!order) return outbox_.refuse(ReportKind::cancel_rejected, command.child, Reject::unknown_order, now_);
     const int64_t quantity = command.quantity.value;
     if (quantity <= 0 || quantity % instrument_.lot.value != 0)
-        return refuse(ReportKind::cancel_rejected, command.child, Reject::lot);
+        return outbox_.refuse(ReportKind::cancel_rejected, command.child, Reject::lot, now_);
     order->leaves = std::min(order->leaves, quantity);
-    report(ReportKind::reduced, *order);
-}
-
-// ---- reports --------------------------------------------------------------------------------------------------------
-
-void Midpoint::report_fill(Order& order, int64_t quantity, Liquidity liquidity) {
-    WEIR_ASSERT(quantity > 0 && quantity <= order.leaves);
-    order.leaves -= quantity;
-    order.executed += quantity;
-    OrderReport& fill = report(ReportKind::filled, order);
-    const int64_t rate = liquidity == Liquidity::maker ? model_.maker_fee_bps_e2 : model_.taker_fee_bps_e2;
-    fill.liquidity = liquidity;
-    fill.execution = ++executions_;
-    fill.price = Price{price_for(order.side)};
-    fill.quantity = Quantity{quantity};
-    fill.fee = fee_of(instrument_, fill.price, fill.quantity, rate);
-}
-
-OrderReport& Midpoint::report(ReportKind kind, const Order& order) {
-    OrderReport& made = reports_.emplace_back();
-    made.kind = kind;
-    made.venue = model_.venue;
-    made.child = order.child;
-    made.leaves = Quantity{order.leaves};
-    made.executed = Quantity{order.executed};
-    made.venue_time = now_;
-    return made;
-}
-
-void Midpoint::refuse(ReportKind kind, ChildId child, Reject why) {
-    OrderReport& made = reports_.emplace_back();
-    made.kind = kind;
-    made.reject = why;
-    made.venue = model_.venue;
-    made.child = child;
-    made.venue_time = now_;
+    outbox_.state(ReportKind::reduced, *order, now_);
 }
 
 }  // namespace weir::venues

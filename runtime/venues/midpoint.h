@@ -9,6 +9,7 @@
 #include "runtime/market/tape.h"
 #include "runtime/venues/hidden.h"
 #include "runtime/venues/id_set.h"
+#include "runtime/venues/outbox.h"
 #include "runtime/venues/venue.h"
 
 namespace weir::venues {
@@ -24,7 +25,7 @@ class Midpoint {
     void on_time(Time) {}
     void close(Time) { closed_ = true; }
     MarketView view() const;
-    std::vector<OrderReport>& reports() { return reports_; }
+    std::vector<OrderReport>& reports() { return outbox_.reports(); }
 
   private:
     struct Order {
@@ -47,9 +48,6 @@ class Midpoint {
     void reduce(const OrderCommand& command);
     Order* find(ChildId child);
 
-    void report_fill(Order& order, int64_t quantity, Liquidity liquidity);
-    OrderReport& report(ReportKind kind, const Order& order);
-    void refuse(ReportKind kind, ChildId child, Reject why);
 
     const Instrument instrument_;
     const Model model_;
@@ -57,9 +55,8 @@ class Midpoint {
     HiddenInterest interest_;
     std::vector<Order> orders_;  // in order of arrival
     IdSet children_;
-    std::vector<OrderReport> reports_;
+    Outbox outbox_;
     Time now_;
-    uint64_t executions_ = 0;
     bool closed_ = false;
 };
 
