@@ -85,6 +85,16 @@ class StrategyChecker {
     void risk_line(const syntax::RiskLine& source);
     void assume_line(const syntax::AssumeLine& source);
     Expression interval(const syntax::Expr& source, std::string_view what);
+    /// Keeps a clause of which a phase has one at most.
+    template <class Clause>
+    void say_once(std::vector<Clause>& all, Clause one, std::string_view name) {
+        for (const Clause& other : all)
+            if (meet(other.phase, one.phase)) {
+                diagnostics_.report(message::said_twice(one.range, name).label(other.range, "the first"));
+                return;
+            }
+        all.push_back(std::move(one));
+    }
     /// Schedules and modes come before the target: what follows from it cannot steer them.
     void must_not_read_target(const Expression& expression, std::string_view clause);
 

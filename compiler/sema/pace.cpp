@@ -103,12 +103,7 @@ void StrategyChecker::read(const syntax::Stay& source, SourceRange range) {
     };
     stay.behind = distance(source.behind);
     stay.ahead = distance(source.ahead);
-    for (const Stay& other : strategy_.stays)
-        if (meet(other.phase, stay.phase)) {
-            diagnostics_.report(message::said_twice(range, "stay within").label(other.range, "the first"));
-            return;
-        }
-    strategy_.stays.push_back(std::move(stay));
+    say_once(strategy_.stays, std::move(stay), "stay within");
 }
 
 void StrategyChecker::read(const syntax::CatchUp& source, SourceRange range) {
@@ -123,12 +118,7 @@ void StrategyChecker::read(const syntax::CatchUp& source, SourceRange range) {
                                     "the pace while catching up is between 1x and 10x of the schedule's");
         must_not_read_target(*catch_up.at_most, "catch up");
     }
-    for (const CatchUp& other : strategy_.catch_ups)
-        if (meet(other.phase, catch_up.phase)) {
-            diagnostics_.report(message::said_twice(range, "catch up").label(other.range, "the first"));
-            return;
-        }
-    strategy_.catch_ups.push_back(std::move(catch_up));
+    say_once(strategy_.catch_ups, std::move(catch_up), "catch up");
 }
 
 void StrategyChecker::read(const syntax::Participate& source, SourceRange range) {
