@@ -324,8 +324,8 @@ int run(const Options& options) {
         until = at.value;
     }
     Witness witness(until, options.child);
-    ready->run.watch = [&witness](const Event& event, std::span<const Record> records) {
-        witness.watch(event, records);
+    ready->run.watch = [&witness](const Event& event, const engine::Engine& engine) {
+        witness.watch(event, engine.records());
     };
     Progress progress("running");
     ready->run.progress = [&progress](const backtest::Progress& at) { progress.show(at.share); };

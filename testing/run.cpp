@@ -94,7 +94,7 @@ class Runner {
         setup.commands = scene.value.commands;
         Observer observer(watch.plan);
         Judge judge(test, scene.value.expected, observer, market, scene.value.instrument);
-        setup.observe = [&](const Event& event, const engine::Engine& engine) { judge.on(event, engine); };
+        setup.watch = [&](const Event& event, const engine::Engine& engine) { judge.on(event, engine); };
         const auto ran = backtest::run(setup);
         if (!ran) return ran.error;
         result.steps = ran.value.steps;

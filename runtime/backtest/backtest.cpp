@@ -151,8 +151,7 @@ class Run {
         for (const Record& record : engine_.records()) take(record);
         for (const OrderCommand& command : engine_.commands()) market_->send(command, event.time);
         log_.add(event, engine_);
-        if (setup_.watch) setup_.watch(event, engine_.records());
-        if (setup_.observe) setup_.observe(event, engine_);
+        if (setup_.watch) setup_.watch(event, engine_);
 
         wake_ = engine_.next_wake();
         WEIR_ASSERT(event.kind != EventKind::timer || wake_ > event.time);

@@ -54,10 +54,8 @@ struct Setup {
 
     std::string events_path;                        // where to write the event log; empty: nowhere
     std::function<void(const Progress&)> progress;  // every kProgressEvery records or so: some ten times a second
-    /// Each event that the engine took, and what it recorded of it.
-    std::function<void(const Event&, std::span<const Record>)> watch;
-    /// The engine after each event.
-    std::function<void(const Event&, const engine::Engine&)> observe;
+    /// Each event, and the engine after it: what it recorded, and all that it shows.
+    std::function<void(const Event&, const engine::Engine&)> watch;
 };
 inline constexpr uint64_t kProgressEvery = 1 << 19;
 

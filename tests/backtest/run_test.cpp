@@ -44,8 +44,8 @@ std::string fault(const Setup& setup) {
 struct Lines {
     std::vector<std::string> all;
     std::vector<Time> times;
-    void operator()(const Event&, std::span<const Record> records) {
-        for (const Record& record : records) {
+    void operator()(const Event&, const engine::Engine& engine) {
+        for (const Record& record : engine.records()) {
             std::visit([&](const auto& what) { all.push_back(engine::format_entry({record.time, what})); },
                        record.what);
             times.push_back(record.time);
@@ -159,7 +159,7 @@ TEST(Run, EventsAreInOrderAndCounted) {
     setup.venue.feed.jitter_mean = setup.venue.response.jitter_mean = Duration{3'000'000};
     uint64_t sequence = 0;
     Time last{0};
-    setup.watch = [&](const Event& event, std::span<const Record>) {
+    setup.watch = [&](const Event& event, const engine::Engine&) {
         EXPECT_EQ(event.sequence, ++sequence);
         EXPECT_GE(event.time, last);
         last = event.time;
@@ -173,8 +173,8 @@ TEST(Run, LiveCommandsArriveAtTheirTime) {
     setup.commands = {
         {at(100), {LiveCommand::pause}}, {at(150), {LiveCommand::resume}}, {at(200), {LiveCommand::cancel}}};
     int sent_while_paused = 0;
-    setup.watch = [&](const Event& event, std::span<const Record> records) {
-        for (const Record& record : records)
+    setup.watch = [&](const Event& event, const engine::Engine& engine) {
+        for (const Record& record : engine.records())
             if (const auto* sent = std::get_if<Sent>(&record.what))
                 sent_while_paused +=
                     event.time >= at(100) && event.time < at(150) && sent->command.kind == CommandKind::place;

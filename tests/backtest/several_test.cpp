@@ -53,7 +53,7 @@ TEST(Several, OrdersTradeOnBothVenues) {
     const auto x = made_tape({.seed = 1}), y = made_tape({.seed = 2});
     backtest::Setup setup = setup_with(split_program(), {{"x", 0, x.get(), {}, {}}, {"y", 0, y.get(), {}, {}}});
     std::array<int64_t, 2> filled{};
-    setup.watch = [&](const Event& event, std::span<const Record>) {
+    setup.watch = [&](const Event& event, const engine::Engine&) {
         if (event.kind == EventKind::report && event.report.kind == ReportKind::filled)
             filled[event.venue] += event.report.quantity.value;
     };
@@ -69,8 +69,8 @@ TEST(Several, AVenueThatIsSwitchedOffGetsNothingMore) {
     const auto x = made_tape({.seed = 1}), y = made_tape({.seed = 2});
     backtest::Setup setup = setup_with(split_program(), {{"x", 0, x.get(), {}, {}}, {"y", 0, y.get(), {}, {}}});
     setup.commands = {{at(30), {.kind = LiveCommand::venue_off, .index = 1, .user = "alice"}}};
-    setup.watch = [&](const Event&, std::span<const Record> records) {
-        for (const Record& record : records)
+    setup.watch = [&](const Event&, const engine::Engine& engine) {
+        for (const Record& record : engine.records())
             if (const auto* sent = std::get_if<Sent>(&record.what)) EXPECT_EQ(sent->command.venue, 0);
     };
     const Parsed<Result> result = run(setup);

@@ -52,14 +52,14 @@ int64_t Watcher::exposure() const {
                            [](int64_t sum, const auto& entry) { return sum + entry.second.open; });
 }
 
-void Watcher::operator()(const Event& event, std::span<const Record> records) {
+void Watcher::operator()(const Event& event, const engine::Engine& engine) {
     must(event.time.value >= now_, "time went back");
     now_ = event.time.value;
     if (event.kind == EventKind::market) {
         if (!same_touch(view_, event.market)) tried_ = false;
         view_ = event.market;
     }
-    for (const Record& record : records) std::visit([this](const auto& what) { take(what); }, record.what);
+    for (const Record& record : engine.records()) std::visit([this](const auto& what) { take(what); }, record.what);
     watch_overdue();
 }
 

@@ -37,7 +37,7 @@ class Watcher {
   public:
     Watcher(const Case& trade, const backtest::Setup& setup, const TapeVolume& volume);
 
-    void operator()(const Event& event, std::span<const Record> records);
+    void operator()(const Event& event, const engine::Engine& engine);
 
     const std::vector<std::string>& broken() const { return broken_; }
     const Measured& measured() const { return measured_; }
