@@ -1,29 +1,11 @@
 // Conditional flows: phases, `one of`, `protect`, and when a strategy is done.
-#include "tests/lower/driver.h"
+#include "tests/lower/scene.h"
 
 namespace weir::test {
 namespace {
 
 using step::Bound;
 using step::Input;
-
-constexpr int64_t kBegin = 1'000'000 * kSec;
-
-plan::Plan plan_with(const std::string& clauses) {
-    return plan_of("weir 1\nstrategy s() {\n" + clauses + "\n}\n", shares());
-}
-
-/// An order of 1000 over 100 s; the market is 100.00 to 100.10.
-Driver& with_market(Driver& driver, int64_t side = 1) {
-    driver.quote(10'000, 10'010);
-    driver.order(1000, kBegin, kBegin + 100 * kSec, side);
-    return driver;
-}
-
-/// Seconds after the begin.
-int64_t at(int64_t seconds) {
-    return kBegin + seconds * kSec;
-}
 
 constexpr std::string_view kTwoPhases = R"(
     phase patient {

@@ -343,17 +343,6 @@ Scene dark_scene(const std::vector<Move>& moves, uint64_t seed, Interest& intere
     return scene;
 }
 
-std::vector<Move> many_moves(uint64_t seed, int count) {
-    Random random(seed);
-    std::vector<Move> moves;
-    for (int i = 0; i < count; ++i) {
-        const uint64_t n = random.next();
-        moves.push_back({static_cast<uint8_t>(n), static_cast<uint8_t>(n >> 8), static_cast<uint8_t>(n >> 16),
-                         static_cast<uint8_t>(n >> 24)});
-    }
-    return moves;
-}
-
 TEST(DarkRandom, EqualsTheReference) {
     EXPECT_TRUE(rc::check("reports equal the reference", [](const std::vector<Move>& moves, uint64_t seed) {
         Interest interest;

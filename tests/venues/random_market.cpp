@@ -357,4 +357,15 @@ std::string conservation_fault(Scene& scene, size_t every) {
     return "";
 }
 
+std::vector<Move> many_moves(uint64_t seed, int count) {
+    Random random(seed);
+    std::vector<Move> moves;
+    for (int i = 0; i < count; ++i) {
+        const uint64_t n = random.next();
+        moves.push_back({static_cast<uint8_t>(n), static_cast<uint8_t>(n >> 8), static_cast<uint8_t>(n >> 16),
+                         static_cast<uint8_t>(n >> 24)});
+    }
+    return moves;
+}
+
 }  // namespace weir::venues::test

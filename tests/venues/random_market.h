@@ -23,6 +23,8 @@ struct RandomMarket {
 /// (now and then one joined to the last) or one command of ours.
 Scene random_scene(const RandomMarket& market, const std::vector<Move>& moves);
 
+std::vector<Move> many_moves(uint64_t seed, int count);
+
 /// The law of conservation, from the tape and the reports alone: for our buys, every price P and every time,
 ///   filled at P or below <= printed at P or below + displayed at P or below, each displayed unit counted when it came,
 /// and what was taken at exactly P is at most what was displayed there; sells the other way round. Empty when it holds.

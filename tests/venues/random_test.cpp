@@ -25,17 +25,6 @@ std::string difference(const std::vector<OrderReport>& ours, const std::vector<O
     return "";
 }
 
-std::vector<Move> many_moves(uint64_t seed, int count) {
-    Random random(seed);
-    std::vector<Move> moves;
-    for (int i = 0; i < count; ++i) {
-        const uint64_t n = random.next();
-        moves.push_back({static_cast<uint8_t>(n), static_cast<uint8_t>(n >> 8), static_cast<uint8_t>(n >> 16),
-                         static_cast<uint8_t>(n >> 24)});
-    }
-    return moves;
-}
-
 std::string detail_name(market::BookDetail detail) {
     return std::string(market::name(detail));
 }
