@@ -64,10 +64,13 @@ class Checker {
             return;
         }
         const SourceFile file(path, std::move(text.value));
-        auto checked = compiler::check(file, [&](const sema::Program& program) {
-            return instrument_ ? market_of(*instrument_, options_.same_currency)
-                               : nominal_market(program, options_.same_currency);
-        }, read_used_file);
+        auto checked = compiler::check(
+            file,
+            [&](const sema::Program& program) {
+                return instrument_ ? market_of(*instrument_, options_.same_currency)
+                                   : nominal_market(program, options_.same_currency);
+            },
+            read_used_file);
         for (std::string& currency : currencies_of(checked.program)) currencies_.push_back(std::move(currency));
         failed_ |= checked.diagnostics.has_errors();
         if (options_.json)
@@ -80,7 +83,8 @@ class Checker {
 
     void show(const SourceFile& file, const compiler::Checked& checked) {
         if (!checked.diagnostics.empty())
-            fmt::print(stderr, "{}", render(checked.diagnostics, checked.files, {.colours = isatty(STDERR_FILENO) != 0}));
+            fmt::print(stderr, "{}",
+                       render(checked.diagnostics, checked.files, {.colours = isatty(STDERR_FILENO) != 0}));
         if (!options_.print.empty())
             print_stage(file, checked);
         else if (!checked.diagnostics.has_errors())

@@ -68,10 +68,10 @@ class Page {
         if (one.parameters.empty()) return;
         text_ += "\n| parameter | type | default | from | to | |\n|---|---|---|---|---|---|\n";
         for (const syntax::Parameter& parameter : one.parameters)
-            text_ += fmt::format("| `{}` | {}{} | {} | {} | {} | {} |\n", parameter.name.text,
-                                 parameter.live ? "live " : "", parameter.type.text, source_of(file_, parameter.value),
-                                 source_of(file_, parameter.low), source_of(file_, parameter.high),
-                                 cell(parameter.doc));
+            text_ +=
+                fmt::format("| `{}` | {}{} | {} | {} | {} | {} |\n", parameter.name.text, parameter.live ? "live " : "",
+                            parameter.type.text, source_of(file_, parameter.value), source_of(file_, parameter.low),
+                            source_of(file_, parameter.high), cell(parameter.doc));
     }
 
     void function(const syntax::Function& one) {
@@ -125,8 +125,7 @@ class Writer {
         const SourceFile file(path, std::move(text.value));
         const syntax::Parsed parsed = syntax::parse(file);
         if (parsed.diagnostics.has_errors()) {
-            fmt::print(stderr, "{}",
-                       render(parsed.diagnostics, {&file, 1}, {.colours = isatty(STDERR_FILENO) != 0}));
+            fmt::print(stderr, "{}", render(parsed.diagnostics, {&file, 1}, {.colours = isatty(STDERR_FILENO) != 0}));
             failed_ = true;
             return;
         }
@@ -173,8 +172,9 @@ void add_doc(CLI::App& app, Action& action) {
     command->add_option("FILE", options->files, "Scripts, or folders of scripts")->required();
     command->add_option("-o,--out", options->out, "The folder that gets a page for each script and a list of them");
     command->add_flag("--check", options->check, "Write nothing; exit with 1 when a page is not what its script says");
-    command->footer("Examples:\n  weir doc stdlib/vwap.weir\n  weir doc stdlib -o docs/stdlib\n"
-                    "  weir doc stdlib -o docs/stdlib --check");
+    command->footer(
+        "Examples:\n  weir doc stdlib/vwap.weir\n  weir doc stdlib -o docs/stdlib\n"
+        "  weir doc stdlib -o docs/stdlib --check");
     command->callback([&action, options] { action = [options] { return Writer(*options).run(); }; });
 }
 

@@ -27,8 +27,7 @@ struct Options {
 std::optional<std::string> formatted(const SourceFile& file) {
     const syntax::Parsed parsed = syntax::parse(file);
     if (parsed.diagnostics.has_errors()) {
-        fmt::print(stderr, "{}",
-                   render(parsed.diagnostics, {&file, 1}, {.colours = isatty(STDERR_FILENO) != 0}));
+        fmt::print(stderr, "{}", render(parsed.diagnostics, {&file, 1}, {.colours = isatty(STDERR_FILENO) != 0}));
         return std::nullopt;
     }
     return syntax::to_source(parsed.tree, file);

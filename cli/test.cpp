@@ -128,9 +128,7 @@ class Tester {
         }
     }
 
-    void sum_up() const {
-        fmt::print("{} test{}, {} failed\n", tests_, tests_ == 1 ? "" : "s", failed_);
-    }
+    void sum_up() const { fmt::print("{} test{}, {} failed\n", tests_, tests_ == 1 ? "" : "s", failed_); }
 
     boost::json::array as_json() const {
         boost::json::array all;

@@ -93,8 +93,8 @@ void Judge::take(const Record& record, const engine::Engine& engine) {
     const auto* reported = std::get_if<Reported>(&record.what);
     const bool filled = reported && !reported->duplicate && reported->report.kind == ReportKind::filled;
     const auto* commanded = std::get_if<Commanded>(&record.what);
-    const bool refused = std::holds_alternative<Refused>(record.what) ||
-                         (commanded && commanded->refusal != CommandRefusal::none);
+    const bool refused =
+        std::holds_alternative<Refused>(record.what) || (commanded && commanded->refusal != CommandRefusal::none);
     for (size_t i = 0; i < expected_.size(); ++i) {
         const ExpectKind kind = expected_[i].source->kind;
         const bool inside = record.time >= expected_[i].from && record.time <= expected_[i].to;

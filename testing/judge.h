@@ -30,10 +30,10 @@ class Judge {
 
   private:
     struct Track {
-        bool met = false;               // `by`: it was true in time
-        std::optional<Time> late;       // first true after its time
-        std::optional<Time> broken;     // where it should have held
-        std::string how;                // the numbers at that time, or at the end
+        bool met = false;            // `by`: it was true in time
+        std::optional<Time> late;    // first true after its time
+        std::optional<Time> broken;  // where it should have held
+        std::string how;             // the numbers at that time, or at the end
     };
     struct States {
         bool paused = false, held = false, halted = false, stopped = false, finished = false, faulted = false;

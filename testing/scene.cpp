@@ -184,14 +184,14 @@ class Maker {
         }
     }
     void happen(const sema::happening::Finish& finish, const sema::TestHappening& one) {
-        command(one, {.kind = LiveCommand::finish, .value = number(finish.up_to, "finish now"),
-                      .within = finish.within_ns});
+        command(one,
+                {.kind = LiveCommand::finish, .value = number(finish.up_to, "finish now"), .within = finish.within_ns});
     }
     void happen(const sema::happening::Amend& amend, const sema::TestHappening& one) {
         switch (amend.kind) {
             case syntax::AmendKind::quantity:
-                return command(one, {.kind = LiveCommand::amend_quantity,
-                                     .value = quantity(amend.value, "amend quantity").value});
+                return command(
+                    one, {.kind = LiveCommand::amend_quantity, .value = quantity(amend.value, "amend quantity").value});
             case syntax::AmendKind::limit:
                 return command(one,
                                {.kind = LiveCommand::amend_limit, .value = price(amend.value, "amend limit").value});
@@ -266,7 +266,7 @@ class Maker {
         constexpr int64_t kShown = 5 * kSecond;
         const int64_t lot = scene_.instrument.lot.value;
         const auto shown = static_cast<int64_t>(static_cast<Wide>(market.volume.quantity.value) * kShown /
-                                                 std::max<int64_t>(1, source.volume_per_ns));
+                                                std::max<int64_t>(1, source.volume_per_ns));
         market.depth = source.depth ? quantity(*source.depth, "depth") : Quantity{std::max(lot, shown / lot * lot)};
         market.changes = changes;
         auto tape = market::scripted_tape(market);
@@ -281,7 +281,8 @@ class Maker {
         const Instrument usual = std::exchange(options.instrument, scene_.instrument);
         if (usual.price_decimals != scene_.instrument.price_decimals)
             fail("a generated market has prices of two decimals");
-        options.size = Quantity{scene_.instrument.lot.value * (usual.lot.value > 0 ? options.size.value / usual.lot.value : 1)};
+        options.size =
+            Quantity{scene_.instrument.lot.value * (usual.lot.value > 0 ? options.size.value / usual.lot.value : 1)};
         options.seed = source.seed;
         const std::string day = source.day.empty() ? format_date(kDay) : source.day;
         const auto date = parse_date(day);

@@ -1,6 +1,6 @@
-// Runs the tests of a script in simulated markets: an order, a market that is written down, what happens to it, and what
-// is expected. A test is a backtest like any other, watched: its conditions are compiled with the words of the language
-// and asked at every event, at the times that they name, and of every new child.
+// Runs the tests of a script in simulated markets: an order, a market that is written down, what happens to it, and
+// what is expected. A test is a backtest like any other, watched: its conditions are compiled with the words of the
+// language and asked at every event, at the times that they name, and of every new child.
 //
 //     auto checked = compiler::check(file, market_of, read);
 //     for (const testing::Result& result : testing::run(checked, {}))

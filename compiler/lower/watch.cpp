@@ -60,7 +60,8 @@ Lowered lower_watch(const sema::TestCase& test, const plan::Plan& run, const Mar
         slot.price = b.to_int(truth.no);
         slot.display = slot.minimum = slot.bound = zero;
         if (!compares_numbers(condition)) continue;
-        const Number left = expressions.number(condition.operands[0]), right = expressions.number(condition.operands[1]);
+        const Number left = expressions.number(condition.operands[0]),
+                     right = expressions.number(condition.operands[1]);
         slot.display = b.select(left.present, left.value, absent);
         slot.minimum = b.select(right.present, right.value, absent);
     }

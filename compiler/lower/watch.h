@@ -8,9 +8,9 @@
 
 namespace weir::lower {
 
-/// Slot i says of condition i: quantity 1 when it is certainly true, price 1 when it is certainly false; of a comparison
-/// display and minimum are its two sides, `step::kAbsent` where one is absent. Everything that `run` reads but slots and
-/// parameters stands where it stands there; the parameters are those of the observer.
+/// Slot i says of condition i: quantity 1 when it is certainly true, price 1 when it is certainly false; of a
+/// comparison display and minimum are its two sides, `step::kAbsent` where one is absent. Everything that `run` reads
+/// but slots and parameters stands where it stands there; the parameters are those of the observer.
 Lowered lower_watch(const sema::TestCase& test, const plan::Plan& run, const Market& market);
 
 /// A literal at the scale of a plan, counted in ticks and lots of the instrument where it says so; otherwise what is

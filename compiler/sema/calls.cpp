@@ -116,9 +116,8 @@ Expression ExpressionChecker::check(const syntax::Since& since, SourceRange rang
 
 bool ExpressionChecker::has_arguments(const syntax::Call& call, SourceRange range, size_t count) {
     if (call.arguments.size() == count) return true;
-    diagnostics_.report(message::wrong_argument_count(range, call.function.text,
-                                                      static_cast<int64_t>(call.arguments.size()),
-                                                      static_cast<int64_t>(count)));
+    diagnostics_.report(message::wrong_argument_count(
+        range, call.function.text, static_cast<int64_t>(call.arguments.size()), static_cast<int64_t>(count)));
     return false;
 }
 
@@ -155,8 +154,8 @@ Expression ExpressionChecker::declared(const syntax::Function& function, const s
             diagnostics_.report(diagnostic).range = range;
             return poison(range);
         }
-        diagnostics_.report(message::argument_does_not_suit(range, function.name.text)
-                                .label(diagnostic.range, diagnostic.message));
+        diagnostics_.report(
+            message::argument_does_not_suit(range, function.name.text).label(diagnostic.range, diagnostic.message));
         return poison(range);
     }
     place_at(result, range);

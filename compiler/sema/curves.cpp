@@ -15,9 +15,9 @@ bool ExpressionChecker::point(Expression& end, Expression& like, bool may_be_par
     if (end.is_error() || like.is_error()) return false;
     const bool constant = may_be_parameter ? is_constant(end) : end.operation == Operation::literal;
     if (!constant) {
-        diagnostics_.report(message::not_constant(end.range)
-                                .help(may_be_parameter ? "write a number or the name of a parameter"
-                                                       : "write a number: the points of a curve stand still"));
+        diagnostics_.report(message::not_constant(end.range).help(
+            may_be_parameter ? "write a number or the name of a parameter"
+                             : "write a number: the points of a curve stand still"));
         return false;
     }
     if (unify(end, like)) return true;

@@ -30,8 +30,8 @@ void Functions::declare(const syntax::Function& function) {
                                 .here("this name belongs to the language")
                                 .help("choose another name, for example `my_" + name.text + "`"));
     } else if (const syntax::Function* other = find(name.text)) {
-        diagnostics_.report(message::duplicate_name(name.range, name.text)
-                                .label(other->name.range, "it is first declared here"));
+        diagnostics_.report(
+            message::duplicate_name(name.range, name.text).label(other->name.range, "it is first declared here"));
     } else {
         entries_.push_back({&function});
     }
@@ -83,8 +83,7 @@ bool Functions::check_signature(const syntax::Function& function) {
             right = false;
         }
     }
-    if (!function.result.text.empty())
-        right = named_unit(function.result, diagnostics_).has_value() && right;
+    if (!function.result.text.empty()) right = named_unit(function.result, diagnostics_).has_value() && right;
     return right;
 }
 
@@ -100,9 +99,9 @@ bool Functions::check_body(const syntax::Function& function) {
     const bool right = !checker.body_of(function).is_error();
     if (right)
         for (const size_t unread : frame.unread())
-            diagnostics_.report(message::unused_parameter(function.parameters[unread].name.range,
-                                                          function.parameters[unread].name.text)
-                                    .help("remove it, or use it in the function"));
+            diagnostics_.report(
+                message::unused_parameter(function.parameters[unread].name.range, function.parameters[unread].name.text)
+                    .help("remove it, or use it in the function"));
     return right;
 }
 

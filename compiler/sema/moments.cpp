@@ -36,8 +36,8 @@ Expression ExpressionChecker::check(const syntax::Sampled& sampled, SourceRange 
 Expression ExpressionChecker::check(const syntax::Seen& seen, SourceRange range) {
     Expression operand = expect(*seen.operand, {Unit::price}, "");
     const bool best = seen.kind == syntax::SeenKind::best;
-    Expression result = make(best ? Operation::best_seen : Operation::worst_seen, Unit::price, range,
-                             {std::move(operand)});
+    Expression result =
+        make(best ? Operation::best_seen : Operation::worst_seen, Unit::price, range, {std::move(operand)});
     result.may_be_absent = true;
     return result;
 }

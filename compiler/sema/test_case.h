@@ -82,9 +82,9 @@ struct Venue {
 }  // namespace happening
 
 struct TestHappening {
-    using Kind = std::variant<happening::Quote, happening::Volume, happening::Move, happening::Print,
-                              syntax::MarketEventKind, TestSetting, syntax::CommandKind, happening::Finish,
-                              happening::Amend, happening::Venue>;
+    using Kind =
+        std::variant<happening::Quote, happening::Volume, happening::Move, happening::Print, syntax::MarketEventKind,
+                     TestSetting, syntax::CommandKind, happening::Finish, happening::Amend, happening::Venue>;
     TestTime time;
     Kind kind;
     std::string venue;  // empty: on all

@@ -49,8 +49,7 @@ class Reader {
 
     void read(const syntax::TestOrder& order, const syntax::TestStatement& statement) {
         if (said_order_)
-            diagnostics_.report(
-                message::said_twice(statement.range, "order").label(test_.order.range, "the first"));
+            diagnostics_.report(message::said_twice(statement.range, "order").label(test_.order.range, "the first"));
         said_order_ = true;
         test_.order.side = order.side;
         test_.order.quantity = value(order.quantity, {Unit::quantity});
@@ -97,8 +96,8 @@ class Reader {
     using Kind = std::optional<TestHappening::Kind>;
     Kind happening(const syntax::QuoteChange& quote) {
         const bool mid = quote.kind == syntax::QuoteChangeKind::mid;
-        return happening::Quote{quote.kind, mid ? value(quote.value, {Unit::price})
-                                                : value(quote.value, {Unit::ratio, Unit::price})};
+        return happening::Quote{
+            quote.kind, mid ? value(quote.value, {Unit::price}) : value(quote.value, {Unit::ratio, Unit::price})};
     }
     Kind happening(const syntax::VolumeChange& volume) {
         return happening::Volume{value(volume.volume, {Unit::quantity}), duration(volume.per)};
@@ -129,8 +128,8 @@ class Reader {
         if (amend.kind == syntax::AmendKind::end)
             result.end = time(amend.value);
         else
-            result.value = value(amend.value,
-                                 {amend.kind == syntax::AmendKind::quantity ? Unit::quantity : Unit::price});
+            result.value =
+                value(amend.value, {amend.kind == syntax::AmendKind::quantity ? Unit::quantity : Unit::price});
         return result;
     }
     Kind happening(const syntax::FinishNow& finish) {
@@ -153,8 +152,9 @@ class Reader {
             expectation.of_children = is_of_a_child(condition, observer_.parameters());
             const bool at_a_moment = source.kind == syntax::ExpectKind::condition;
             if (expectation.of_children && at_a_moment)
-                diagnostics_.report(message::child_at_a_moment(source.condition->range)
-                                        .help("write `expect always` or `expect never`: it is asked of each new child"));
+                diagnostics_.report(
+                    message::child_at_a_moment(source.condition->range)
+                        .help("write `expect always` or `expect never`: it is asked of each new child"));
             expectation.left = side(condition, 0);
             expectation.right = side(condition, 1);
             expectation.condition = static_cast<uint32_t>(test_.conditions.size());
@@ -190,8 +190,8 @@ class Reader {
         if (setting.value.unit == Unit::error || !parameter.low || !parameter.high) return;
         const syntax::Decimal& given = setting.value.literal.value;
         if (compare(given, parameter.low->value) >= 0 && compare(given, parameter.high->value) <= 0) return;
-        diagnostics_.report(message::default_outside_range(setting.value.range, parameter.name)
-                                .label(parameter.range, "its range"));
+        diagnostics_.report(
+            message::default_outside_range(setting.value.range, parameter.name).label(parameter.range, "its range"));
     }
 
     TestValue value(const syntax::ExprPtr& source, std::initializer_list<Unit> units) {
@@ -228,8 +228,9 @@ class Reader {
             diagnostics_.report(message::test_without(source_.head, "market")
                                     .help("add for example `market flat at 30_000 spread 5 bps volume 1 BTC per 1 s`"));
         if (test_.expectations.empty())
-            diagnostics_.report(message::test_without(source_.head, "expect")
-                                    .help("say what is to happen, for example `expect executed = order.quantity by 10:00`"));
+            diagnostics_.report(
+                message::test_without(source_.head, "expect")
+                    .help("say what is to happen, for example `expect executed = order.quantity by 10:00`"));
     }
 
     const syntax::Test& source_;

@@ -44,8 +44,8 @@ class Reader {
         if (known != sources_.files.end()) {
             const auto index = static_cast<size_t>(known - sources_.files.begin());
             if (std::ranges::find(open_, index) != open_.end())
-                sources_.diagnostics.report(message::use_cycle(said.range, said.text)
-                                                .help("move what both need into a file of its own"));
+                sources_.diagnostics.report(
+                    message::use_cycle(said.range, said.text).help("move what both need into a file of its own"));
             return;
         }
         FileText text = read_ ? read_(path) : FileText{"", "nothing here can read files"};

@@ -18,13 +18,13 @@ struct FileText {
 using ReadFile = std::function<FileText(const std::string& path)>;
 
 struct Sources {
-    std::vector<SourceFile> files;    // the script first; `files[i]` has id i
-    std::vector<Tree> trees;  // by file
-    Diagnostics diagnostics;          // of the syntax, and of what is used and cannot be
+    std::vector<SourceFile> files;  // the script first; `files[i]` has id i
+    std::vector<Tree> trees;        // by file
+    Diagnostics diagnostics;        // of the syntax, and of what is used and cannot be
 };
 
-/// `use "house.weir"` names a file beside the one that says it. Each file is read once, whoever uses it. What a used file
-/// uses counts too.
+/// `use "house.weir"` names a file beside the one that says it. Each file is read once, whoever uses it. What a used
+/// file uses counts too.
 Sources read_sources(const SourceFile& script, const ReadFile& read);
 
 }  // namespace weir::syntax

@@ -302,7 +302,8 @@ class Writer {
 
     /// A blank line where the author left one, or several.
     void gap(SourceRange range) {
-        const bool opened = text_.empty() || text_.ends_with("{\n") || text_.ends_with("(\n") || text_.ends_with("\n\n");
+        const bool opened =
+            text_.empty() || text_.ends_with("{\n") || text_.ends_with("(\n") || text_.ends_with("\n\n");
         if (file_ && !opened && blank_above(file_->position(range.begin).line)) text_ += "\n";
     }
     /// Above a line, and what documents it.

@@ -39,11 +39,10 @@ inline constexpr auto kWords<StopCause> =
     std::to_array<std::string_view>({"none", "completed", "ended", "cancelled", "fault", "guard", "assumption", "stale",
                                      "gate", "no_market", "venue", "taken_over"});
 template <>
-inline constexpr auto kWords<step::Bound> =
-    std::to_array<std::string_view>({"none",    "schedule", "floor",   "ceiling", "take", "child_most", "child_least",
-                                     "limit",   "minimum",  "lot",     "pause",   "hold", "leaves",     "completion",
-                                     "session", "settle",   "auction", "branch",  "leg",  "deadline",   "reload",
-                                     "route"});
+inline constexpr auto kWords<step::Bound> = std::to_array<std::string_view>(
+    {"none",    "schedule", "floor", "ceiling",  "take",   "child_most", "child_least", "limit",
+     "minimum", "lot",      "pause", "hold",     "leaves", "completion", "session",     "settle",
+     "auction", "branch",   "leg",   "deadline", "reload", "route"});
 template <>
 inline constexpr auto kWords<risk::Rule> =
     std::to_array<std::string_view>({"none", "price_collar", "order_quantity", "order_value", "message_rate", "lot",

@@ -13,10 +13,9 @@ inline constexpr std::array<std::string_view, kCauses> kCauseNames{
     "venue", "limit", "child size", "minimum", "unplaced", "repricing"};
 inline constexpr std::array<std::string_view, 4> kChildStateNames{"open", "filled", "cancelled", "rejected"};
 inline constexpr std::array<std::string_view, step::kBounds> kBoundNames{
-    "none",    "schedule", "floor",   "ceiling", "take", "child at most", "child at least",
-    "limit",   "minimum",  "lot",     "pause",   "hold", "leaves",        "completion",
-    "session", "settle",   "auction", "branch",  "leg",  "deadline",      "reload",
-    "route"};
+    "none",    "schedule", "floor", "ceiling",  "take",   "child at most", "child at least", "limit",
+    "minimum", "lot",      "pause", "hold",     "leaves", "completion",    "session",        "settle",
+    "auction", "branch",   "leg",   "deadline", "reload", "route"};
 inline constexpr std::array<std::string_view, 12> kStopCauseNames{"none",  "completed", "ended",      "cancelled",
                                                                   "fault", "guard",     "assumption", "stale",
                                                                   "gate",  "no market", "venue",      "taken over"};

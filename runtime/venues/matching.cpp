@@ -18,8 +18,7 @@ Matching::Matching(const market::TapeInfo& tape, const Model& model)
       working_(book_, tape.detail),
       waiting_(model.auctions),
       tally_(tape.instrument),
-      outbox_(instrument_, model_) {
-}
+      outbox_(instrument_, model_) {}
 
 MarketView Matching::view() {
     MarketView view;

@@ -48,7 +48,6 @@ class Midpoint {
     void reduce(const OrderCommand& command);
     Order* find(ChildId child);
 
-
     const Instrument instrument_;
     const Model model_;
     market::Book book_;

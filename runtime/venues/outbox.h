@@ -63,8 +63,7 @@ class Outbox {
         made.execution = ++executions_;
         made.price = price;
         made.quantity = quantity;
-        made.fee =
-            fee_of(instrument_, price, quantity, made_it ? model_.maker_fee_bps_e2 : model_.taker_fee_bps_e2);
+        made.fee = fee_of(instrument_, price, quantity, made_it ? model_.maker_fee_bps_e2 : model_.taker_fee_bps_e2);
     }
 
     void refuse(ReportKind kind, ChildId child, Reject why, Time now) {

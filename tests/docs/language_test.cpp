@@ -6,9 +6,9 @@
 #include <set>
 
 #include "compiler/sema/units.h"
+#include "compiler/syntax/syntax.h"
 #include "compiler/syntax/words.h"
 #include "step/step.h"
-#include "compiler/syntax/syntax.h"
 #include "tests/docs/page.h"
 #include "tests/lower/compiled.h"
 
@@ -250,7 +250,8 @@ TEST(Language, HasEachReservedAndLaterWord) {
     for (std::sregex_iterator at(part.begin(), part.end(), word), none; at != none; ++at) reserved.insert((*at)[1]);
     EXPECT_GE(reserved.size(), 20u);
     EXPECT_EQ(listed("These connect, and are never names:"), reserved);
-    expect_each_head({"strategy", "weir", "fn", "policy", "use", "test"}, listed("- declarations:"), syntax::kDeclarationHeads);
+    expect_each_head({"strategy", "weir", "fn", "policy", "use", "test"}, listed("- declarations:"),
+                     syntax::kDeclarationHeads);
 }
 
 TEST(Language, LimitsAreThose) {

@@ -40,8 +40,10 @@ struct Outcome {
 /// A script may use `house.weir`: a policy, and a function.
 inline syntax::FileText read_house(const std::string& path) {
     if (path != "house.weir") return {"", "no such file"};
-    return {"weir 1\n\npolicy house { child value <= 500_000 quote }\n\nfn usual(window : duration) = average(spread, window)\n",
-            ""};
+    return {
+        "weir 1\n\npolicy house { child value <= 500_000 quote }\n\nfn usual(window : duration) = average(spread, "
+        "window)\n",
+        ""};
 }
 
 inline Outcome compile(const std::string& text, const lower::Market& market, const std::string& strategy = "") {

@@ -50,9 +50,9 @@ TEST(Functions, MistakesAreSaidOnce) {
 }
 
 TEST(Policies, BindEachStrategyOfTheFile) {
-    const plan::Plan plan = plan_of(
-        with("policy desk { child value <= 100_000 quote; messages <= 5 per 1 s }", "work w { peg near touch; child at most 1 BTC }"),
-        bitcoin());
+    const plan::Plan plan = plan_of(with("policy desk { child value <= 100_000 quote; messages <= 5 per 1 s }",
+                                         "work w { peg near touch; child at most 1 BTC }"),
+                                    bitcoin());
     ASSERT_EQ(plan.guards.size(), 1u);
     EXPECT_EQ(plan.guards[0].text, "policy desk: child value <= 100_000 quote");
     EXPECT_EQ(plan.limits.messages, 5);
@@ -69,14 +69,16 @@ TEST(Policies, AreObeyed) {
     const std::string policy = "policy desk { child value <= 100_000 quote; participation <= 20% over 5 min }";
     EXPECT_EQ(codes_of(with(policy, "work w { peg near touch }\nrisk { child value <= 200_000 quote }")), "W0460");
     EXPECT_EQ(codes_of(with(policy, "work w { peg near touch; child at most 200_000 quote }")), "W0414");
-    EXPECT_EQ(codes_of(with(policy, "participate at most 30% of volume over 5 min\nwork w { peg near touch }")), "W0414");
+    EXPECT_EQ(codes_of(with(policy, "participate at most 30% of volume over 5 min\nwork w { peg near touch }")),
+              "W0414");
     EXPECT_EQ(codes_of(with("policy desk { child value <= 5 min }", "work w { peg near touch }")), "W0303");
 }
 
 TEST(Policies, KeepTheNarrowestRate) {
-    const plan::Plan plan = plan_of(with("policy desk { messages <= 20 per 1 s; working orders <= 9 }",
-                                         "work w { peg near touch }\nrisk { messages <= 5 per 1 s; working orders <= 3 }"),
-                                    bitcoin());
+    const plan::Plan plan =
+        plan_of(with("policy desk { messages <= 20 per 1 s; working orders <= 9 }",
+                     "work w { peg near touch }\nrisk { messages <= 5 per 1 s; working orders <= 3 }"),
+                bitcoin());
     EXPECT_EQ(plan.limits.messages, 5);
     EXPECT_EQ(plan.limits.working_orders, 3);
 }
