@@ -1,4 +1,4 @@
-// docs/language.md is true: its examples compile, or give the codes that they say, on the lines where they say it; its
+// docs/language is true: its examples compile, or give the codes that they say, on the lines where they say it; its
 // tables hold what the compiler's tables hold, and nothing else.
 #include <algorithm>
 #include <map>
@@ -19,9 +19,23 @@ using Names = std::set<std::string>;
 
 const std::filesystem::path kRoot = WEIR_SOURCE_DIR;
 
+const std::vector<Page>& pages() {
+    static const std::vector<Page> pages = pages_in(kRoot / "docs" / "language");
+    return pages;
+}
+
+/// All pages of the reference as one.
 const Page& language() {
-    static const Page page = read_page(kRoot / "docs" / "language.md");
-    return page;
+    static const Page all = [] {
+        Page all;
+        for (const Page& page : pages()) {
+            all.headings.insert(all.headings.end(), page.headings.begin(), page.headings.end());
+            all.tables.insert(all.tables.end(), page.tables.begin(), page.tables.end());
+            all.prose += page.prose + "\n\n";
+        }
+        return all;
+    }();
+    return all;
 }
 
 /// The table of a section whose first column has this head.
@@ -82,12 +96,11 @@ bool is_about_use(Code code) {
 
 TEST(Language, ExamplesAreTrue) {
     size_t examples = 0;
-    for (const Block& block : language().blocks) {
-        if (block.info != "weir") continue;
+    for (const auto& [page, block] : blocks_in(pages(), "weir")) {
         ++examples;
-        SCOPED_TRACE("docs/language.md:" + std::to_string(block.line));
-        const std::multiset<std::string> claims = claims_of(block.text);
-        const Script script = script_of(block.text);
+        SCOPED_TRACE(page->path.string() + ":" + std::to_string(block->line));
+        const std::multiset<std::string> claims = claims_of(block->text);
+        const Script script = script_of(block->text);
         const Outcome outcome = compile(script.text, bitcoin());
         const SourceFile file("example", script.text);
         std::multiset<std::string> found;

@@ -1,10 +1,12 @@
 // Pages of Markdown as tests read them: their headings, blocks and tables.
 #pragma once
 
+#include <algorithm>
 #include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace weir::test {
@@ -24,6 +26,7 @@ struct Table {
 };
 
 struct Page {
+    std::filesystem::path path;
     std::vector<std::string> headings;
     std::vector<Block> blocks;
     std::vector<Table> tables;
@@ -47,6 +50,7 @@ inline Row cells_of(const std::string& line) {
 
 inline Page read_page(const std::filesystem::path& path) {
     Page page;
+    page.path = path;
     std::ifstream in(path);
     size_t number = 0;
     bool in_table = false;
@@ -83,6 +87,27 @@ inline std::vector<std::filesystem::path> all_pages() {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / "docs"))
         if (entry.path().extension() == ".md") pages.push_back(entry.path());
     return pages;
+}
+
+/// The pages of one folder, in the order of their names.
+inline std::vector<Page> pages_in(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> paths;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        if (entry.path().extension() == ".md") paths.push_back(entry.path());
+    std::ranges::sort(paths);
+    std::vector<Page> pages;
+    for (const auto& path : paths) pages.push_back(read_page(path));
+    return pages;
+}
+
+/// The blocks with this behind their ticks, each with its page.
+inline std::vector<std::pair<const Page*, const Block*>> blocks_in(const std::vector<Page>& pages,
+                                                                   const std::string& info) {
+    std::vector<std::pair<const Page*, const Block*>> blocks;
+    for (const Page& page : pages)
+        for (const Block& block : page.blocks)
+            if (block.info == info) blocks.emplace_back(&page, &block);
+    return blocks;
 }
 
 /// The texts between single ticks, in their order.
