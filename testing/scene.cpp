@@ -17,17 +17,14 @@ namespace {
 constexpr Date kDay{2026, 1, 5};  // a Monday
 constexpr Duration kBefore{30 * 60 * kSecond}, kAfter{2 * 60 * kSecond};
 
-/// Thrown within this file alone, and caught in scene_of: a test that cannot be carried out.
-struct Fault {
-    std::string text;
-};
-
+/// Goes on behind a fault with values that mean nothing, and then gives the first fault for an answer: what is run, or
+/// made of several values, is made only while there is none.
 class Maker {
   public:
     Maker(const sema::TestCase& test, const plan::Plan& plan, const lower::Market& market, const std::string& folder)
         : test_(test), plan_(plan), market_(market), folder_(folder) {}
 
-    Scene make(Side side) {
+    Parsed<Scene> make(Side side) {
         scene_.instrument = instrument();
         scene_.order = order(side);
         scene_.parameters = parameters();
@@ -35,13 +32,20 @@ class Maker {
         for (const sema::TestHappening& one : test_.happenings)
             std::visit([&](const auto& kind) { happen(kind, one); }, one.kind);
         for (const sema::TestExpectation& one : test_.expectations) scene_.expected.push_back(expected(one));
-        for (size_t i = 0; i < test_.markets.size(); ++i) add_venue(test_.markets[i], changes_[i]);
-        if (const auto fault = venues::fault_of(scene_.venues)) fail(*fault);
-        return std::move(scene_);
+        for (size_t i = 0; i < test_.markets.size() && sound(); ++i) add_venue(test_.markets[i], changes_[i]);
+        if (sound()) check(venues::fault_of(scene_.venues));
+        if (!sound()) return Parsed<Scene>::failure(fault_);
+        return {std::move(scene_), ""};
     }
 
   private:
-    [[noreturn]] static void fail(std::string text) { throw Fault{std::move(text)}; }
+    void fail(std::string text) {
+        if (sound()) fault_ = std::move(text);
+    }
+    void check(const std::optional<std::string>& fault) {
+        if (fault) fail(*fault);
+    }
+    bool sound() const { return fault_.empty(); }
 
     Instrument instrument() const {
         Instrument instrument;
@@ -59,13 +63,14 @@ class Maker {
         return instrument;
     }
 
-    int64_t number(const sema::TestValue& value, std::string_view what) const {
+    int64_t number(const sema::TestValue& value, std::string_view what) {
         const auto result = lower::literal_value(value.literal, value.unit, market_, scene_.instrument.tick.value,
                                                  scene_.instrument.lot.value);
-        if (const auto* fault = std::get_if<std::string>(&result)) fail(fmt::format("{}: {}", what, *fault));
-        return std::get<int64_t>(result);
+        if (const auto* units = std::get_if<int64_t>(&result)) return *units;
+        fail(fmt::format("{}: {}", what, std::get<std::string>(result)));
+        return 0;
     }
-    Quantity quantity(const sema::TestValue& value, std::string_view what) const {
+    Quantity quantity(const sema::TestValue& value, std::string_view what) {
         const int64_t units = number(value, what);
         if (units % scene_.instrument.lot.value != 0)
             fail(fmt::format("{}: not a whole number of lots of {}", what,
@@ -73,16 +78,16 @@ class Maker {
         return Quantity{units};
     }
     /// Prices of plans are in half units.
-    Price price(const sema::TestValue& value, std::string_view what) const {
+    Price price(const sema::TestValue& value, std::string_view what) {
         const int64_t half = number(value, what);
         if (half % 2 != 0) fail(fmt::format("{}: between two ticks", what));
         return Price{half / 2};
     }
-    market::Amount amount(const sema::TestValue& value, std::string_view what) const {
+    market::Amount amount(const sema::TestValue& value, std::string_view what) {
         if (value.unit == sema::Unit::ratio) return {{}, number(value, what)};
         return {price(value, what), 0};
     }
-    static Time time(const sema::TestTime& at) {
+    Time time(const sema::TestTime& at) {
         const int64_t seconds = at.since_midnight_ns / kSecond, rest = at.since_midnight_ns % kSecond;
         const std::string text = fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
         const auto time = parse_time_of_day(text, kDay, at.zone.empty() ? "UTC" : at.zone);
@@ -90,7 +95,7 @@ class Maker {
         return time.value + Duration{rest};
     }
 
-    ParentOrder order(Side side) const {
+    ParentOrder order(Side side) {
         ParentOrder order;
         order.side = side;
         order.quantity = quantity(test_.order.quantity, "the order's quantity");
@@ -101,7 +106,7 @@ class Maker {
         return order;
     }
 
-    std::vector<int64_t> parameters() const {
+    std::vector<int64_t> parameters() {
         std::vector<int64_t> values;
         for (const plan::Parameter& parameter : plan_.parameters) values.push_back(parameter.value);
         for (const sema::TestSetting& setting : test_.settings)
@@ -207,7 +212,7 @@ class Maker {
         fail(fmt::format("no market of the test is called `{}`", venue.name));
     }
 
-    Expected expected(const sema::TestExpectation& one) const {
+    Expected expected(const sema::TestExpectation& one) {
         switch (one.moment.kind) {
             case syntax::MomentKind::whole_run:
                 return {&one, scene_.order.start, scene_.order.end};
@@ -232,7 +237,7 @@ class Maker {
     }
 
     std::unique_ptr<market::Tape> tape(const sema::TestMarket& source,
-                                       const std::vector<market::ScriptedChange>& changes) const {
+                                       const std::vector<market::ScriptedChange>& changes) {
         if (source.kind != syntax::MarketKind::flat && !changes.empty())
             fail("only a flat market can be changed; leave out what happens to it, or write `market flat …`");
         switch (source.kind) {
@@ -247,7 +252,7 @@ class Maker {
     }
 
     std::unique_ptr<market::Tape> flat(const sema::TestMarket& source,
-                                       const std::vector<market::ScriptedChange>& changes) const {
+                                       const std::vector<market::ScriptedChange>& changes) {
         market::Scripted market;
         market.instrument = scene_.instrument;
         market.start = scene_.order.start;
@@ -269,12 +274,13 @@ class Maker {
                                                 std::max<int64_t>(1, source.volume_per_ns));
         market.depth = source.depth ? quantity(*source.depth, "depth") : Quantity{std::max(lot, shown / lot * lot)};
         market.changes = changes;
+        if (!sound()) return nullptr;
         auto tape = market::scripted_tape(market);
         if (!tape) fail(tape.error);
         return std::move(tape.value);
     }
 
-    std::unique_ptr<market::Tape> generated(const sema::TestMarket& source) const {
+    std::unique_ptr<market::Tape> generated(const sema::TestMarket& source) {
         const bool shares = test_.order.quantity.literal.measure == sema::Measure::base_symbol;
         market::GenerateOptions options =
             shares ? market::GenerateOptions::us_equity() : market::GenerateOptions::crypto();
@@ -287,14 +293,15 @@ class Maker {
         const std::string day = source.day.empty() ? format_date(kDay) : source.day;
         const auto date = parse_date(day);
         if (!date) fail(date.error);
+        if (!sound()) return nullptr;
         const auto start = parse_time_of_day("00:00", date.value, "UTC");
         options.start = start.value;
         options.duration = Duration{24 * 3600 * kSecond};
-        if (const auto fault = market::fault_of(options)) fail(*fault);
-        return market::generate(options);
+        check(market::fault_of(options));
+        return sound() ? market::generate(options) : nullptr;
     }
 
-    std::unique_ptr<market::Tape> recorded(const sema::TestMarket& source) const {
+    std::unique_ptr<market::Tape> recorded(const sema::TestMarket& source) {
         market::TapeError error;
         auto tape = market::Tape::open((std::filesystem::path(folder_) / source.tape).string(), error);
         if (!tape) fail(error.message);
@@ -307,17 +314,14 @@ class Maker {
     const std::string& folder_;
     Scene scene_;
     std::vector<std::vector<market::ScriptedChange>> changes_;  // by market
+    std::string fault_;                                         // the first
 };
 
 }  // namespace
 
 Parsed<Scene> scene_of(const sema::TestCase& test, const plan::Plan& plan, const lower::Market& market, Side side,
                        const std::string& folder) {
-    try {
-        return {Maker(test, plan, market, folder).make(side), ""};
-    } catch (const Fault& fault) {
-        return Parsed<Scene>::failure(fault.text);
-    }
+    return Maker(test, plan, market, folder).make(side);
 }
 
 }  // namespace weir::testing
