@@ -48,6 +48,7 @@ class Mender {
         const size_t head = kind(at_), next = kind(at_ + 1);
         if (head == L::STRATEGY && depth_ <= 0) return signature();
         if (head == L::POLICY && depth_ <= 0 && is_word(next)) return block(2, P::RulePolicy);
+        if (head == L::TEST && depth_ <= 0) return test();
         if (depth_ < 1) return take();
         if (head == L::WORK) return work(P::RuleWork);
         if (head == L::WOULD && (next == L::AT || next == L::UP)) return work(P::RuleWould);
@@ -207,7 +208,43 @@ class Mender {
         if (kind(next_on_any_line(at_)) != L::LBRACE && closers_abound(at_)) put(L::LBRACE, "`{`", " {", rule);
     }
 
-    /// Whether the strategy has a `}` more from here on than it has open: its opener is what is missing.
+    /// `test "what it shows" of strategy for every side`, and then statements.
+    void test() {
+        take();
+        const size_t line_end = end_of_line(at_);
+        for (size_t i = at_; i < line_end; ++i)
+            if (kind(i) == L::UNCLOSED_STRING) return unclosed_name(i, line_end);
+        if (kind(at_) == L::STRING) take();
+        if (kind(at_) == L::OF && is_word(kind(at_ + 1))) take_until(at_ + 2);
+        if (kind(at_) == L::FOR && kind(at_ + 1) == L::EVERY && kind(at_ + 2) == L::SIDE) take_until(at_ + 3);
+        if (!begins_test_statement(at_))
+            while (at_ < line_end && kind(at_) != L::LBRACE) take();
+        if (kind(next_on_any_line(at_)) != L::LBRACE && closers_abound(at_)) put(L::LBRACE, "`{`", " {", P::RuleTest);
+    }
+
+    /// The name of a test ran over the end of its line, and the `{` with it.
+    void unclosed_name(size_t quote, size_t line_end) {
+        const uint32_t begin = lexemes_[at_].begin, end = lexemes_[quote].end;
+        diagnostics_.report(
+            message::unclosed_string({file_.id(), lexemes_[quote].begin, end}).help("close it with `\"`"));
+        result_.push_back({L::STRING, begin, end});
+        at_ = line_end;
+        if (kind(next_on_any_line(at_)) == L::LBRACE || !closers_abound(at_)) return;
+        result_.push_back({L::LBRACE, end, end});
+        ++depth_;
+    }
+
+    size_t end_of_line(size_t i) const {
+        while (i < lexemes_.size() && kind(i) != L::NEWLINE) ++i;
+        return i;
+    }
+
+    bool begins_test_statement(size_t i) const {
+        const size_t now = kind(i);
+        return now == L::ORDER || now == L::SET || now == L::MARKET || now == L::AT || now == L::EXPECT;
+    }
+
+    /// Whether the declaration has a `}` more from here on than it has open: its opener is what is missing.
     bool closers_abound(size_t i) const {
         const size_t end = std::min(lexemes_.size(), i + kLookahead);
         ptrdiff_t depth = depth_;

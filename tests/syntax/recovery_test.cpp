@@ -370,6 +370,30 @@ TEST(Recovery, AForgottenOpenerCostsNothingElse) {
     EXPECT_EQ(lines_of("weir 1\nstrategy s() {\nrisk child value <= 4\npause when a\n}\n"), "3");
 }
 
+/// The head of a test that lacks its `{`, or a quote of its name: one diagnostic, and the statements are those of a
+/// test.
+TEST(Recovery, ABrokenHeadOfATestCostsNothingElse) {
+    const std::pair<const char*, const char*> heads[] = {
+        {"test \"it trades\"", "W0104"},
+        {"test \"it trades\" of s for every side", "W0104"},
+        {"test \"it trades\" of s for every sid", "W0104 W0104"},
+        {"test \"it trades {", "W0103"},
+        {"test \"it trades of s for every side {", "W0103"},
+        {"test it trades\" for every side {", "W0103"},
+        {"test \"it trades\n{", "W0103"},
+    };
+    for (const auto& [head, said] : heads) {
+        const std::string text = "weir 1\nstrategy s() { schedule linear }\n" + std::string(head) +
+                                 "\n    set a = 5\n    expect no fills\n}\ntest \"next\" { expect no orders }\n";
+        const Parsed parsed = parse_text(text);
+        EXPECT_EQ(codes(parsed), said) << text;
+        ASSERT_EQ(parsed.tree.tests.size(), 2u) << text;
+        EXPECT_EQ(parsed.tree.tests[0].statements.size(), 2u) << text;
+        EXPECT_EQ(parsed.tree.tests[1].statements.size(), 1u) << text;
+    }
+    EXPECT_EQ(codes(parse_text("weir 1\ntest \"t\" expect no fills }\nstrategy s() {}\n")), "W0104");
+}
+
 /// Carrying a fix out mends the script.
 TEST(Recovery, FixesMend) {
     for (std::string text :
