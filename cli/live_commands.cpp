@@ -250,8 +250,8 @@ class Line {
     }
 
     bool unknown(std::string_view what, const std::string& name, const std::vector<std::string>& known) {
-        if (const auto near = nearest(name, std::vector<std::string_view>(known.begin(), known.end())))
-            return fail(fmt::format("there is no {} `{}`; did you mean `{}`?", what, name, *near));
+        const std::string near = did_you_mean(name, std::vector<std::string_view>(known.begin(), known.end()));
+        if (!near.empty()) return fail(fmt::format("there is no {} `{}`{}", what, name, near));
         if (known.empty()) return fail(fmt::format("there is no {} `{}`, nor any other", what, name));
         return fail(fmt::format("there is no {} `{}`; there is `{}`", what, name, fmt::join(known, "`, `")));
     }

@@ -37,20 +37,16 @@ bool complains_of_command(const CLI::App& app, std::span<char*> words) {
         if (command->get_name() == word) return complains_of_command(*command, words.subspan(1));
         names.push_back(command->get_name());
     }
-    const auto near = weir::nearest(word, names);
     fmt::print(stderr, "no command is called `{}`{}\nRun with --help for the list of commands.\n", word,
-               near ? fmt::format("; did you mean `{}`?", *near) : "");
+               weir::did_you_mean(word, names));
     return true;
 }
 
-/// The option of a command that is spelled most like a word.
-std::optional<std::string> nearest_option(const CLI::App& command, std::string_view word) {
+std::vector<std::string> options_of(const CLI::App& command) {
     std::vector<std::string> names;
     for (const CLI::Option* option : command.get_options())
         for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-    const std::vector<std::string_view> views(names.begin(), names.end());
-    const auto near = weir::nearest(word, views);
-    return near ? std::optional(std::string(*near)) : std::nullopt;
+    return names;
 }
 
 /// Says what is wrong with words that no option takes: a misspelt option, or a value whose quotes are missing.
@@ -64,9 +60,9 @@ void complain_of_words(const CLI::App& app) {
     const std::vector<std::string> words = app.remaining(true);
     const auto option = std::ranges::find_if(words, [](const std::string& word) { return word.starts_with("-"); });
     if (option != words.end()) {
-        const auto near = nearest_option(*command, *option);
+        const std::vector<std::string> known = options_of(*command);
         fmt::print(stderr, "`{}` has no option `{}`{}\n", path, *option,
-                   near ? fmt::format("; did you mean `{}`?", *near) : "");
+                   weir::did_you_mean(*option, std::vector<std::string_view>(known.begin(), known.end())));
     } else {
         fmt::print(stderr, "not expected: `{}`\nA value with blanks in it is put between quotes, as in {}\n",
                    fmt::join(words, " "), "--order \"buy 500 shares from 10:00 to 11:00\"");

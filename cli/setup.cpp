@@ -178,12 +178,10 @@ class Maker {
             names.push_back(parameter.name);
             list += (list.empty() ? "`" : ", `") + parameter.name + "`";
         }
-        std::string message = fmt::format("--set: strategy `{}` has no parameter `{}`", ready_->generic.name, name);
-        if (const auto near = nearest(name, names))
-            message += fmt::format("; did you mean `{}`?", *near);
-        else if (!list.empty())
-            message += fmt::format("; it has {}", list);
-        return fail(message);
+        const std::string message =
+            fmt::format("--set: strategy `{}` has no parameter `{}`", ready_->generic.name, name);
+        const std::string near = did_you_mean(name, names);
+        return fail(message + (near.empty() && !list.empty() ? "; it has " + list : near));
     }
 
     /// A slice that is smaller than what can be sent would never go, or go as one order at the end.

@@ -58,6 +58,10 @@ struct Diagnostic {
     Diagnostic& fix(SourceRange at, std::string replacement) & {
         return fix_it = Fix{at, std::move(replacement)}, *this;
     }
+    /// Asks whether the candidate nearest to `word` was meant, and offers it as the mending of `at`. Whether one is
+    /// near.
+    bool suggest(SourceRange at, std::string_view word, std::span<const std::string_view> candidates);
+
     Diagnostic&& here(std::string text) && { return std::move(here(std::move(text))); }
     Diagnostic&& label(SourceRange at, std::string text) && { return std::move(label(at, std::move(text))); }
     Diagnostic&& help(std::string text) && { return std::move(help(std::move(text))); }
@@ -139,7 +143,9 @@ std::string render_json(const Diagnostics& diagnostics, std::span<const SourceFi
 
 /// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours, each of cost 1.
 size_t edit_distance(std::string_view a, std::string_view b);
-/// The candidate nearest to `word`, when it is near enough that the user can have meant it.
+/// The candidate nearest to `word`, when it is near enough that the user can have meant it; never `word` itself.
 std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> candidates);
+/// "; did you mean `NEAREST`?" to end a sentence with, or nothing.
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
 
 }  // namespace weir

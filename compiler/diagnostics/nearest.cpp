@@ -28,12 +28,23 @@ std::optional<std::string_view> nearest(std::string_view word, std::span<const s
     for (const std::string_view candidate : candidates) {
         if (candidate.size() > kLongest) continue;
         const size_t distance = edit_distance(word, candidate);
-        if (distance < best_distance && distance < candidate.size()) {
+        if (distance > 0 && distance < best_distance && distance < candidate.size()) {
             best = candidate;
             best_distance = distance;
         }
     }
     return best;
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
+    const auto near = nearest(word, candidates);
+    return near ? "; did you mean `" + std::string(*near) + "`?" : "";
+}
+
+bool Diagnostic::suggest(SourceRange at, std::string_view word, std::span<const std::string_view> candidates) {
+    const auto near = nearest(word, candidates);
+    if (near) help("did you mean `" + std::string(*near) + "`?").fix(at, std::string(*near));
+    return near.has_value();
 }
 
 }  // namespace weir

@@ -48,8 +48,7 @@ Expression ExpressionChecker::unknown_function(const syntax::Call& call) {
     std::vector<std::string_view> names;
     for (const FunctionRow& row : kFunctions) names.push_back(row.text);
     for (const std::string_view declared : scope_.functions().names()) names.push_back(declared);
-    if (const auto near = nearest(call.function.text, names))
-        diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(call.function.range, std::string(*near));
+    diagnostic.suggest(call.function.range, call.function.text, names);
     diagnostics_.report(std::move(diagnostic));
     return {};
 }

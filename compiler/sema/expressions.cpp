@@ -203,10 +203,7 @@ Expression ExpressionChecker::check(const syntax::Number& number, SourceRange ra
         case LiteralError::unknown_unit: {
             Diagnostic diagnostic = message::unknown_unit(number.unit.range, number.unit.text);
             const std::vector<std::string_view> units = all_literal_units();
-            if (const auto near = nearest(number.unit.text, units))
-                diagnostic.help("did you mean `" + std::string(*near) + "`?")
-                    .fix(number.unit.range, std::string(*near));
-            else
+            if (!diagnostic.suggest(number.unit.range, number.unit.text, units))
                 diagnostic.help("symbols of currencies and of the base are written in capitals, for example `10 BTC`");
             diagnostics_.report(std::move(diagnostic));
             break;
@@ -272,9 +269,7 @@ Expression ExpressionChecker::check(const syntax::Member& member, SourceRange ra
     std::vector<std::string_view> candidates;
     for (std::string_view text : all_words())
         if (text.starts_with(object->name + ".")) candidates.push_back(text.substr(object->name.size() + 1));
-    if (const auto near = nearest(member.member.text, candidates))
-        diagnostic.help("did you mean `" + object->name + "." + std::string(*near) + "`?")
-            .fix(member.member.range, std::string(*near));
+    diagnostic.suggest(member.member.range, member.member.text, candidates);
     diagnostics_.report(std::move(diagnostic));
     return poison(range);
 }

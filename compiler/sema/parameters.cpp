@@ -21,9 +21,7 @@ std::optional<Unit> named_unit(const syntax::Name& type, Diagnostics& diagnostic
     if (unit || type.text.empty()) return unit;
     Diagnostic diagnostic = message::unknown_type(type.range, type.text);
     const std::vector<std::string_view> types = parameter_types();
-    if (const auto near = nearest(type.text, types))
-        diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(type.range, std::string(*near));
-    else
+    if (!diagnostic.suggest(type.range, type.text, types))
         diagnostic.help("it is a ratio, price, quantity, money, duration, rate, count or level");
     diagnostics.report(std::move(diagnostic));
     return std::nullopt;

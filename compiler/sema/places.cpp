@@ -92,8 +92,7 @@ void StrategyChecker::read(const syntax::Next& source, SourceRange range) {
         Diagnostic diagnostic = message::unknown_phase(source.phase.range, source.phase.text);
         std::vector<std::string_view> names;
         for (const Phase& phase : strategy_.phases) names.push_back(phase.name);
-        if (const auto near = nearest(source.phase.text, names))
-            diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(source.phase.range, std::string(*near));
+        diagnostic.suggest(source.phase.range, source.phase.text, names);
         diagnostics_.report(std::move(diagnostic));
         return;
     }

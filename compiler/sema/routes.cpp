@@ -95,9 +95,7 @@ std::vector<Score> StrategyChecker::scores(const std::vector<syntax::Name>& name
         std::vector<std::string_view> texts;
         for (const ScoreRow& row : kScores) texts.push_back(row.text);
         Diagnostic diagnostic = message::unknown_score(name.range, name.text);
-        if (const auto near = nearest(name.text, texts))
-            diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(name.range, std::string(*near));
-        else
+        if (!diagnostic.suggest(name.range, name.text, texts))
             diagnostic.help(
                 "venues are compared by all_in, price, size, impact, fill_probability, latency, maker_fee "
                 "or taker_fee");

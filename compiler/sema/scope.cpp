@@ -82,8 +82,7 @@ std::optional<uint32_t> Scope::work(const syntax::Name& name) {
     Diagnostic diagnostic = message::unknown_work(name.range, name.text);
     std::vector<std::string_view> names;
     for (const syntax::Name& work : works_) names.push_back(work.text);
-    if (const auto near = nearest(name.text, names))
-        diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(name.range, std::string(*near));
+    diagnostic.suggest(name.range, name.text, names);
     diagnostics_.report(std::move(diagnostic));
     return std::nullopt;
 }
@@ -122,9 +121,7 @@ std::optional<Expression> Scope::argument(Frame& frame, std::string_view name, S
         return value;
     }
     Diagnostic diagnostic = message::unknown_name(range, name);
-    if (const auto near = nearest(name, candidates))
-        diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(range, std::string(*near));
-    else
+    if (!diagnostic.suggest(range, name, candidates))
         diagnostic.help("a function reads its parameters and the words of the language");
     diagnostics_.report(std::move(diagnostic));
     return std::nullopt;
@@ -212,8 +209,8 @@ void Scope::report_unknown(std::string_view name, SourceRange range) {
     if (elsewhere != entries_.end())
         diagnostic.label(elsewhere->range, "it is known only in the block that it is declared in")
             .help("declare it outside of the block");
-    else if (const auto near = nearest(name, candidates))
-        diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(range, std::string(*near));
+    else
+        diagnostic.suggest(range, name, candidates);
     diagnostics_.report(std::move(diagnostic));
 }
 

@@ -48,9 +48,7 @@ bool StrategyChecker::shortfall_term(const syntax::Expr& source, ShortfallTerms&
         std::vector<std::string_view> names;
         for (const TermRow& one : kTerms) names.push_back(one.name);
         Diagnostic diagnostic = message::unknown_argument(named->name.range, "shortfall", name);
-        if (const auto near = nearest(name, names))
-            diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(named->name.range, std::string(*near));
-        else
+        if (!diagnostic.suggest(named->name.range, name, names))
             diagnostic.help("it has `urgency`, `risk_aversion`, `volatility`, `impact`, `alpha`, `half_life`");
         diagnostics_.report(std::move(diagnostic));
         return false;

@@ -180,8 +180,7 @@ class Reader {
         Diagnostic diagnostic = message::unknown_name(set.name.range, set.name.text);
         std::vector<std::string_view> names;
         for (size_t i = 0; i < observer_.parameters(); ++i) names.push_back(parameters[i].name);
-        if (const auto near = nearest(set.name.text, names))
-            diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(set.name.range, std::string(*near));
+        diagnostic.suggest(set.name.range, set.name.text, names);
         diagnostics_.report(std::move(diagnostic));
         return std::nullopt;
     }
@@ -259,8 +258,7 @@ std::optional<uint32_t> strategy_of(const syntax::Test& test, const syntax::Tree
     const auto found = std::ranges::find(names, test.strategy.text);
     if (found != names.end()) return static_cast<uint32_t>(found - names.begin());
     Diagnostic diagnostic = message::unknown_strategy(test.strategy.range, test.strategy.text);
-    if (const auto near = nearest(test.strategy.text, names))
-        diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(test.strategy.range, std::string(*near));
+    diagnostic.suggest(test.strategy.range, test.strategy.text, names);
     diagnostics.report(std::move(diagnostic));
     return std::nullopt;
 }

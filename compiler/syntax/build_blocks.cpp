@@ -153,9 +153,7 @@ std::optional<RiskLine> Builder::risk_line(P::RiskLimitContext* context) {
     const auto row = std::ranges::find(kRiskRows, subject, &RiskRow::text);
     if (row == kRiskRows.end()) {
         Diagnostic& diagnostic = diagnostics_.report(message::unknown_risk_line(line.subject_range, subject));
-        if (const auto near = nearest(subject, kRiskTexts))
-            diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(line.subject_range, std::string(*near));
-        else
+        if (!diagnostic.suggest(line.subject_range, subject, kRiskTexts))
             diagnostic.help("it limits " + list_text(kRiskTexts));
         return std::nullopt;
     }

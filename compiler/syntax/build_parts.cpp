@@ -62,9 +62,7 @@ void Builder::other(antlr4::ParserRuleContext* context, const Heads& heads, std:
         const std::string_view place = place_of(head, heads);
         if (!place.empty()) {
             diagnostic.help("it belongs " + std::string(place));
-        } else if (const auto near = nearest(head, heads.known)) {
-            diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(at, std::string(*near));
-        } else {
+        } else if (!diagnostic.suggest(at, head, heads.known)) {
             diagnostic.help(std::string(what) + " begins with one of " + list_text(heads.known));
         }
     }
@@ -76,8 +74,7 @@ std::optional<size_t> Builder::choice(P::WordContext* context, std::span<const s
     const auto found = std::ranges::find(words, written);
     if (found != words.end()) return static_cast<size_t>(found - words.begin());
     Diagnostic& diagnostic = diagnostics_.report(message::unexpected(at, "`" + written + "`", choice_text(words)));
-    if (const auto near = nearest(written, words))
-        diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(at, std::string(*near));
+    diagnostic.suggest(at, written, words);
     return std::nullopt;
 }
 

@@ -97,8 +97,7 @@ Expr::Kind Builder::pair(P::NamedContext* context) {
     std::string words = text(range(context->word())) + " " + text(second);
     if (std::ranges::find(kPairs, words) != kPairs.end()) return NameRef{std::move(words)};
     Diagnostic& diagnostic = diagnostics_.report(message::unexpected(second, "`" + text(second) + "`", "an operator"));
-    if (const auto near = nearest(words, kPairs))
-        diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(range(context), std::string(*near));
+    diagnostic.suggest(range(context), words, kPairs);
     return ErrorExpr{};
 }
 

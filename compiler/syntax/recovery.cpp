@@ -329,15 +329,13 @@ void Recovery::help(Diagnostic& diagnostic, antlr4::Parser* parser, const antlr4
             texts.push_back(kind_text(static_cast<size_t>(kind)));
     std::vector<std::string_view> words;
     for (const std::string& text : texts) words.push_back(std::string_view(text).substr(1, text.size() - 2));
-    const auto near = is_word && word.size() >= kShortest ? nearest(word, words) : std::nullopt;
-    if (near && *near != word)
-        diagnostic.help("did you mean `" + std::string(*near) + "`?").fix(range, std::string(*near));
+    const bool suggested = is_word && word.size() >= kShortest && diagnostic.suggest(range, word, words);
 
     const size_t index = token->getTokenIndex();
     const bool after_value = index > 0 && ends_value(parser->getTokenStream()->get(index - 1)->getType());
     const bool value = is_word || token->getType() == P::LPAREN || token->getType() == P::NUMBER;
     const bool could_end = has(expected, P::SEPARATOR) || has(expected, P::RPAREN);
-    if (!near && after_value && value && could_end && has(expected, P::STAR))
+    if (!suggested && after_value && value && could_end && has(expected, P::STAR))
         diagnostic.help("two values stand side by side: to multiply them, write `*` between them");
 
     for (const std::string_view text :
