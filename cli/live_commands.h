@@ -2,7 +2,7 @@
 //
 //     09:45:00 set max_participation = 10% by alice "spread is wide"
 //
-// docs/running.md lists them all.
+// docs/language/live.md lists them all.
 #pragma once
 
 #include <string>

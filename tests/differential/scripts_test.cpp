@@ -29,7 +29,7 @@ class Source {
   public:
     std::optional<plan::Plan> plan(uint64_t seed, const lower::Market& market) {
         ++scripts_;
-        const Outcome outcome = compile(random_script(seed), market);
+        const Compilation outcome = compile(random_script(seed), market);
         if (!outcome.diagnostics.has_errors()) {
             EXPECT_EQ(plan::validate(outcome.plan), std::vector<std::string>{}) << "seed " << seed;
             return outcome.plan;

@@ -28,17 +28,6 @@ TEST(Commands, OfThePagesWork) {
     EXPECT_GE(blocks, 3u);
 }
 
-/// As GitHub makes it: lower case, blanks as `-`, other signs away.
-std::string anchor_of(const std::string& heading) {
-    std::string anchor;
-    for (const char c : heading) {
-        if (c == ' ' || c == '-') anchor += '-';
-        if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_')
-            anchor += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-    return anchor;
-}
-
 TEST(Links, LeadSomewhere) {
     static const std::regex link("\\]\\(([^)#]*)(#[^)]*)?\\)");
     size_t links = 0;

@@ -1,5 +1,5 @@
-// docs/language is true: its examples compile, or give the codes that they say, on the lines where they say it; its
-// tables hold what the compiler's tables hold, and nothing else.
+// The tables of docs/language hold what the compiler's tables hold, and nothing else: no word of the language is
+// without its description, and none is described that does not exist.
 #include <algorithm>
 #include <map>
 #include <regex>
@@ -9,122 +9,14 @@
 #include "compiler/syntax/syntax.h"
 #include "compiler/syntax/words.h"
 #include "step/step.h"
-#include "tests/docs/page.h"
-#include "tests/lower/compiled.h"
+#include "tests/docs/reference.h"
 
 namespace weir::test {
 namespace {
 
-using Names = std::set<std::string>;
-
-const std::filesystem::path kRoot = WEIR_SOURCE_DIR;
-
-const std::vector<Page>& pages() {
-    static const std::vector<Page> pages = pages_in(kRoot / "docs" / "language");
-    return pages;
-}
-
-/// All pages of the reference as one.
-const Page& language() {
-    static const Page all = [] {
-        Page all;
-        for (const Page& page : pages()) {
-            all.headings.insert(all.headings.end(), page.headings.begin(), page.headings.end());
-            all.tables.insert(all.tables.end(), page.tables.begin(), page.tables.end());
-            all.prose += page.prose + "\n\n";
-        }
-        return all;
-    }();
-    return all;
-}
-
-/// The table of a section whose first column has this head.
-const Table& table(const std::string& section, const std::string& first) {
-    static const Table none;
-    for (const Table& one : language().tables)
-        if (one.section == section && one.head[0] == first) return one;
-    ADD_FAILURE() << "no table `" << first << "` under " << section;
-    return none;
-}
-
-/// The first code in a cell.
-std::string code(const std::string& cell) {
-    const auto codes = codes_in(cell);
-    return codes.empty() ? "" : codes[0];
-}
-
-Names first_column(const Table& table) {
-    Names names;
-    for (const Row& row : table.rows) EXPECT_TRUE(names.insert(code(row[0])).second) << row[0] << " stands twice";
-    return names;
-}
-
 Names names_of(std::span<const std::string_view> texts) {
     return {texts.begin(), texts.end()};
 }
-
-// ---------------------------------------------------------------------------------------------------- examples
-
-struct Script {
-    std::string text;
-    size_t line_before;  // how many lines stand above the example
-};
-
-/// A whole script as it is; clauses in a strategy, with a work when they have none.
-Script script_of(const std::string& text) {
-    if (text.starts_with("weir 1")) return {text, 0};
-    static const std::regex work("(^|\n)\\s*work ");
-    const bool works = std::regex_search(text, work);
-    return {"weir 1\nstrategy example() {\n" + text + (works ? "" : "work rest { peg near touch }\n") + "}\n", 2};
-}
-
-/// "line: code" of what a comment says is reported.
-std::multiset<std::string> claims_of(const std::string& text) {
-    static const std::regex claim("// (error|warning) (W[0-9]{4})");
-    std::multiset<std::string> claims;
-    std::istringstream lines(text);
-    size_t number = 1;
-    for (std::string line; std::getline(lines, line); ++number)
-        if (std::smatch found; std::regex_search(line, found, claim))
-            claims.insert(std::to_string(number) + ": " + found[1].str() + " " + found[2].str());
-    return claims;
-}
-
-bool is_about_use(Code code) {
-    return code == Code::unused_let || code == Code::unused_parameter;
-}
-
-TEST(Language, ExamplesAreTrue) {
-    size_t examples = 0;
-    for (const auto& [page, block] : blocks_in(pages(), "weir")) {
-        ++examples;
-        SCOPED_TRACE(page->path.string() + ":" + std::to_string(block->line));
-        const std::multiset<std::string> claims = claims_of(block->text);
-        const Script script = script_of(block->text);
-        const Outcome outcome = compile(script.text, bitcoin());
-        const SourceFile file("example", script.text);
-        std::multiset<std::string> found;
-        for (const Diagnostic& diagnostic : outcome.diagnostics) {
-            const std::string what = diagnostic.severity == Severity::error ? "error " : "warning ";
-            const auto line = file.position(diagnostic.range.begin).line - script.line_before;
-            const std::string said = std::to_string(line) + ": " + what + code_text(diagnostic.code);
-            // An example that shows something else may leave a name unused.
-            if (!is_about_use(diagnostic.code) || claims.contains(said)) found.insert(said);
-        }
-        EXPECT_EQ(found, claims) << outcome.shown;
-    }
-    EXPECT_GE(examples, 20u);
-}
-
-TEST(Language, OperatorsHaveExamplesThatCompile) {
-    for (const Row& row : table("Operators", "operator").rows) {
-        if (row[1].empty()) continue;
-        const Outcome outcome = compile(script_of("let x = " + code(row[1]) + "\n").text, bitcoin());
-        EXPECT_FALSE(outcome.diagnostics.has_errors()) << outcome.shown;
-    }
-}
-
-// ---------------------------------------------------------------------------------------------------- tables
 
 struct WordRow {
     std::string unit;
@@ -204,7 +96,7 @@ TEST(Language, HasEachCurrency) {
 #define WEIR_CURRENCY(text) known += (known.empty() ? "" : ", ") + std::string(text);
 #include "compiler/sema/currencies.def"
 #undef WEIR_CURRENCY
-    const std::string& prose = language().prose;
+    const std::string& prose = reference().prose;
     const size_t begin = prose.find("may also name its currency: ");
     ASSERT_NE(begin, std::string::npos);
     std::string list = prose.substr(begin + 28, prose.find('.', begin) - begin - 28);
@@ -214,7 +106,7 @@ TEST(Language, HasEachCurrency) {
 
 /// The codes of the paragraph, or list entry, that begins with these words.
 Names listed(const std::string& begin) {
-    const std::string& prose = language().prose;
+    const std::string& prose = reference().prose;
     const size_t at = prose.find(begin);
     if (at == std::string::npos) return {};
     const size_t end = std::min(prose.find("\n\n", at), prose.find("\n- ", at));
@@ -235,7 +127,7 @@ TEST(Language, HasEachClauseItemAndRiskLine) {
     expect_each_head(first_column(table("Clauses", "clause")), listed("- clauses:"), syntax::kClauseHeads);
     for (const std::string& head : first_column(table("Clauses", "clause")))
         if (head != "let")
-            EXPECT_TRUE(std::ranges::any_of(language().headings, [&](const std::string& heading) {
+            EXPECT_TRUE(std::ranges::any_of(reference().headings, [&](const std::string& heading) {
                 return heading == head || heading.starts_with(head + " ") || heading.ends_with(" " + head);
             })) << head;
 
@@ -255,16 +147,22 @@ TEST(Language, HasEachClauseItemAndRiskLine) {
 }
 
 TEST(Language, HasEachReservedAndLaterWord) {
-    const std::string grammar = read_text((kRoot / "grammar" / "WeirLexer.g4").string());
-    const size_t begin = grammar.find("// Reserved"), end = grammar.find("// Soft");
-    Names reserved;
-    const std::regex word("'([a-z]+)'");
-    const std::string part = grammar.substr(begin, end - begin);
-    for (std::sregex_iterator at(part.begin(), part.end(), word), none; at != none; ++at) reserved.insert((*at)[1]);
+    const Names reserved = words_of_grammar("// Reserved", "// Soft");
     EXPECT_GE(reserved.size(), 20u);
     EXPECT_EQ(listed("These connect, and are never names:"), reserved);
     expect_each_head({"strategy", "weir", "fn", "policy", "use", "test"}, listed("- declarations:"),
                      syntax::kDeclarationHeads);
+}
+
+TEST(Language, HasEachScore) {
+    Names known;
+#define WEIR_SCORE(name, text, takes, rests) known.insert(text);
+#include "compiler/sema/scores.def"
+#undef WEIR_SCORE
+    Names shown;
+    for (const Row& row : table("route", "score").rows)
+        for (const std::string& score : codes_in(row[0])) shown.insert(score);
+    EXPECT_EQ(shown, known);
 }
 
 TEST(Language, LimitsAreThose) {

@@ -110,6 +110,17 @@ inline std::vector<std::pair<const Page*, const Block*>> blocks_in(const std::ve
     return blocks;
 }
 
+/// What a link to a heading is, as GitHub makes it: lower case, blanks as `-`, other signs away.
+inline std::string anchor_of(const std::string& heading) {
+    std::string anchor;
+    for (const char c : heading) {
+        if (c == ' ' || c == '-') anchor += '-';
+        if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_')
+            anchor += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    return anchor;
+}
+
 /// The texts between single ticks, in their order.
 inline std::vector<std::string> codes_in(const std::string& text) {
     std::vector<std::string> codes;

@@ -31,7 +31,7 @@ inline lower::Market shares() {
     return {{.price = 2, .quantity = 0, .money = 4}, "GOOG", "USD"};
 }
 
-struct Outcome {
+struct Compilation {
     plan::Plan plan;
     Diagnostics diagnostics;
     std::string shown;  // the diagnostics, rendered
@@ -46,9 +46,9 @@ inline syntax::FileText read_house(const std::string& path) {
         ""};
 }
 
-inline Outcome compile(const std::string& text, const lower::Market& market, const std::string& strategy = "") {
+inline Compilation compile(const std::string& text, const lower::Market& market, const std::string& strategy = "") {
     syntax::Sources sources = syntax::read_sources(SourceFile("example.weir", text), read_house);
-    Outcome out;
+    Compilation out;
     out.diagnostics = std::move(sources.diagnostics);
     std::vector<sema::Source> all;
     for (size_t i = 0; i < sources.files.size(); ++i) all.push_back({&sources.trees[i], &sources.files[i]});
@@ -65,7 +65,7 @@ inline Outcome compile(const std::string& text, const lower::Market& market, con
 
 /// The plan of a script that must be right.
 inline plan::Plan plan_of(const std::string& text, const lower::Market& market) {
-    Outcome out = compile(text, market);
+    Compilation out = compile(text, market);
     EXPECT_FALSE(out.diagnostics.has_errors()) << out.shown;
     return std::move(out.plan);
 }

@@ -102,7 +102,7 @@ TEST(Shortfall, OfALiveUrgencyHasATableForEachLevel) {
 
 TEST(Shortfall, RefusesWhatHasNoEffect) {
     const auto codes = [](const std::string& terms, const std::string& parameters = "") {
-        const Outcome out = compile(simple("schedule shortfall(" + terms + ")", parameters), bitcoin());
+        const Compilation out = compile(simple("schedule shortfall(" + terms + ")", parameters), bitcoin());
         std::string text;
         for (const Diagnostic& diagnostic : out.diagnostics) text += code_text(diagnostic.code) + " ";
         return text;
@@ -226,7 +226,7 @@ TEST(CatchUp, NoneLeavesItToTheEnd) {
 
 TEST(CatchUp, NeedsASchedule) {
     for (const char* clause : {"catch up none", "stay within 5% behind"}) {
-        const Outcome out = compile(simple(std::string("participate 10% of volume over 1 min\n") + clause), shares());
+        const Compilation out = compile(simple(std::string("participate 10% of volume over 1 min\n") + clause), shares());
         EXPECT_NE(out.shown.find("W0470"), std::string::npos) << out.shown;
         EXPECT_NE(out.shown.find("the pace is set by the market's volume"), std::string::npos) << out.shown;
     }
@@ -336,7 +336,7 @@ TEST(Participation, CountsTheVenuesItNames) {
     const int64_t x = (1 << 4) + (1 << 12), z = (1 << 8) + (1 << 16);
     driver.step(kBegin + 1);
     EXPECT_EQ(driver.step(kBegin + 2 * kSec).trace.ceiling, (x + z) / 2);
-    const Outcome out = compile(simple("participate at most 50% of volume on \"w\" over 64 s"), market);
+    const Compilation out = compile(simple("participate at most 50% of volume on \"w\" over 64 s"), market);
     EXPECT_NE(out.shown.find("W0601"), std::string::npos) << out.shown;
 }
 

@@ -298,12 +298,12 @@ TEST(Routes, NeverMoreThanTheChild) {
 
 TEST(Routes, AVenueThatIsNotThereIsSaid) {
     const std::string text = kSweep.substr(0, kSweep.size() - 1) + "\nroute { \"w\"; rfq } }";
-    const Outcome run = compile(text, three_lit());
+    const Compilation run = compile(text, three_lit());
     EXPECT_NE(run.shown.find("no venue of this run is called `w`"), std::string::npos) << run.shown;
     EXPECT_NE(run.shown.find("orders cannot be sent to an rfq venue"), std::string::npos) << run.shown;
     lower::Market unknown = three_lit();
     unknown.deployed = false;
-    const Outcome checked = compile(text, unknown);
+    const Compilation checked = compile(text, unknown);
     EXPECT_FALSE(checked.diagnostics.has_errors()) << checked.shown;
     EXPECT_NE(checked.shown.find("`w` is none of the venues"), std::string::npos) << checked.shown;
     EXPECT_TRUE(compile(text, shares()).diagnostics.empty());  // nothing is known, so nothing is wrong

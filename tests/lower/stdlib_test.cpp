@@ -21,7 +21,7 @@ class Stdlib : public testing::TestWithParam<std::string> {};
 TEST_P(Stdlib, LowersToAValidPlanForEveryMarket) {
     const lower::Market markets[] = {shares(), bitcoin(), {{.price = 2, .quantity = 5, .money = 7}, "BTC", "USDT"}};
     for (const lower::Market& market : markets) {
-        const Outcome out = compile(stdlib_text(GetParam()), market);
+        const Compilation out = compile(stdlib_text(GetParam()), market);
         EXPECT_TRUE(out.diagnostics.empty()) << out.shown;
         EXPECT_EQ(plan::validate(out.plan), std::vector<std::string>{});
     }
