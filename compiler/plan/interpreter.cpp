@@ -1,5 +1,6 @@
 #include "compiler/plan/interpreter.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "compiler/plan/cells.h"
@@ -12,15 +13,29 @@ namespace weir::plan {
 
 struct Interpreter::Code {
     explicit Code(const Plan& source) : plan(source), cells(source) {
-        for (const Node& node : plan.nodes) handlers.push_back(handler_of(node.op));
-        for_each_root(plan, [&](NodeId id) { roots.push_back(id); });
         values.resize(plan.nodes.size());
-        faults.resize(plan.nodes.size());
+        faults.resize(plan.nodes.size(), kNoNode);
+        for (NodeId id = 0; id < plan.nodes.size(); ++id) {
+            const Node& node = plan.nodes[id];
+            if (is_constant(node.op))
+                values[id] = handler_of(node.op)({}, node, nullptr).bits;
+            else
+                code.push_back({handler_of(node.op), &node, id});
+        }
+        for_each_root(plan, [&](NodeId id) { roots.push_back(id); });
     }
+    Code(const Code&) = delete;
+    Code& operator=(const Code&) = delete;
+
+    struct Instruction {
+        Handler run;
+        const Node* node;
+        NodeId id;
+    };
 
     Plan plan;
     Cells cells;
-    std::vector<Handler> handlers;
+    std::vector<Instruction> code;  // of every node but the constants, whose values stand from the beginning
     std::vector<NodeId> roots;
     // Scratch of one step, by node: the value, and the node in which its fault arose.
     std::vector<int64_t> values;
@@ -38,16 +53,26 @@ struct Interpreter::Code {
         return kNoNode;
     }
 
-    /// Evaluates every node; returns the first fault that reaches a root.
+    /// Evaluates every node; returns the first fault that reaches a root. Nearly always there is none in the whole
+    /// step, and then nothing is looked up: `faults` holds none but for the time from a fault to the end of its step.
     NodeId evaluate(const int64_t* inputs, const int64_t* const* tables, const int64_t* state, int64_t time) {
         const reference::Env env{inputs, tables, &cells, state, values.data(), time};
-        for (NodeId id = 0; id < plan.nodes.size(); ++id) {
-            const Node& node = plan.nodes[id];
-            const Outcome outcome = handlers[id](env, node, values.data());
-            values[id] = outcome.bits;
-            const NodeId inherited = fault_of_operands(node);
-            faults[id] = inherited != kNoNode ? inherited : outcome.fault ? id : kNoNode;
+        bool faulty = false;
+        int64_t* const results = values.data();
+        for (const auto& [run, node, id] : code) {
+            const Outcome outcome = run(env, *node, results);
+            results[id] = outcome.bits;
+            if (faulty) faults[id] = fault_of_operands(*node);
+            if (outcome.fault && faults[id] == kNoNode) faults[id] = id;
+            faulty |= outcome.fault;
         }
+        if (!faulty) return kNoNode;
+        const NodeId first = first_fault();
+        std::ranges::fill(faults, kNoNode);
+        return first;
+    }
+
+    NodeId first_fault() const {
         for (const NodeId root : roots)
             if (faults[root] != kNoNode) return faults[root];
         return kNoNode;

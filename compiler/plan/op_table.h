@@ -43,6 +43,9 @@ constexpr std::string_view name_of(CellKind kind) {
 }
 
 /// Selects pass on the faults of the chosen arm only.
+constexpr bool is_constant(Op op) {
+    return op == Op::constant || op == Op::constant_real || op == Op::constant_bool;
+}
 constexpr bool is_select(Op op) {
     return op == Op::select || op == Op::select_real || op == Op::select_bool;
 }

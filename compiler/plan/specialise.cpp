@@ -11,10 +11,6 @@
 namespace weir::plan {
 namespace {
 
-bool is_constant(Op op) {
-    return op == Op::constant || op == Op::constant_real || op == Op::constant_bool;
-}
-
 bool commutes(Op op) {
     return op == Op::add || op == Op::mul || op == Op::min || op == Op::max || op == Op::eq || op == Op::both ||
            op == Op::either;

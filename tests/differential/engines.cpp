@@ -39,6 +39,10 @@ step::Program Lockstep::program() const {
     return program;
 }
 
+void Lockstep::restart() {
+    for (auto& state : states_) std::ranges::fill(state, 0);
+}
+
 void Lockstep::step(const void* self, const int64_t* inputs, const int64_t* const* tables, int64_t* state,
                     step::Output* output) {
     // The contract hands `self` on as const; the tally of a test may still be kept behind it.

@@ -38,6 +38,8 @@ class Lockstep {
     Lockstep(const Lockstep&) = delete;
     Lockstep& operator=(const Lockstep&) = delete;
     step::Program program() const;
+    /// Memory is as before the first step; the caller clears its own.
+    void restart();
 
     int64_t steps() const { return steps_; }  // on which all engines were compared
     int64_t divergences() const { return divergences_; }
