@@ -130,7 +130,7 @@ UnitResult run_unit(uint64_t number, int64_t steps_most) {
     const Script script = script_of(number);
     UnitResult result;
     result.name = script.name;
-    const Outcome compiled = compile(script.text, market_of(number));
+    const Compilation compiled = compile(script.text, market_of(number));
     if (compiled.diagnostics.has_errors()) {
         (script.random ? result.rejected : result.diverged) = compiled.shown;
         return result;
