@@ -7,98 +7,23 @@
 #include <CLI/Formatter.hpp>
 #include <filesystem>
 #include <memory>
-#include <optional>
+#include <set>
 
 #include "cli/commands.h"
+#include "cli/doc_page.h"
 #include "cli/fail.h"
 #include "cli/files.h"
-#include "compiler/syntax/syntax.h"
+#include "cli/market_of.h"
 
 namespace weir::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 struct Options {
     std::vector<std::string> files;
     std::string out;
     bool check = false;
-};
-
-std::string first_line(const std::string& doc) {
-    return doc.substr(0, doc.find('\n'));
-}
-
-/// A cell of a table: on one line, its bars escaped.
-std::string cell(const std::string& text) {
-    std::string result;
-    for (const char c : text) {
-        if (c == '|') result += '\\';
-        result += c == '\n' ? ' ' : c;
-    }
-    return result;
-}
-
-std::string source_of(const SourceFile& file, const syntax::ExprPtr& expression) {
-    return expression ? "`" + std::string(file.text(expression->range)) + "`" : "";
-}
-
-class Page {
-  public:
-    Page(const SourceFile& file, const syntax::Tree& tree) : file_(file), tree_(tree) {}
-
-    std::string write() {
-        text_ = "# " + std::filesystem::path(file_.path()).stem().string() + "\n";
-        for (const syntax::DeclarationRef& one : tree_.order) {
-            if (one.kind == syntax::DeclarationKind::strategy) strategy(tree_.strategies[one.index]);
-            if (one.kind == syntax::DeclarationKind::function) function(tree_.functions[one.index]);
-            if (one.kind == syntax::DeclarationKind::policy) policy(tree_.policies[one.index]);
-        }
-        tests();
-        text_ += fmt::format("\n## Source\n\n```weir\n{}```\n", file_.text());
-        return std::move(text_);
-    }
-
-  private:
-    void head(std::string_view kind, const std::string& name, const std::string& doc) {
-        text_ += fmt::format("\n## {} `{}`\n", kind, name);
-        if (!doc.empty()) text_ += "\n" + doc + "\n";
-    }
-
-    void strategy(const syntax::Strategy& one) {
-        head("strategy", one.name.text, one.doc);
-        if (one.parameters.empty()) return;
-        text_ += "\n| parameter | type | default | from | to | |\n|---|---|---|---|---|---|\n";
-        for (const syntax::Parameter& parameter : one.parameters)
-            text_ +=
-                fmt::format("| `{}` | {}{} | {} | {} | {} | {} |\n", parameter.name.text, parameter.live ? "live " : "",
-                            parameter.type.text, source_of(file_, parameter.value), source_of(file_, parameter.low),
-                            source_of(file_, parameter.high), cell(parameter.doc));
-    }
-
-    void function(const syntax::Function& one) {
-        head("fn", one.name.text, one.doc);
-        std::string parameters;
-        for (const syntax::FunctionParameter& parameter : one.parameters)
-            parameters += (parameters.empty() ? "" : ", ") + parameter.name.text + " : " + parameter.type.text;
-        text_ += fmt::format("\n`{}({}){} = {}`\n", one.name.text, parameters,
-                             one.result.text.empty() ? "" : " -> " + one.result.text,
-                             one.value ? file_.text(one.value->range) : "");
-    }
-
-    void policy(const syntax::Policy& one) {
-        head("policy", one.name.text, one.doc);
-        text_ += "\n";
-        for (const syntax::RiskLine& line : one.lines) text_ += fmt::format("- `{}`\n", file_.text(line.range));
-    }
-
-    void tests() {
-        if (tree_.tests.empty()) return;
-        text_ += "\n## What its tests show\n\n";
-        for (const syntax::Test& test : tree_.tests) text_ += "- " + test.title.text + "\n";
-    }
-
-    const SourceFile& file_;
-    const syntax::Tree& tree_;
-    std::string text_;
 };
 
 class Writer {
@@ -110,57 +35,60 @@ class Writer {
         if (paths.empty()) return fail("no `.weir` file found");
         if (options_.check && options_.out.empty()) return fail("--check compares with a folder: name it by -o");
         for (const std::string& path : paths) page(path);
-        if (!options_.out.empty()) put("README.md", index_);
+        if (!options_.out.empty()) put("README.md", list_);
+        if (options_.check) look_for_others();
         return failed_ ? kFailed : kOk;
     }
 
   private:
     void page(const std::string& path) {
         auto text = read_file(path);
-        if (!text) {
-            fail(text.error);
-            failed_ = true;
-            return;
-        }
+        if (!text) return complain(text.error);
         const SourceFile file(path, std::move(text.value));
-        const syntax::Parsed parsed = syntax::parse(file);
-        if (parsed.diagnostics.has_errors()) {
-            fmt::print(stderr, "{}", render(parsed.diagnostics, {&file, 1}, {.colours = isatty(STDERR_FILENO) != 0}));
+        const compiler::Checked checked = compiler::check(
+            file, [](const sema::Program& program) { return nominal_market(program, {}); }, read_used_file);
+        if (checked.diagnostics.has_errors()) {
+            fmt::print(stderr, "{}",
+                       render(checked.diagnostics, checked.files, {.colours = isatty(STDERR_FILENO) != 0}));
             failed_ = true;
             return;
         }
-        const std::string page = Page(file, parsed.tree).write();
-        const std::string name = std::filesystem::path(path).stem().string();
-        for (const syntax::Strategy& one : parsed.tree.strategies)
-            index_ += fmt::format("| [`{}`]({}.md) | {} |\n", one.name.text, name, cell(first_line(one.doc)));
+        list_ += list_rows(checked);
         if (options_.out.empty())
-            fmt::print("{}", page);
+            fmt::print("{}", page_of(checked));
         else
-            put(name + ".md", page);
+            put(fs::path(path).stem().string() + ".md", page_of(checked));
     }
 
     /// Writes a page, or says that the one there is another.
     void put(const std::string& name, const std::string& page) {
-        const std::string path = (std::filesystem::path(options_.out) / name).string();
+        const std::string path = (fs::path(options_.out) / name).string();
+        if (!written_.insert(name).second) return complain(path + ": two scripts have the same name");
         const auto there = read_file(path);
         if (there && there.value == page) return;
-        if (options_.check) {
-            fail(path + (there ? ": not what the scripts say" : ": missing") + "; `weir doc` writes it");
-            failed_ = true;
-            return;
-        }
+        if (options_.check)
+            return complain(path + (there ? ": not what the scripts say" : ": missing") + "; `weir doc` writes it");
         std::error_code ignored;
-        std::filesystem::create_directories(options_.out, ignored);
-        if (const std::string error = write_file(path, page); !error.empty()) {
-            fail(error);
-            failed_ = true;
-            return;
-        }
+        fs::create_directories(options_.out, ignored);
+        if (const std::string error = write_file(path, page); !error.empty()) return complain(error);
         fmt::print("{}\n", path);
     }
 
+    void look_for_others() {
+        std::error_code ignored;
+        for (const auto& entry : fs::directory_iterator(options_.out, ignored))
+            if (entry.path().extension() == ".md" && !written_.contains(entry.path().filename().string()))
+                complain(entry.path().string() + ": no script is called so");
+    }
+
+    void complain(const std::string& message) {
+        fail(message);
+        failed_ = true;
+    }
+
     const Options& options_;
-    std::string index_ = "# Strategies\n\n| strategy | |\n|---|---|\n";
+    std::string list_ = list_head();
+    std::set<std::string> written_;
     bool failed_ = false;
 };
 

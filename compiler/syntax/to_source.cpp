@@ -269,10 +269,15 @@ class Writer {
         end(begin, whole, notes);
     }
 
+    /// Whether the statement before it ends on the line where this one begins.
+    bool beside_last(SourceRange range) const {
+        return file_ && last_.end > last_.begin &&
+               file_->position(last_.end - 1).line == file_->position(range.begin).line;
+    }
+
     /// A statement; on the line of the one before it, where its author put it there and it fits.
     void together(SourceRange range, const std::string& text, const Comments& notes) {
-        const bool follows = file_ && last_.end > last_.begin && notes.before.empty() && !text_.ends_with("{\n") &&
-                             file_->position(last_.end - 1).line == file_->position(range.begin).line;
+        const bool follows = beside_last(range) && notes.before.empty() && !text_.ends_with("{\n");
         const size_t start = text_.rfind('\n', text_.size() - 2) + 1;
         last_ = range;
         if (!follows || text_.size() - start + 1 + text.size() > kWidth) return line(text, notes);
@@ -304,7 +309,7 @@ class Writer {
     void gap(SourceRange range) {
         const bool opened =
             text_.empty() || text_.ends_with("{\n") || text_.ends_with("(\n") || text_.ends_with("\n\n");
-        if (file_ && !opened && blank_above(file_->position(range.begin).line)) text_ += "\n";
+        if (file_ && !opened && !beside_last(range) && blank_above(file_->position(range.begin).line)) text_ += "\n";
     }
     /// Above a line, and what documents it.
     bool blank_above(uint32_t number) const {
@@ -370,7 +375,7 @@ class Writer {
     }
     void doc(const std::string& text) {
         std::istringstream lines(text);
-        for (std::string one; std::getline(lines, one);) line("/// " + one);
+        for (std::string one; std::getline(lines, one);) line(one.empty() ? "///" : "/// " + one);
     }
 
     static constexpr size_t kIndent = 4, kWidth = 120;

@@ -44,5 +44,24 @@ TEST(Stdlib, IsInTheHouseFormat) {
     EXPECT_EQ(outcome.code, 0) << outcome.err;
 }
 
+TEST(Stdlib, HasPagesThatSayWhatItsSourceSays) {
+    const Folder folder;
+    std::filesystem::create_directory_symlink(WEIR_SOURCE_DIR "/stdlib", folder.path() / "stdlib");
+    const Outcome outcome = run(folder, {"weir", "doc", "stdlib", "-o", WEIR_SOURCE_DIR "/docs/stdlib", "--check"});
+    EXPECT_EQ(outcome.code, 0) << outcome.err << "`weir doc stdlib -o docs/stdlib` writes the pages";
+}
+
+TEST(Stdlib, SaysOfEachWhenItIsRight) {
+    const std::string readme = text_of(WEIR_SOURCE_DIR "/stdlib/README.md");
+    const size_t which = readme.find("## Which one?"), expected = readme.find("## What to expect");
+    for (const auto& entry : std::filesystem::directory_iterator(WEIR_SOURCE_DIR "/stdlib")) {
+        if (entry.path().extension() != ".weir") continue;
+        const std::string name = "`" + entry.path().stem().string() + "`";
+        EXPECT_LT(readme.find(name, which), expected) << name << " is not in the table of choices";
+        EXPECT_NE(readme.find(name, expected), std::string::npos) << name << " is not in the table of what to expect";
+        EXPECT_NE(text_of(entry.path()).find("\n///\n/// Use it"), std::string::npos) << entry.path();
+    }
+}
+
 }  // namespace
 }  // namespace weir::test

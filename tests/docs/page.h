@@ -84,8 +84,9 @@ inline Page read_page(const std::filesystem::path& path) {
 inline std::vector<std::filesystem::path> all_pages() {
     const std::filesystem::path root = WEIR_SOURCE_DIR;
     std::vector<std::filesystem::path> pages{root / "README.md"};
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / "docs"))
-        if (entry.path().extension() == ".md") pages.push_back(entry.path());
+    for (const char* folder : {"docs", "stdlib", "examples"})
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder))
+            if (entry.path().extension() == ".md") pages.push_back(entry.path());
     return pages;
 }
 

@@ -52,6 +52,13 @@ TEST(Text, StatementsMaySitOnOneLineOrMany) {
               shape("weir 1\nstrategy s() { pause when a until b }\n"));
 }
 
+TEST(Text, WhatIsInTheHouseFormatStaysSo) {
+    const std::string text =
+        "weir 1\n\n/// One.\n///\n/// Two.\nstrategy s() {\n    schedule linear\n\n    at close { take 5% of order; at mid }\n}\n";
+    const SourceFile file("s.weir", text);
+    EXPECT_EQ(to_source(parse(file).tree, file), text);
+}
+
 std::vector<std::string> words_of_comments(const std::string& tree) {
     std::vector<std::string> words;
     for (size_t at = 0; (at = tree.find("KEEP", at)) != std::string::npos; at += 4) words.push_back(tree.substr(at, 7));
