@@ -199,7 +199,8 @@ void add_check(CLI::App& app, Action& action) {
     command->add_flag("--time-passes", options->time_passes, "Print how long each phase took");
     command->add_flag("--json", options->json, "Diagnostics and bounds as JSON");
     command->footer(
-        "Examples:\n  weir check stdlib\n  weir check vwap.weir --print=plan\n  weir check vwap.weir --engine native "
+        "Examples:\n  weir check stdlib\n  weir check stdlib/vwap.weir --print=plan\n  weir check stdlib/vwap.weir "
+        "--engine native "
         "--time-passes\n\n"
         "Compiled strategies are kept in $WEIR_CACHE, or else in $XDG_CACHE_HOME/weir or ~/.cache/weir.");
     command->callback([&action, options] { action = [options] { return Checker(*options).run(); }; });

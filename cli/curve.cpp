@@ -81,8 +81,8 @@ void add_build(CLI::App& curve, Action& action) {
     build->add_option("--without", command->without, "A day to leave out, as in 2026-01-05; may be repeated")
         ->allow_extra_args(false);
     build->footer(
-        "Examples:\n  weir curve build monday.tape tuesday.tape wednesday.tape --session XNYS -o share.curve\n"
-        "  weir tape import lean-minute 2013100*_bac_*.zip -o bac.tape && weir curve build bac.tape -o bac.curve");
+        "Examples:\n  weir curve build history.tape day.tape --session XNYS -o share.curve\n"
+        "  weir tape generate --days 8 --messages 20000 -o days.tape && weir curve build days.tape -o days.curve");
     build->callback([&action, command] { action = [command] { return run_build(*command); }; });
 }
 
@@ -219,7 +219,7 @@ void add_show(CLI::App& curve, Action& action) {
     show->add_option("--rows", command->rows, "At most so many rows")
         ->check(CLI::Range(1, 1440))
         ->capture_default_str();
-    show->footer("Examples:\n  weir curve show share.curve\n  weir curve show share.curve --half --rows 10");
+    show->footer("Examples:\n  weir curve show share.curve\n  weir curve show share.curve --rows 10");
     show->callback([&action, command] { action = [command] { return run_show(*command); }; });
 }
 
@@ -228,6 +228,10 @@ void add_show(CLI::App& curve, Action& action) {
 void add_curve(CLI::App& app, Action& action) {
     auto* curve = app.add_subcommand("curve", "Usual volume, spread and volatility by time of day: build, show");
     curve->require_subcommand(1);
+    curve->footer(
+        "Examples:\n  weir curve build history.tape day.tape -o share.curve\n  weir curve show share.curve\n"
+        "  weir run stdlib/vwap.weir --tape day.tape --curve share.curve --order \"buy 500 shares from 10:00 to "
+        "11:00\"");
     add_build(*curve, action);
     add_show(*curve, action);
 }

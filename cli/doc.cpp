@@ -101,8 +101,7 @@ void add_doc(CLI::App& app, Action& action) {
     command->add_option("-o,--out", options->out, "The folder that gets a page for each script and a list of them");
     command->add_flag("--check", options->check, "Write nothing; exit with 1 when a page is not what its script says");
     command->footer(
-        "Examples:\n  weir doc stdlib/vwap.weir\n  weir doc stdlib -o docs/stdlib\n"
-        "  weir doc stdlib -o docs/stdlib --check");
+        "Examples:\n  weir doc stdlib/vwap.weir\n  weir doc stdlib -o pages\n  weir doc stdlib -o pages --check");
     command->callback([&action, options] { action = [options] { return Writer(*options).run(); }; });
 }
 

@@ -363,7 +363,7 @@ void add_explain(CLI::App& app, Action& action) {
         "run`.\n\n"
         "Examples:\n  weir explain stdlib/vwap.weir --tape day.tape --order \"buy 20_000 shares from 10:00 to 15:30\" "
         "--at 11:15\n"
-        "  weir explain stdlib/vwap.weir --tape day.tape --order \"…\" --child 12");
+        "  weir explain stdlib/vwap.weir --tape day.tape --order \"buy 20_000 shares from 10:00 to 15:30\" --child 12");
     command->callback([&action, options] {
         action = [options] {
             if (options->at.empty() && options->child == 0) {

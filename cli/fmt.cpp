@@ -74,7 +74,7 @@ void add_fmt(CLI::App& app, Action& action) {
         ->required();
     command->add_flag("--check", options->check, "Change nothing; exit with 1 when a script is not in the format");
     command->footer(
-        "Examples:\n  weir fmt stdlib\n  weir fmt --check desk/*.weir\n  weir fmt - < draft.weir\n\n"
+        "Examples:\n  weir fmt stdlib\n  weir fmt --check stdlib/*.weir\n  weir fmt - < stdlib/twap.weir\n\n"
         "The names of the scripts that changed are printed. Comments, blank lines between statements, and blocks that "
         "were written on one line stay.");
     command->callback([&action, options] { action = [options] { return run(*options); }; });

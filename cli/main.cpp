@@ -20,10 +20,11 @@ namespace {
 
 constexpr const char* kFooter = R"(Examples:
   weir check stdlib/vwap.weir
-  weir tape generate --seed 7 -o day.tape
+  weir tape generate --seed 6 --date 2026-01-05 -o history.tape
+  weir tape generate --seed 7 --date 2026-01-06 -o day.tape
   weir run stdlib/vwap.weir --tape day.tape --history history.tape \
            --order "buy 20_000 shares from 10:00 to 15:30" --report report.html
-  weir explain stdlib/vwap.weir --tape day.tape --order "…" --at 11:15
+  weir explain stdlib/twap.weir --tape day.tape --order "buy 5_000 shares from 10:00 to 12:00" --at 11:15
 
 Exit codes: 0 done; 1 a script, tape, order or file has errors; 2 wrong use; 3 the strategy was stopped; 70 a fault of weir.)";
 

@@ -84,11 +84,13 @@ void add_run(CLI::App& app, Action& action) {
     command->add_option("--store", options->store, "Also keep the report in this store (see weir tca)");
     command->add_flag("--time-passes", options->time_passes, "Print how long each phase took");
     command->footer(
-        "Examples:\n  weir run stdlib/vwap.weir --tape day.tape --history yesterday.tape \\\n"
+        "Examples:\n  weir run stdlib/vwap.weir --tape day.tape --history history.tape \\\n"
         "           --order \"buy 20_000 shares from 10:00 to 15:30\" --set max_participation=15% --report "
         "report.html\n"
-        "  weir run stdlib/twap.weir --tape btc.tape --order \"sell 25 BTC from 00:30 to 04:30\" --taker-fee \"5 bps\" "
-        "--json\n\n"
+        "  weir run stdlib/twap.weir --tape day.tape --order \"sell 2_000 shares from 10:00 to 12:00 limit 99.50\" \\\n"
+        "           --taker-fee \"5 bps\" --store runs.db\n"
+        "  weir run stdlib/dark_seeker.weir --venue lit=day.tape --dark \"pool,share=20%\" \\\n"
+        "           --order \"buy 5_000 shares from 10:00 to 12:00\" --json\n\n"
         "Exit code 3 says that the strategy was stopped (a fault, a risk line, stale data, the gate, the venue): the "
         "report is of what was done until then.");
     command->callback([&action, options] { action = [options] { return run(*options); }; });

@@ -181,7 +181,7 @@ void add_info_and_head(CLI::App& tape, Action& action) {
     head->add_option("TAPE", options->path, "The tape")->required();
     head->add_option("-n,--count", options->count, "How many")->capture_default_str();
     head->add_option("--skip", options->skip, "Begin after so many records");
-    head->footer("Examples:\n  weir tape head day.tape --skip 1000 --count 20");
+    head->footer("Examples:\n  weir tape head day.tape\n  weir tape head day.tape --skip 1000 --count 20");
     head->callback(
         [&action, options] { action = [options] { return run_head(options->path, options->skip, options->count); }; });
 }
@@ -214,7 +214,9 @@ void add_tape_check(CLI::App& tape, Action& action) {
     check->add_option("--source", options->sources,
                       "The files it was imported from: the book is held against what they themselves show");
     check->add_flag("--json", options->json, "As JSON");
-    check->footer("Examples:\n  weir tape check goog.tape --source LOBSTER_SampleFile_GOOG_2012-06-21_10.zip");
+    check->footer(
+        "Examples:\n  weir tape check day.tape\n"
+        "  weir tape check goog.tape --source LOBSTER_SampleFile_GOOG_2012-06-21_10.zip");
     check->callback([&action, options] {
         action = [options] { return run_check(options->path, options->sources, options->json); };
     });
@@ -349,7 +351,7 @@ void add_generate(CLI::App& tape, Action& action) {
         ->allow_extra_args(false);
     generate->footer(
         "Examples:\n  weir tape generate --seed 7 --date 2026-01-06 -o day.tape\n"
-        "  weir tape generate --market crypto --days 5 --seed 3 -o week.tape\n"
+        "  weir tape generate --market crypto --days 5 --messages 50000 -o week.tape\n"
         "  weir tape generate --venues 3 --auctions --halt 11:00+5min --seed 7 -o day.tape");
     generate->callback([&action, command] { action = [command] { return run_generate(*command); }; });
 }
@@ -359,6 +361,9 @@ void add_generate(CLI::App& tape, Action& action) {
 void add_tape(CLI::App& app, Action& action) {
     auto* tape = app.add_subcommand("tape", "Recorded markets: import, look at, check, generate");
     tape->require_subcommand(1);
+    tape->footer(
+        "Examples:\n  weir tape generate --seed 7 --date 2026-01-06 -o day.tape\n  weir tape info day.tape\n"
+        "  weir tape import csv trades.csv --column time=1 --column price=3 --column quantity=4 -o x.tape");
     add_import(*tape, action);
     add_generate(*tape, action);
     add_info_and_head(*tape, action);

@@ -103,7 +103,7 @@ int show(const Options& options) {
 void add_tca(CLI::App& app, Action& action) {
     auto* tca = app.add_subcommand("tca", "Reports of earlier runs, kept by `weir run --store`");
     tca->require_subcommand(1);
-    tca->footer("Examples:\n  weir tca list --store runs.db\n  weir tca show 3 --report report.html");
+    tca->footer("Examples:\n  weir tca list --store runs.db\n  weir tca show 1 --store runs.db --report report.html");
     auto options = std::make_shared<Options>();
 
     auto* lister = tca->add_subcommand("list", "One line per run");

@@ -230,8 +230,9 @@ void add_test(CLI::App& app, Action& action) {
     command->add_flag("--quiet", options->quiet, "Print only the tests that fail");
     command->add_flag("--watch", options->watch, "Run again whenever a script changes");
     command->footer(
-        "Examples:\n  weir test stdlib\n  weir test my.weir --filter \"blown out\"\n  weir test desk --watch\n"
-        "  weir test desk --junit results.xml\n\n"
+        "Examples:\n  weir test stdlib\n  weir test stdlib/twap.weir --filter \"blown out\"\n  weir test "
+        "stdlib/twap.weir --watch\n"
+        "  weir test stdlib/twap.weir --junit results.xml\n\n"
         "Exit codes: 0 all passed; 1 a test failed, or a script has errors.");
     command->callback([&action, options] {
         action = [options] { return options->watch ? watch(*options) : Tester(*options).run(); };

@@ -4,6 +4,7 @@
 #include "compiler/lower/watch.h"
 #include "runtime/calendar/calendar.h"
 #include "runtime/market/curve.h"
+#include "runtime/market/tape.h"
 #include "runtime/models/shortfall.h"
 #include "testing/scene.h"
 #include "testing/testing.h"
@@ -28,13 +29,17 @@ class Runner {
   private:
     const plan::Plan& plan_of(const sema::TestCase& test) const { return checked_.plans[test.strategy]; }
 
+    /// Where the script is: tapes are looked for there.
+    std::filesystem::path folder() const { return std::filesystem::path(checked_.files.front().path()).parent_path(); }
+
     bool wanted(const sema::TestCase& test) const {
         return test.title.find(options_.filter) != std::string::npos ||
                plan_of(test).name.find(options_.filter) != std::string::npos;
     }
 
-    /// The market that the test's order and prices name; a strategy that names another says so when it is lowered.
-    lower::Market market_of(const sema::TestCase& test) const {
+    /// The market that the test's order and prices name, or its tape's; a strategy that names another says so when it
+    /// is lowered.
+    Parsed<lower::Market> market_of(const sema::TestCase& test) const {
         lower::Market market = checked_.market;
         const auto see = [&](const sema::TestValue& value) {
             if (value.literal.measure == sema::Measure::base) market.base = value.literal.symbol;
@@ -44,11 +49,21 @@ class Runner {
         see(test.order.quantity);
         if (test.order.limit) see(*test.order.limit);
         for (const sema::TestMarket& one : test.markets) see(one.price), see(one.spread);
+        for (const sema::TestMarket& one : test.markets) {
+            if (one.kind != syntax::MarketKind::tape) continue;
+            market::TapeError error;
+            const auto tape = market::Tape::open(folder() / one.tape, error);
+            if (!tape) return Parsed<lower::Market>::failure(error.message);
+            const Instrument& instrument = tape->info().instrument;
+            market.scales = {instrument.price_decimals, instrument.quantity_decimals, instrument.money_decimals};
+            market.base = instrument.base;
+            market.currency = instrument.currency;
+        }
         market.deployed = true;
         for (const sema::TestMarket& one : test.markets)
             if (!one.venue.empty())
                 market.venues.push_back({one.venue, one.dark ? lower::VenueKind::dark : lower::VenueKind::lit});
-        return market;
+        return {std::move(market), ""};
     }
 
     void add(const sema::TestCase& test, Side side) {
@@ -64,12 +79,13 @@ class Runner {
 
     /// What kept it from being run; empty when it was.
     std::string carry_out(const sema::TestCase& test, Side side, Result& result) {
-        const lower::Market market = market_of(test);
+        const auto found = market_of(test);
+        if (!found) return found.error;
+        const lower::Market& market = found.value;
         const lower::Lowered lowered = lower::lower(checked_.program, plan_of(test).name, market);
         if (lowered.diagnostics.has_errors()) return lowered.diagnostics[0].message;
         const plan::Plan& generic = lowered.plan;
-        const std::string folder = std::filesystem::path(checked_.files.front().path()).parent_path().string();
-        auto scene = scene_of(test, generic, market, side, folder);
+        auto scene = scene_of(test, generic, market, side, folder().string());
         if (!scene) return scene.error;
         const lower::Lowered watch = lower::lower_watch(test, generic, market);
         if (watch.diagnostics.has_errors()) return watch.diagnostics[0].message;

@@ -26,6 +26,7 @@ class Maker {
 
     Parsed<Scene> make(Side side) {
         scene_.instrument = instrument();
+        day_ = day();
         scene_.order = order(side);
         scene_.parameters = parameters();
         changes_.resize(test_.markets.size());
@@ -47,7 +48,14 @@ class Maker {
     }
     bool sound() const { return fault_.empty(); }
 
-    Instrument instrument() const {
+    /// That of a recorded market; else one that is made up.
+    Instrument instrument() {
+        for (const sema::TestMarket& one : test_.markets)
+            if (one.kind == syntax::MarketKind::tape)
+                if (const auto tape = recorded(one)) return tape->info().instrument;
+        return made_up();
+    }
+    Instrument made_up() const {
         Instrument instrument;
         instrument.symbol = market_.base + "-" + market_.currency;
         instrument.base = market_.base;
@@ -87,10 +95,22 @@ class Maker {
         if (value.unit == sema::Unit::ratio) return {{}, number(value, what)};
         return {price(value, what), 0};
     }
+    /// The day on which the times of the test are: that of its market, when it has one.
+    Date day() {
+        for (const sema::TestMarket& one : test_.markets) {
+            const auto tape = one.kind == syntax::MarketKind::tape ? recorded(one) : nullptr;
+            if (one.day.empty() && !tape) continue;
+            const auto date =
+                tape ? date_in(tape->info().first, tape->info().instrument.time_zone) : parse_date(one.day);
+            if (!date) fail(date.error);
+            return date.value;
+        }
+        return kDay;
+    }
     Time time(const sema::TestTime& at) {
         const int64_t seconds = at.since_midnight_ns / kSecond, rest = at.since_midnight_ns % kSecond;
         const std::string text = fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-        const auto time = parse_time_of_day(text, kDay, at.zone.empty() ? "UTC" : at.zone);
+        const auto time = parse_time_of_day(text, day_, at.zone.empty() ? "UTC" : at.zone);
         if (!time) fail(time.error);
         return time.value + Duration{rest};
     }
@@ -290,8 +310,7 @@ class Maker {
         options.size =
             Quantity{scene_.instrument.lot.value * (usual.lot.value > 0 ? options.size.value / usual.lot.value : 1)};
         options.seed = source.seed;
-        const std::string day = source.day.empty() ? format_date(kDay) : source.day;
-        const auto date = parse_date(day);
+        const auto date = source.day.empty() ? Parsed<Date>{day_, ""} : parse_date(source.day);
         if (!date) fail(date.error);
         if (!sound()) return nullptr;
         const auto start = parse_time_of_day("00:00", date.value, "UTC");
@@ -312,6 +331,7 @@ class Maker {
     const plan::Plan& plan_;
     const lower::Market& market_;
     const std::string& folder_;
+    Date day_ = kDay;
     Scene scene_;
     std::vector<std::vector<market::ScriptedChange>> changes_;  // by market
     std::string fault_;                                         // the first

@@ -43,6 +43,48 @@ TEST_F(Help, EveryCommandHasExamples) {
     }
 }
 
+/// The commands below `Examples:` of a help text, those over several lines put together.
+std::vector<std::string> examples_of(const std::string& help) {
+    std::vector<std::string> examples;
+    std::istringstream lines(help.substr(help.find("Examples:")));
+    std::string line;
+    bool goes_on = false;
+    for (std::getline(lines, line); std::getline(lines, line) && line.starts_with("  ");) {
+        if (goes_on)
+            examples.back() += line;
+        else
+            examples.push_back(line);
+        goes_on = line.ends_with("\\");
+        if (goes_on) examples.back().pop_back();
+    }
+    return examples;
+}
+
+/// A recording that has to be had first, or a command that goes on until it is stopped.
+bool can_be_run(const std::string& example) {
+    return example.find("LOBSTER") == std::string::npos && example.find("--watch") == std::string::npos;
+}
+
+TEST_F(Help, ExamplesWork) {
+    for (const char* name : {"day.tape", "history.tape", "stdlib"}) {  // copies, since examples write
+        std::filesystem::remove(folder_.path() / name);
+        std::filesystem::copy(std::filesystem::canonical(market().path() / name), folder_.path() / name);
+    }
+    folder_.write("trades.csv", "1700000000,b,99.5,300\n1700000060,s,99.6,500\n");
+    std::filesystem::create_directories(folder_.path() / ".config/fish/completions");
+    size_t run_examples = 0;
+    for (Words words : all_commands(folder_)) {
+        words.push_back("--help");
+        for (const std::string& example : examples_of(weir(words).out)) {
+            if (!can_be_run(example)) continue;
+            ++run_examples;
+            const Outcome done = run(folder_, {"bash", "-c", example});
+            EXPECT_EQ(done.code, 0) << example << "\n" << done.err;
+        }
+    }
+    EXPECT_GE(run_examples, 30u);
+}
+
 TEST_F(Help, WrongUseIsTwo) {
     expect_refused(weir({}), 2, "A subcommand is required");
     expect_refused(weir({"frob"}), 2, "no command is called `frob`");

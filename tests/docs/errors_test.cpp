@@ -94,15 +94,41 @@ TEST(Errors, EachHasAPageAndItsExamplesAreTrue) {
         const bool syntax_alone = static_cast<unsigned>(row.code) < 200;
         // What is too much can only be shown after what is enough.
         EXPECT_EQ(codes_of(examples[0], syntax_alone), row.code == Code::too_many_errors ? "W0109 W0123" : code);
-        EXPECT_EQ(codes_of(examples[1], syntax_alone), "");
+        EXPECT_EQ(codes_of(examples[1], false), "");
     }
 }
 
 TEST(Errors, EachPageHasACode) {
     std::map<std::string, bool> known;
     for (const weir::Row& row : all_messages()) known[code_text(row.code)] = true;
-    for (const auto& entry : std::filesystem::directory_iterator(kPages))
-        EXPECT_TRUE(known[entry.path().stem().string()]) << entry.path();
+    for (const Page& page : pages_in(kPages))
+        EXPECT_TRUE(page.path.filename() == "README.md" || known[page.path.stem().string()]) << page.path;
+}
+
+/// As a table shows it: each part that is filled in as `…`.
+std::string shown(std::string_view format) {
+    std::string text;
+    for (size_t i = 0; i < format.size(); ++i) {
+        const bool part = format.substr(i, 2) == "{}", bar = format[i] == '|';
+        text += part ? "…" : bar ? "\\|" : std::string(1, format[i]);
+        if (part) ++i;
+    }
+    return text;
+}
+
+TEST(Errors, ContentsHasEachCode) {
+    std::map<std::string, Row> rows;
+    for (const Table& table : read_page(kPages / "README.md").tables)
+        for (const Row& row : table.rows) rows[row[0]] = row;
+    for (const weir::Row& one : all_messages()) {
+        const std::string code = code_text(one.code);
+        const std::string title = read_page(kPages / (code + ".md")).headings[0].substr(code.size() + 2);
+        const Row& row = rows["[" + code + "](" + code + ".md)"];
+        ASSERT_EQ(row.size(), 3u) << code << " is missing";
+        EXPECT_EQ(row[1], title + (one.severity == Severity::warning ? " (warning)" : "")) << code;
+        EXPECT_EQ(row[2], shown(one.format)) << code;
+    }
+    EXPECT_EQ(rows.size(), all_messages().size()) << "a row has no code";
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ Preface preface_of(const fs::path& path) {
 TEST(Examples, DoWhatTheySay) {
     size_t examples = 0;
     for (const auto& entry : fs::directory_iterator(fs::path(WEIR_SOURCE_DIR) / "examples" / "desk")) {
+        if (entry.path().extension() != ".weir") continue;
         ++examples;
         SCOPED_TRACE(entry.path().filename());
         const Preface preface = preface_of(entry.path());
@@ -41,6 +42,29 @@ TEST(Examples, DoWhatTheySay) {
         }
     }
     EXPECT_GE(examples, 5u);
+}
+
+/// Of text over several lines, each with marks in front.
+std::string joined(const std::string& text) {
+    std::istringstream words(text);
+    std::string result, word;
+    while (words >> word)
+        if (word != ">") result += (result.empty() ? "" : " ") + word;
+    return result;
+}
+
+TEST(Examples, TheirPageHasEachOfThem) {
+    const fs::path desk = fs::path(WEIR_SOURCE_DIR) / "examples" / "desk";
+    const std::string page = joined(text_of(desk / "README.md"));
+    for (const auto& entry : fs::directory_iterator(desk)) {
+        if (entry.path().extension() != ".weir") continue;
+        const std::string name = entry.path().filename().string();
+        EXPECT_NE(page.find("(" + name + ")"), std::string::npos) << name;
+        const Preface preface = preface_of(entry.path());
+        EXPECT_NE(page.find(joined(preface.request)), std::string::npos) << name << " asks: " << preface.request;
+        for (const std::string& command : preface.commands)
+            EXPECT_NE(page.find(joined(command)), std::string::npos) << name << ": " << command;
+    }
 }
 
 }  // namespace
