@@ -382,6 +382,17 @@ Expression ExpressionChecker::arithmetic(const syntax::Binary& binary, SourceRan
     return result;
 }
 
+namespace {
+
+/// What makes a share comparable with this; nothing when nothing does.
+std::optional<std::string> help_for_share(Unit unit) {
+    if (unit == Unit::price) return "say a share of which price, for example `10 bps of mid`";
+    if (unit == Unit::quantity) return "say a share of how much, for example `2% of order`";
+    return std::nullopt;
+}
+
+}  // namespace
+
 Expression ExpressionChecker::comparison(const syntax::Binary& binary, SourceRange range) {
     using enum syntax::BinaryOp;
     Expression left = check(*binary.left), right = check(*binary.right);
@@ -390,9 +401,13 @@ Expression ExpressionChecker::comparison(const syntax::Binary& binary, SourceRan
     const bool equality = binary.op == equal || binary.op == not_equal;
     const bool comparable = unify(left, right) && (is_numeric(left.unit) || (equality && left.unit == Unit::side));
     if (!comparable) {
-        diagnostics_.report(message::cannot_compare(range, phrase_of(left.unit), phrase_of(right.unit))
-                                .label(left.range, std::string(phrase_of(left.unit)))
-                                .label(right.range, std::string(phrase_of(right.unit))));
+        Diagnostic diagnostic = message::cannot_compare(range, phrase_of(left.unit), phrase_of(right.unit))
+                                    .label(left.range, std::string(phrase_of(left.unit)))
+                                    .label(right.range, std::string(phrase_of(right.unit)));
+        const bool left_is_share = left.unit == Unit::ratio;
+        if (left_is_share || right.unit == Unit::ratio)
+            if (const auto help = help_for_share(left_is_share ? right.unit : left.unit)) diagnostic.help(*help);
+        diagnostics_.report(std::move(diagnostic));
         return poison(range);
     }
     if (binary.op == greater || binary.op == greater_equal) std::swap(left, right);
