@@ -144,6 +144,11 @@ NodeId Builder::either(NodeId a, NodeId b) {
     return node(Op::either, a, b);
 }
 
+NodeId Builder::or_else(NodeId a, NodeId b) {
+    if (is_flag(a, false) || is_flag(a, true) || is_flag(b, false) || is_flag(b, true)) return either(a, b);
+    return select_bool(a, flag(true), b);
+}
+
 NodeId Builder::negate(NodeId a) {
     if (at(a).op == Op::constant_bool) return flag(at(a).immediate == 0);
     if (at(a).op == Op::negate) return at(a).operand[0];
@@ -191,6 +196,10 @@ CellId Builder::window(CellKind kind, NodeId value, int32_t buckets, int64_t gri
 
 NodeId Builder::reading(Op op, NodeId operand, CellId cell) {
     return node(op, operand, kNoNode, kNoNode, cell, plan_.cells[cell].stable_id);
+}
+
+void Builder::wake_at(NodeId time) {
+    if (std::ranges::find(wakes_, time) == wakes_.end()) wakes_.push_back(time);
 }
 
 NodeId Builder::wake() {

@@ -77,6 +77,8 @@ class Builder {
     NodeId positive(NodeId a) { return lt(constant(0), a); }
     NodeId both(NodeId a, NodeId b);
     NodeId either(NodeId a, NodeId b);
+    /// `a`, or else `b`, which native code does not look at when `a` holds: for a `b` that takes long to know.
+    NodeId or_else(NodeId a, NodeId b);
     NodeId negate(NodeId a);
     NodeId select_bool(NodeId condition, NodeId a, NodeId b);
 
@@ -100,7 +102,7 @@ class Builder {
 
     // waking
     /// Asks to be woken at `time`, when that is later than now.
-    void wake_at(NodeId time) { wakes_.push_back(time); }
+    void wake_at(NodeId time);
     /// The earliest wake-up wanted, cells included. Called once, when every cell has its value.
     NodeId wake();
 

@@ -70,10 +70,17 @@ void GuardBuilder::risk(const sema::RiskLine& line, const std::vector<Emission>&
         default:
             break;
     }
-    NodeId holds = b_.flag(true);
+    NodeId within = b_.flag(true);
     for (const Emission& child : emissions)
-        holds = b_.both(holds, b_.select_bool(child.is_new, child_within(line, child), b_.flag(true)));
-    add(false, holds, line.text, line.range);
+        within = b_.both(within, b_.select_bool(child.is_new, child_within(line, child), b_.flag(true)));
+    add(false, b_.select_bool(any_new(emissions), within, b_.flag(true)), line.text, line.range);
+}
+
+/// Most steps send nothing new, and then there is nothing to look at.
+NodeId GuardBuilder::any_new(const std::vector<Emission>& emissions) {
+    NodeId any = b_.flag(false);
+    for (const Emission& child : emissions) any = b_.either(any, child.is_new);
+    return any;
 }
 
 NodeId GuardBuilder::child_within(const sema::RiskLine& line, const Emission& child) {
@@ -94,18 +101,15 @@ NodeId GuardBuilder::child_within(const sema::RiskLine& line, const Emission& ch
 
 /// executed in the window + everything that may fill ≤ rate · volume + one smallest child.
 NodeId GuardBuilder::participation_within(const sema::RiskLine& line, const std::vector<Emission>& emissions) {
-    NodeId any_new = b_.flag(false), exposed = own_volume_in(b_, line.window_ns);
+    NodeId exposed = own_volume_in(b_, line.window_ns);
     for (int ledger = 1; ledger < plan_.layout.ledgers; ++ledger)
         exposed = b_.add(exposed, own_volume_in(b_, line.window_ns, ledger));
-    for (const Emission& child : emissions) {
-        any_new = b_.either(any_new, child.is_new);
-        exposed = b_.add(exposed, b_.max(child.quantity, child.working));
-    }
+    for (const Emission& child : emissions) exposed = b_.add(exposed, b_.max(child.quantity, child.working));
     const NodeId volume = market_volume_in(b_, b_.input(Input::volume), line.window_ns);
     const Number ratio = e_.number(line.limit);
     const NodeId allowed = b_.muldiv_floor(ratio.value, volume, b_.constant(step::kRatioOne));
     const NodeId smallest = b_.max(b_.input(Input::lot), b_.input(Input::minimum_quantity));
-    return b_.select_bool(any_new, b_.le(exposed, b_.add(allowed, smallest)), b_.flag(true));
+    return b_.select_bool(any_new(emissions), b_.le(exposed, b_.add(allowed, smallest)), b_.flag(true));
 }
 
 void GuardBuilder::assumption(const sema::AssumeLine& line) {

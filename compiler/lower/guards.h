@@ -24,6 +24,7 @@ class GuardBuilder {
     void limit_messages(int64_t messages, int64_t per_ns);
     void risk(const sema::RiskLine& line, const std::vector<Emission>& emissions);
     void assumption(const sema::AssumeLine& line);
+    NodeId any_new(const std::vector<Emission>& emissions);
     NodeId child_within(const sema::RiskLine& line, const Emission& child);
     NodeId participation_within(const sema::RiskLine& line, const std::vector<Emission>& emissions);
     void add(bool assumption, NodeId holds, const std::string& text, SourceRange range);

@@ -151,7 +151,10 @@ NodeId PaceBuilder::scheduled_target(const sema::Schedule& schedule, NodeId tilt
 
     const NodeId moved = b_.either(replan, retilt);
     NodeId new_share = share.slice;
-    if (shape) new_share = this->share(schedule, shape).slice;
+    if (shape) {  // of a time of its own, so that it is looked up in no other step
+        const NodeId time = b_.select(moved, slice(schedule).end, in(Input::order_start));
+        new_share = share_at(schedule, time, shape);
+    }
     b_.remember(anchor_executed, b_.select(moved, target, anchor.executed));
     b_.remember(anchor_share, b_.select(moved, new_share, anchor.share));
     if (catches) {

@@ -292,7 +292,7 @@ Sized SlotBuilder::above_minimum(Sized size, NodeId price, NodeId working) {
     const NodeId value = e_.value_at(size.quantity, b_.mul(price, b_.constant(2)), Rounding::down);
     const NodeId enough =
         b_.both(b_.le(in(Input::minimum_quantity), size.quantity), b_.le(in(Input::minimum_value), value));
-    const NodeId stays = b_.either(enough, b_.eq(size.quantity, working));
+    const NodeId stays = b_.or_else(b_.eq(size.quantity, working), enough);
     const NodeId dropped = b_.both(b_.positive(size.quantity), b_.negate(stays));
     return {b_.select(dropped, zero(), size.quantity), b_.select(dropped, code(Bound::minimum), size.bound)};
 }
@@ -343,7 +343,7 @@ Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
 
     // A hold sends nothing new; without a price there is nothing to send.
     const NodeId may_send = b_.both(fresh.present, b_.negate(pace(job).held));
-    const NodeId allowed = b_.both(on, b_.either(stay.stays, may_send));
+    const NodeId allowed = b_.both(on, b_.or_else(stay.stays, may_send));
     const NodeId asked = b_.select(stay.stays, kept.quantity, anew.quantity);
     const Sized claim{b_.select(allowed, asked, zero()), b_.select(stay.stays, kept.bound, anew.bound)};
     // What leaves this work does so under `on`: all that it takes to know is left undone while the work is off.
@@ -351,6 +351,9 @@ Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
     Sized size = all_or_nothing(job, above_minimum(others_considered(job, claim), price, working));
     const NodeId bound_on = b_.select(allowed, size.bound, reason_against(job, b_.flag(true)));
     size.bound = b_.select(on, bound_on, reason_against(job, b_.flag(false)));
+    const NodeId last = b_.read(last_price), sends_on = b_.positive(size.quantity);
+    const NodeId sent_price = b_.select(on, b_.select(sends_on, price, zero()), zero());
+    b_.remember(last_price, b_.select(on, b_.select(sends_on, price, last), last));
     size.quantity = b_.select(on, size.quantity, zero());
 
     // What is claimed stays claimed, whatever others leave of it now: a step in between must claim the same.
@@ -358,10 +361,8 @@ Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
     if (stay.level) b_.remember(*stay.level, b_.add(claim.quantity, executed_by(job)));
     if (stay.bound) b_.remember(*stay.bound, b_.select(on, claim_bound_on, reason_against(job, b_.flag(false))));
     const NodeId sends = b_.positive(size.quantity);
-    const NodeId sent_price = b_.select(on, b_.select(sends, price, zero()), zero());
-    b_.remember(last_price, b_.select(sends, sent_price, b_.read(last_price)));
     const NodeId enlarged = b_.lt(working, size.quantity);
-    const NodeId moved = job.crossing ? b_.flag(false) : b_.differs(sent_price, b_.read(last_price));
+    const NodeId moved = job.crossing ? b_.flag(false) : b_.differs(sent_price, last);
     plan::Slot& slot = plan_.slots[static_cast<size_t>(job.slot)];
     slot.quantity = size.quantity;
     slot.price = sent_price;
@@ -420,9 +421,10 @@ NodeId SlotBuilder::executed_in(const Job& job) {
     return all;
 }
 
-/// Fills that count against what a child was when it was priced: of several places, its own.
+/// Fills that count against what a child was when it was priced: of several places or levels, its own.
 NodeId SlotBuilder::executed_by(const Job& job) {
-    return job.errand ? in(Input::slot_executed, job.slot) : executed(job);
+    const bool of_several = job.errand || (job.work && job.work->ladder);
+    return of_several ? in(Input::slot_executed, job.slot) : executed(job);
 }
 
 NodeId SlotBuilder::executed_in_slot(const Job& job) {

@@ -14,6 +14,12 @@ using plan::kNoNode;
 using plan::Node;
 using plan::NodeId;
 
+namespace {
+
+constexpr int kMostEarly = 24;  // operations; measured: many more make large plans spill, none makes more branches
+
+}  // namespace
+
 bool Emitter::in_scope(NodeId id) const {
     for (const Scope* scope = scope_; scope; scope = scope->outer)
         if (scope == scope_of_[id]) return true;
@@ -106,29 +112,34 @@ std::vector<NodeId> Emitter::outside_of(NodeId select) const {
     return outside;
 }
 
-/// Whether what is still to be emitted for a node includes one of `selects`, a branch that is under way, or a node that
-/// does not belong to the region of `selects`: emitted there, it would be nothing to those outside.
-bool Emitter::waits_for(NodeId id, const std::vector<NodeId>& selects, std::vector<bool>& seen) const {
-    if (seen[id] || lowered_[id].value) return false;
+/// What has to be emitted before a node can be, in operations. False when it cannot: it waits for one of `selects` or
+/// for a branch that is under way, or does not belong to the region of `selects`, and so would be nothing to those
+/// outside.
+bool Emitter::count_missing(NodeId id, const std::vector<NodeId>& selects, std::vector<bool>& seen, int& count) const {
+    if (seen[id] || lowered_[id].value) return true;
     seen[id] = true;
-    if (!regions_.inside(regions_.of(id), regions_.of(selects.front()))) return true;
-    if (under_way_[id] || std::ranges::find(selects, id) != selects.end()) return true;
-    bool waits = false;
-    for_each_operand(plan_, plan_.nodes[id],
-                     [&](NodeId operand) { waits = waits || waits_for(operand, selects, seen); });
-    return waits;
+    if (!regions_.inside(regions_.of(id), regions_.of(selects.front()))) return false;
+    if (under_way_[id] || std::ranges::find(selects, id) != selects.end()) return false;
+    const Node& node = plan_.nodes[id];
+    count += node.operand[0] != kNoNode;
+    bool possible = true;
+    for_each_operand(plan_, node,
+                     [&](NodeId operand) { possible = possible && count_missing(operand, selects, seen, count); });
+    return possible;
 }
 
-/// The selects that can share the branch of one: those that need nothing which comes out of it.
+/// The selects that can share the branch of one: those that need nothing which comes out of it, and little that is not
+/// there yet. What is emitted early waits in a register for its own place.
 std::vector<NodeId> Emitter::ready_siblings(NodeId select) {
     std::vector<NodeId> ready;
     const std::vector<NodeId>& siblings = regions_.siblings(select);
     for (const NodeId sibling : siblings) {
         if (under_way_[sibling] || lowered_[sibling].value) continue;
+        int count = 0;
         std::vector<bool> seen(plan_.nodes.size());
-        const std::vector<NodeId> outside = outside_of(sibling);
-        if (std::ranges::none_of(outside, [&](NodeId id) { return waits_for(id, siblings, seen); }))
-            ready.push_back(sibling);
+        const bool possible = std::ranges::all_of(outside_of(sibling),
+                                                  [&](NodeId id) { return count_missing(id, siblings, seen, count); });
+        if (possible && count <= kMostEarly) ready.push_back(sibling);
     }
     return ready;
 }

@@ -143,9 +143,19 @@ void Emitter::check_guards() {
         }
 }
 
+/// A scalar that holds already what it is to hold: its own value, or for ever the one it begins with.
+bool Emitter::stands(size_t cell) const {
+    const plan::Cell& memory = plan_.cells[cell];
+    const Node& value = plan_.nodes[memory.value];
+    if (memory.kind != plan::CellKind::scalar || memory.active != kNoNode) return false;
+    if (value.op == plan::Op::read) return value.immediate == static_cast<int64_t>(cell);
+    return value.op == plan::Op::constant && value.immediate == memory.immediate;
+}
+
 void Emitter::commit() {
     for (size_t i = 0; i < plan_.cells.size(); ++i) {
         const plan::Cell& cell = plan_.cells[i];
+        if (stands(i)) continue;
         if (cell.active == kNoNode) {
             lower_commit(*this, i, value_of(cell.value));
             continue;

@@ -95,14 +95,16 @@ class Emitter {
     void join(const Branch& branch);
     void emit_outside(plan::NodeId select);
     std::vector<plan::NodeId> ready_siblings(plan::NodeId select);
+    bool count_missing(plan::NodeId id, const std::vector<plan::NodeId>& selects, std::vector<bool>& seen,
+                       int& count) const;
     std::vector<plan::NodeId> outside_of(plan::NodeId select) const;
-    bool waits_for(plan::NodeId id, const std::vector<plan::NodeId>& selects, std::vector<bool>& seen) const;
     bool in_scope(plan::NodeId id) const;
     void lift(plan::NodeId id);
 
     void check_wake();
     void check_guards();
     void commit();
+    bool stands(size_t cell) const;
     void outputs();
     void succeed();
     void fault_exit();

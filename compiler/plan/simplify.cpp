@@ -17,6 +17,17 @@ bool fits(Int128 low, Int128 high) {
     return low >= std::numeric_limits<int64_t>::min() && high <= std::numeric_limits<int64_t>::max();
 }
 
+std::pair<Int128, Int128> product(Interval a, Interval b) {
+    return std::minmax(
+        {Int128{a.low} * b.low, Int128{a.low} * b.high, Int128{a.high} * b.low, Int128{a.high} * b.high});
+}
+
+/// Whether the product divided by `least` or more is one of 64 bits.
+bool quotient_fits(Interval a, Interval b, int64_t least) {
+    const auto [low, high] = product(a, b);
+    return fits(low / least - 1, high / least + 1);
+}
+
 class Simplifier {
   public:
     explicit Simplifier(Plan& plan) : plan_(plan), side_offset_(plan.layout.offset(step::Input::order_side)) {}
@@ -71,15 +82,13 @@ class Simplifier {
                 return fits(Int128{a.low} - b.high, Int128{a.high} - b.low);
             }
             case Op::mul: {
-                const auto [low, high] = product(node);
+                const auto [low, high] = product(range(node, 0), range(node, 1));
                 return fits(low, high);
             }
             case Op::muldiv_floor:
             case Op::muldiv_ceil: {
                 const int64_t least = range(node, 2).low;
-                if (least <= 0) return false;
-                const auto [low, high] = product(node);
-                return fits(low / least - 1, high / least + 1);
+                return least > 0 && quotient_fits(range(node, 0), range(node, 1), least);
             }
             case Op::to_int_floor:
             case Op::read_at:
@@ -87,13 +96,6 @@ class Simplifier {
             default:
                 return true;
         }
-    }
-
-    std::pair<Int128, Int128> product(const Node& node) const {
-        const Interval a = range(node, 0), b = range(node, 1);
-        const auto [low, high] = std::minmax(
-            {Int128{a.low} * b.low, Int128{a.low} * b.high, Int128{a.high} * b.low, Int128{a.high} * b.high});
-        return {low, high};
     }
 
     // ---- a value that the intervals decide
@@ -137,7 +139,8 @@ class Simplifier {
             case Op::select:
             case Op::select_bool:
             case Op::select_real:
-                return node.operand[1] == node.operand[2] && sound(node, 0) ? node.operand[1] : kNoNode;
+                if (node.operand[1] == node.operand[2] && sound(node, 0)) return node.operand[1];
+                return positive_part(node);
             case Op::both:
             case Op::either:
                 return node.operand[0] == node.operand[1] ? node.operand[0] : kNoNode;
@@ -153,7 +156,18 @@ class Simplifier {
         }
     }
 
+    /// 0 < x ? x : 0, of an x that is never negative.
+    NodeId positive_part(const Node& node) const {
+        const Node& condition = at(node, 0);
+        const bool asks = condition.op == Op::lt && constant_at(condition, 0) == 0 &&
+                          condition.operand[1] == node.operand[1] && constant_at(node, 2) == 0;
+        return asks && range(node, 1).low >= 0 ? node.operand[1] : kNoNode;
+    }
+
     NodeId bounded(const Node& node) const {
+        for (const size_t i : {0, 1})  // min(x, min(x, y))
+            if (at(node, i).op == node.op && std::ranges::count(at(node, i).operand, node.operand[1 - i]) > 0)
+                return node.operand[i];
         const Interval a = range(node, 0), b = range(node, 1);
         const bool first = node.op == Op::max ? a.low >= b.high : a.high <= b.low;
         const bool second = node.op == Op::max ? b.low >= a.high : b.high <= a.low;
@@ -191,6 +205,7 @@ class Simplifier {
     // ------------------------------------------------------------------------------------------------
 
     void rewrite(Node& node) {
+        if (node.op == Op::eq) return rewrite_nothing(node);
         if (node.op != Op::muldiv_floor && node.op != Op::muldiv_ceil) return;
         const auto divisor = constant_at(node, 2);
         if (!divisor || *divisor <= 0) return;
@@ -207,13 +222,34 @@ class Simplifier {
         }
     }
 
+    /// 0 = x × c is 0 = x, and 0 = ⌊x ÷ c⌋ is x < c.
+    void rewrite_nothing(Node& node) {
+        if (constant_at(node, 0) != 0) std::swap(node.operand[0], node.operand[1]);
+        if (constant_at(node, 0) != 0) return;
+        if (const Node& product = at(node, 1); product.op == Op::mul && sound(node, 1))
+            for (const size_t i : {0, 1})
+                if (constant_at(product, i).value_or(0) > 0) {
+                    node.operand[1] = product.operand[1 - i];
+                    break;
+                }
+        const Node& quotient = at(node, 1);
+        if (quotient.op != Op::muldiv_floor || constant_at(quotient, 2).value_or(0) <= 0) return;
+        for (const size_t i : {0, 1})
+            if (constant_at(quotient, i) == 1 && range(quotient, 1 - i).low >= 0) {
+                node.op = Op::lt;
+                node.operand = {quotient.operand[1 - i], quotient.operand[2], kNoNode};
+                return;
+            }
+    }
+
     Plan& plan_;
     int64_t side_offset_;
     std::vector<NodeId> alias_;  // by node: what stands for it
     std::vector<bool> sound_;    // by node: neither it nor what it is made from can fault
 };
 
-/// Both factors of a fraction in lowest terms, as new constants: floor(x · a / b) is that of a/b reduced.
+/// Fractions of fractions as one, and both factors of a fraction in lowest terms, as new constants: ⌊⌊x · a / b⌋ / c⌋
+/// is ⌊x · a / (b · c)⌋, and ⌊x · a / b⌋ is that of a/b reduced.
 class Fractions {
   public:
     explicit Fractions(Plan& plan) : plan_(plan) {}
@@ -224,6 +260,7 @@ class Fractions {
         for (Node node : plan_.nodes) {
             for (NodeId& operand : node.operand)
                 if (operand != kNoNode) operand = moved[operand];
+            merge(node, nodes);
             reduce(node, nodes);
             moved.push_back(static_cast<NodeId>(nodes.size()));
             nodes.push_back(node);
@@ -233,6 +270,24 @@ class Fractions {
     }
 
   private:
+    static void merge(Node& node, std::vector<Node>& nodes) {
+        if (node.op != Op::muldiv_floor) return;
+        const Node outer = nodes[node.operand[2]];
+        for (const size_t i : {0, 1}) {
+            const Node factor = nodes[node.operand[i]], inner = nodes[node.operand[1 - i]];
+            if (outer.op != Op::constant || factor.op != Op::constant || factor.immediate != 1) continue;
+            if (inner.op != Op::muldiv_floor) return;
+            const Node divisor = nodes[inner.operand[2]];
+            int64_t product = 0;
+            if (divisor.op != Op::constant || divisor.immediate <= 0 || outer.immediate <= 0) return;
+            if (__builtin_mul_overflow(divisor.immediate, outer.immediate, &product)) return;
+            if (!quotient_fits(nodes[inner.operand[0]].interval, nodes[inner.operand[1]].interval, divisor.immediate))
+                return;  // it may fault
+            node.operand = {inner.operand[0], inner.operand[1], add(nodes, outer, product)};
+            return;
+        }
+    }
+
     static void reduce(Node& node, std::vector<Node>& nodes) {
         if (node.op != Op::muldiv_floor && node.op != Op::muldiv_ceil) return;
         const Node divisor = nodes[node.operand[2]];

@@ -33,6 +33,13 @@ std::vector<std::optional<int64_t>> bound_inputs(const Plan& plan, const Binding
     for (size_t i = 0; i < plan.parameters.size() && i < bindings.parameters.size(); ++i)
         if (!plan.parameters[i].live)
             out[static_cast<size_t>(plan.layout.parameter(static_cast<int>(i)))] = bindings.parameters[i];
+    // Where nothing is ever wanted nothing works, and nothing is filled: levels of a ladder beyond its count.
+    for (size_t i = 0; i < plan.slots.size(); ++i) {
+        const Node& wanted = plan.nodes[plan.slots[i].quantity];
+        if (wanted.op != Op::constant || wanted.immediate != 0) continue;
+        for (const step::Input input : {step::Input::slot_working, step::Input::slot_executed})
+            out[static_cast<size_t>(plan.layout.offset(input, 0, 0, static_cast<int>(i)))] = 0;
+    }
     return out;
 }
 
