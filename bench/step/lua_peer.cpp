@@ -2,11 +2,13 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <lua.hpp>
 
 namespace weir::bench {
 namespace {
 
+const std::string kFolder = WEIR_SOURCE_DIR "/bench/step/lua/";
 constexpr int64_t kDay = 86'400LL * 1'000'000'000;
 
 // The compiler tells what becomes of each trace.
@@ -70,12 +72,15 @@ static_assert(sizeof(Change) == 16 && sizeof(step::Output) == 8 * (8 + step::kMa
 LuaPeer::LuaPeer(const std::string& name, const std::string& arithmetic, const Scene& scene)
     : scene_(scene), lua_(luaL_newstate()) {
     luaL_openlibs(lua_);
-    const std::string folder = std::string(WEIR_SOURCE_DIR) + "/bench/step/lua/";
-    check(lua_, luaL_dostring(lua_, ("package.path = '" + folder + "?.lua'").c_str()));
+    check(lua_, luaL_dostring(lua_, ("package.path = '" + kFolder + "?.lua'").c_str()));
     check(lua_, luaL_dostring(lua_, ("package.loaded.arithmetic = require '" + arithmetic + "'").c_str()));
     check(lua_, luaL_dostring(lua_, kCountTraces));
-    check(lua_, luaL_dofile(lua_, (folder + name + ".lua").c_str()));
+    check(lua_, luaL_dofile(lua_, (kFolder + name + ".lua").c_str()));
     lua_setglobal(lua_, "strategy");
+}
+
+bool LuaPeer::exists(const std::string& name) {
+    return std::filesystem::exists(kFolder + name + ".lua");
 }
 
 LuaPeer::~LuaPeer() {

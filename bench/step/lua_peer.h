@@ -19,6 +19,9 @@ struct TraceCounts {
 
 class LuaPeer {
   public:
+    /// Whether there is a peer of the strategy.
+    static bool exists(const std::string& name);
+
     /// `arithmetic` is a module of bench/step/lua: exact or plain.
     LuaPeer(const std::string& name, const std::string& arithmetic, const Scene& scene);
     ~LuaPeer();

@@ -1,6 +1,7 @@
 #include "bench/step/scene.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -22,6 +23,7 @@ constexpr int64_t kSecond = 1'000'000'000;
 constexpr int64_t kStart = 1'700'000'000 * kSecond;
 constexpr int64_t kDuration = 1800 * kSecond;
 constexpr int64_t kQuantity = 25 * 100'000'000LL;  // 25 BTC
+constexpr int64_t kNear = 10'000;                  // ticks between the mid and a resting child that may fill
 
 [[noreturn]] void fail(const std::string& what) {
     std::fprintf(stderr, "%s\n", what.c_str());
@@ -52,17 +54,32 @@ plan::Plan compile(const std::string& name) {
     return plan::specialise(checked.plans[0], bindings(checked.plans[0]));
 }
 
-/// A U-shaped curve of volume, and the usual spread of a day; in the order of `kinds`.
+/// How lively the market of a strategy is, and the order's limit.
+struct Setting {
+    int64_t walk = 20;  // most that the mid moves in one event, in ticks
+    int64_t limit = 3'200'000;
+};
+Setting setting_of(const std::string& name) {
+    if (name == "bracket") return {.walk = 300, .limit = step::kAbsent};  // it enters at the touch, and is stopped out
+    return {};
+}
+
+/// A U-shaped curve of volume, the usual spread of a day, shares that are early; in the order of `kinds`.
 std::vector<std::vector<int64_t>> make_tables(const std::vector<step::TableKind>& kinds) {
     std::vector<std::vector<int64_t>> out;
+    double urgency = 1;
     for (const step::TableKind kind : kinds) {
-        std::vector<int64_t>& table = out.emplace_back();
-        for (int i = 0; i <= step::kTableIntervals; ++i) {
+        if (kind == step::TableKind::shortfall_curve) urgency += 0.5;
+        const auto entry = [&](int i) -> int64_t {
             const double x = static_cast<double>(i) / step::kTableIntervals;
-            const double u = x + 0.1 * std::sin(2 * 3.14159265358979 * x);
-            table.push_back(kind == step::TableKind::baseline_spread ? 800 + (i * 37) % 400
-                                                                     : std::llround(u * 4294967296.0));
-        }
+            if (kind == step::TableKind::baseline_spread) return 800 + (i * 37) % 400;
+            const double share = kind == step::TableKind::shortfall_curve
+                                     ? 1 - std::pow(1 - x, urgency)
+                                     : x + 0.1 * std::sin(2 * 3.14159265358979 * x);
+            return std::llround(share * 4294967296.0);
+        };
+        std::vector<int64_t>& table = out.emplace_back();
+        for (int i = 0; i <= step::kTableIntervals; ++i) table.push_back(entry(i));
     }
     return out;
 }
@@ -70,20 +87,24 @@ std::vector<std::vector<int64_t>> make_tables(const std::vector<step::TableKind>
 /// The market and the venue, played against the interpreter, which tells what to record.
 class Loop {
   public:
-    Loop(Scene& scene, uint64_t seed) : scene_(scene), layout_(scene.plan.layout), random_(seed) {
+    Loop(Scene& scene, Setting setting, uint64_t seed)
+        : scene_(scene), setting_(setting), layout_(scene.plan.layout), random_(seed) {
         inputs_.resize(static_cast<size_t>(layout_.size()));
         set(Input::now, kStart);
         set(Input::tick, 1);
         set(Input::lot, 1'000);
         set(Input::minimum_quantity, 1'000);
         set(Input::minimum_value, 10LL * 100'000'000);
-        set(Input::order_side, 1);
-        set(Input::order_quantity, kQuantity);
-        set(Input::order_limit, 3'200'000);
-        set(Input::order_start, kStart);
-        set(Input::order_end, kStart + kDuration);
-        set(Input::order_arrival, 6'000'001);
-        set(Input::order_decision, step::kAbsent);
+        for (int ledger = 0; ledger < layout_.ledgers; ++ledger) {
+            set(Input::order_side, ledger == 0 ? 1 : -1, ledger);  // the second protects the first
+            set(Input::order_quantity, ledger == 0 ? kQuantity : 0, ledger);
+            set(Input::order_limit, ledger == 0 ? setting_.limit : step::kAbsent, ledger);
+            set(Input::order_start, kStart, ledger);
+            set(Input::order_end, kStart + kDuration, ledger);
+            set(Input::order_arrival, 6'000'001, ledger);
+            set(Input::order_decision, step::kAbsent, ledger);
+        }
+        set(Input::resumed, step::kAbsent);
         set(Input::seed, 42);
         for (size_t i = 0; i < scene.plan.parameters.size(); ++i)
             inputs_[static_cast<size_t>(layout_.parameter(static_cast<int>(i)))] = scene.plan.parameters[i].value;
@@ -121,7 +142,7 @@ class Loop {
 
     /// A quote moves, and every third time a trade prints; now and then the spread blows out for a while.
     void market() {
-        mid_ += below(41) - 20;
+        mid_ += below(2 * setting_.walk + 1) - setting_.walk;
         if (below(2000) == 0) wide_ = 150;
         const int64_t half = 100 + below(150) + (wide_-- > 0 ? 9'000 : 0);
         set(Input::bid_price, mid_ - half);
@@ -136,20 +157,29 @@ class Loop {
         add(Input::trade_count, 1);
     }
 
-    /// What was wanted is working at once; a resting child fills in parts, a crossing one at the next event.
+    /// What was wanted is working at once; a crossing child fills at the next event, a resting one in parts while the
+    /// market is near.
     void venue(const step::Output& out) {
-        int64_t working = 0;
+        std::array<int64_t, step::kMaxLedgers> working{};
         for (int slot = 0; slot < layout_.slots; ++slot) {
             const step::Desired& desired = out.desired[static_cast<size_t>(slot)];
-            int64_t filled = 0;
-            if (desired.quantity > 0 && (desired.crossing || below(12) == 0))
-                filled = desired.crossing ? desired.quantity : std::min(desired.quantity, 1'000 * below(20'000));
-            add(Input::order_executed, filled);
-            add(Input::order_executed_value, filled / 100 * desired.price);
+            const int ledger = scene_.plan.slots[static_cast<size_t>(slot)].ledger;
+            const int64_t filled = filled_of(desired);
+            add(Input::order_executed, filled, ledger);
+            add(Input::order_executed_value, filled / 100 * desired.price, ledger);
+            add(Input::slot_executed, filled, slot);
             set(Input::slot_working, desired.quantity - filled, slot);
-            working += desired.quantity - filled;
+            working[static_cast<size_t>(ledger)] += desired.quantity - filled;
         }
-        set(Input::order_working, working);
+        for (int ledger = 0; ledger < layout_.ledgers; ++ledger)
+            set(Input::order_working, working[static_cast<size_t>(ledger)], ledger);
+        if (layout_.ledgers > 1) set(Input::order_quantity, get(Input::order_executed), 1);
+    }
+    int64_t filled_of(const step::Desired& desired) {
+        if (desired.quantity == 0) return 0;
+        if (desired.crossing) return desired.quantity;
+        const bool near = std::abs(desired.price - mid_) <= kNear;
+        return near && below(12) == 0 ? std::min(desired.quantity, 1'000 * below(20'000)) : 0;
     }
 
     void record() {
@@ -160,6 +190,7 @@ class Loop {
     }
 
     Scene& scene_;
+    Setting setting_;
     step::Layout layout_;
     std::mt19937_64 random_;
     std::vector<int64_t> inputs_, previous_;
@@ -174,7 +205,7 @@ Scene make_scene(const std::string& name, uint64_t seed) {
     scene.plan = compile(name);
     scene.tables = make_tables(scene.plan.tables);
     for (const auto& table : scene.tables) scene.table_pointers.push_back(table.data());
-    Loop(scene, seed).run();
+    Loop(scene, setting_of(name), seed).run();
     return scene;
 }
 

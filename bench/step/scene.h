@@ -29,7 +29,7 @@ struct Scene {
     size_t steps() const { return ends.size(); }
 };
 
-/// `name` is a strategy of stdlib/: twap, vwap or pov. Aborts with a message when it does not compile.
+/// `name` is a strategy of stdlib/ for one instrument on one venue. Aborts with a message when it does not compile.
 Scene make_scene(const std::string& name, uint64_t seed = 1);
 
 /// Runs `step(inputs, tables)` over the stream.

@@ -8,9 +8,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
-#include <map>
 #include <memory>
 
+#include "bench/medians.h"
 #include "bench/step/lua_peer.h"
 #include "bench/step/scene.h"
 #include "bench/step/twins/twins.h"
@@ -83,6 +83,7 @@ void check_all(Strategy& strategy) {
     const auto twin = strategy.make_twin();
     check(strategy, "the hand-written step",
           [&](const int64_t* in, const int64_t* const* tables, step::Output& out) { twin->step(in, tables, out); });
+    if (!strategy.lua_exact) return;
     const auto exact = lua_outputs(*strategy.lua_exact);
     check(strategy, "LuaJIT, exact", [at = exact.begin()](auto, auto, step::Output& out) mutable { out = *at++; });
     const double wanted = wanted_in_all(strategy.scene.wanted);
@@ -143,45 +144,40 @@ void add(const Strategy& s) {
     });
     for (const auto& [who, peer] :
          {std::pair{"luajit_exact", s.lua_exact.get()}, {"luajit_doubles", s.lua_doubles.get()}})
-        benchmark::RegisterBenchmark(name(who).c_str(),
-                                     [&s, peer](benchmark::State& state) { time_lua(state, s.scene, *peer); });
+        if (peer)
+            benchmark::RegisterBenchmark(name(who).c_str(),
+                                         [&s, peer](benchmark::State& state) { time_lua(state, s.scene, *peer); });
     benchmark::RegisterBenchmark(name("interpreter").c_str(), [&s](benchmark::State& state) {
         time_program(state, s.scene, s.interpreter->program());
     });
 }
 
-/// Reports as usual, and keeps nanoseconds per step by name: the best of the repetitions.
-class Reporter : public benchmark::ConsoleReporter {
-  public:
-    void ReportRuns(const std::vector<Run>& runs) override {
-        ConsoleReporter::ReportRuns(runs);
-        for (const Run& run : runs) {
-            if (run.run_type != Run::RT_Iteration || !run.counters.contains("items_per_second")) continue;
-            const double ns = 1e9 / run.counters.at("items_per_second").value;
-            auto [at, is_new] = best_.try_emplace(run.run_name.function_name, ns);
-            if (!is_new) at->second = std::min(at->second, ns);
-        }
+/// Nanoseconds a step, the time of the stream taken off.
+void print(const Medians& medians, const std::vector<Strategy>& strategies) {
+    constexpr std::array kPeers = {"by_hand", "luajit_exact", "luajit_doubles"};
+    std::printf("\n%-14s %9s %9s %9s %9s %12s   native / by hand, exact, doubles\n", "one step, ns", "native",
+                "by hand", "Lua exact", "Lua dbl", "interpreter");
+    const auto figure = [](double value, int width, int digits) {
+        if (std::isnan(value))
+            std::printf(" %*s", width, "-");
+        else
+            std::printf(" %*.*f", width, digits, value);
+    };
+    for (const Strategy& s : strategies) {
+        const auto ns = [&](const char* who) {
+            return 1e9 * medians.of("step/" + s.name + "/" + who, "cpu") / static_cast<double>(s.scene.steps());
+        };
+        const auto net = [&](const char* who) { return ns(who) - ns("empty"); };
+        if (std::isnan(net("native"))) continue;
+        std::printf("%-14s", s.name.c_str());
+        figure(net("native"), 9, 1);
+        for (const char* peer : kPeers) figure(net(peer), 9, 1);
+        figure(net("interpreter"), 12, 1);
+        std::printf("  ");
+        for (const char* peer : kPeers) figure(net("native") / net(peer), 8, 2);
+        std::printf("\n");
     }
-    void summarise(const std::vector<Strategy>& strategies) const {
-        constexpr std::array kPeers = {"by_hand", "luajit_exact", "luajit_doubles"};
-        std::printf("\n%-6s %9s %9s %14s %15s %12s   native / by hand, LuaJIT exact, LuaJIT doubles\n", "", "native",
-                    "by hand", "LuaJIT exact", "LuaJIT doubles", "interpreter");
-        for (const Strategy& s : strategies) {
-            const auto ns = [&](const char* who) {
-                const auto at = best_.find("step/" + s.name + "/" + who);
-                return at == best_.end() ? std::nan("") : at->second;
-            };
-            const auto net = [&](const char* who) { return ns(who) - ns("empty"); };
-            std::printf("%-6s %6.1f ns %6.1f ns %11.1f ns %12.1f ns %9.1f ns", s.name.c_str(), net("native"),
-                        net(kPeers[0]), net(kPeers[1]), net(kPeers[2]), net("interpreter"));
-            for (const char* peer : kPeers) std::printf(" %8.2f", net("native") / net(peer));
-            std::printf("\n");
-        }
-    }
-
-  private:
-    std::map<std::string, double> best_;
-};
+}
 
 Strategy make(const std::string& name, std::unique_ptr<Twin> (*make_twin)()) {
     return {.name = name,
@@ -196,26 +192,33 @@ Strategy make(const std::string& name, std::unique_ptr<Twin> (*make_twin)()) {
 }  // namespace
 }  // namespace weir::bench
 
+/// With `--check`, only that everybody does the same is looked at.
 int main(int argc, char** argv) {
     using namespace weir::bench;
     std::vector<Strategy> strategies;
-    strategies.reserve(3);
-    for (const auto& [name, twin] : {std::pair{"twap", &make_twap}, {"vwap", &make_vwap}, {"pov", &make_pov}}) {
+    const std::pair<const char*, std::unique_ptr<Twin> (*)()> twins[] = {
+        {"twap", make_twap},           {"vwap", make_vwap},     {"pov", make_pov},
+        {"shortfall", make_shortfall}, {"scaled", make_scaled}, {"bracket", make_bracket}};
+    strategies.reserve(std::size(twins));
+    for (const auto& [name, twin] : twins) {
         Strategy& s = strategies.emplace_back(make(name, twin));
         auto result = weir::native::compile(s.scene.plan);
         if (!result.compiled) fail(result.error);
         s.compiled = std::move(result.compiled);
         s.interpreter = std::make_unique<weir::plan::Interpreter>(s.scene.plan);
-        s.lua_exact = std::make_unique<LuaPeer>(s.name, "exact", s.scene);
-        s.lua_doubles = std::make_unique<LuaPeer>(s.name, "plain", s.scene);
+        if (LuaPeer::exists(s.name)) {
+            s.lua_exact = std::make_unique<LuaPeer>(s.name, "exact", s.scene);
+            s.lua_doubles = std::make_unique<LuaPeer>(s.name, "plain", s.scene);
+        }
         check_all(s);
         add(s);
     }
+    if (argc == 2 && std::string(argv[1]) == "--check") return 0;
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
-    Reporter reporter;
-    benchmark::RunSpecifiedBenchmarks(&reporter);
-    reporter.summarise(strategies);
+    Medians medians;
+    benchmark::RunSpecifiedBenchmarks(&medians);
+    print(medians, strategies);
     benchmark::Shutdown();
     return 0;
 }

@@ -27,7 +27,8 @@ M.second = 1e9
 M.infinite = math.huge
 local BUCKETS = 64
 local LOT, MINIMUM, MINIMUM_VALUE, MAX_CHILD = 1000, 1000, 10e8, 250000e8
-local NONE, SCHEDULE, CEILING, TAKE, MOST, LIMIT, BELOW, ONLOT, PAUSE, LEAVES = 0, 1, 3, 4, 5, 7, 8, 9, 10, 12
+local NONE, SCHEDULE, CEILING, TAKE, MOST, LIMIT, BELOW, ONLOT, PAUSE, LEAVES, SETTLE =
+  0, 1, 3, 4, 5, 7, 8, 9, 10, 12, 15
 M.SCHEDULE, M.CEILING, M.LEAVES = SCHEDULE, CEILING, LEAVES
 
 local Ring = {}
@@ -124,7 +125,8 @@ local Desk = {}
 Desk.__index = Desk
 function M.desk(facts, stream)
   local d = setmetatable({ facts = facts, usual = M.average(900e9 / BUCKETS), wide_since = M.infinite,
-    price0 = 0, price1 = 0, reprice_index = -1, level = 0, resting_bound = NONE }, Desk)
+    price0 = 0, price1 = 0, reprice_index = -1, level = 0, resting_bound = NONE,
+    pause_bound = PAUSE }, Desk)
   local seed = ffi.cast("uint64_t*", stream.inputs)[stream.layout.seed]
   d.seeded = mix(bit.bxor(mix(facts.salt), seed))
   d.first_count = stream.day_start / facts.every
@@ -164,6 +166,18 @@ function Desk:pause(factor, usual)
   self:wake_at(self.usual:wake(self.known))
 end
 
+-- `settle` after a halt.
+function Desk:settle(time)
+  local i, settling = self.i, self.i.halted
+  if i.resumed then
+    local settled = i.resumed + time
+    settling = settling or self.now < settled
+    self:wake_at(settled)
+  end
+  self.pause_bound = settling and SETTLE or PAUSE
+  self.paused = self.paused or settling
+end
+
 function Desk:out_of_reach()
   local i = self.i
   if not i.limit then return false end
@@ -200,7 +214,7 @@ function Desk:cross(on, behind, room, room_bound)
   local i = self.i
   self.q0, self.p0, self.new0, self.claimed = 0, 0, false, 0
   if not on then
-    self.b0 = self.paused and PAUSE or NONE
+    self.b0 = self.paused and self.pause_bound or NONE
     return
   end
   local price = self:priced(self.mid * i.side + small_floor(self.mid, 3e5, 1e9))
@@ -244,8 +258,8 @@ function Desk:rest(on, due, due_bound, room, room_bound)
     count, next_time = count - 1, time
   end
   local stays = i.working1 > 0 and count == self.reprice_index
-  self.reprice_index = count
-  local quantity, bound, price = 0, self.paused and PAUSE or NONE, 0
+  self.reprice_index = on and count or -1
+  local quantity, bound, price = 0, self.paused and self.pause_bound or NONE, 0
   local claim, claim_bound = quantity, bound
   self.new1, self.d1, self.p1 = false, 0, 0
   if on then
@@ -311,7 +325,7 @@ function Desk:finish(out, target, due, ceiling, volume, own)
 end
 
 -- Replays a recorded stream: inputs as they change, one step after each group of changes. `layout` names the offsets;
--- `output` is written by every step, and copied to `record` when that is asked for.
+-- `halts` says whether the strategy looks at them; `output` is written by every step, and copied to `record` when that is asked for.
 local PRICE, WHOLE, TIME = 2 ^ 50, 2 ^ 52, 2 ^ 50
 local function price(x)
   if x == ABSENT then return nil end
@@ -322,7 +336,7 @@ function M.parameter(i, index) return (whole(i.parameters[index])) end
 local function time(x) return (A.input(tonumber(x), TIME)) end
 -- No function here ends in a call of another (hence the parentheses round some results): a trace that begins in such a
 -- function links to the callee, and every trace through it would end there.
-function M.replay(stream, step)
+function M.replay(stream, step, halts)
   local inputs = ffi.cast("int64_t*", stream.inputs)
   local ends = ffi.cast("uint32_t*", stream.ends)
   local changes = ffi.cast("change_t*", stream.changes)
@@ -342,6 +356,10 @@ function M.replay(stream, step)
     i.bid, i.ask, i.limit = price(inputs[l.bid_price]), price(inputs[l.ask_price]), price(inputs[l.order_limit])
     i.volume, i.turnover = whole(inputs[l.volume]), A.input(tonumber(inputs[l.turnover]), 2 ^ 53)
     i.trades, i.side = whole(inputs[l.trade_count]), A.input(tonumber(inputs[l.order_side]), 2)
+    if halts then
+      i.halted = inputs[l.halted] ~= 0
+      if inputs[l.resumed] ~= ABSENT then i.resumed = time(inputs[l.resumed] - day) else i.resumed = nil end
+    end
     i.quantity, i.executed = whole(inputs[l.order_quantity]), whole(inputs[l.order_executed])
     i.working0, i.working1 = whole(inputs[l.slot_working]), whole(inputs[l.slot_working + l.slot_words])
     step(i, out)

@@ -1,41 +1,19 @@
-// What the three standard strategies have in common, written by hand for one instrument: quotes, the pause, the works
+// What the strategies that follow a pace have in common, written by hand for one instrument: the pause, the works
 // `cross` and `passive`, the guards. Each strategy derives from `Desk` and adds its pace.
 #pragma once
 
-#include "bench/step/twins/windows.h"
+#include "bench/step/twins/order.h"
 
 namespace weir::bench {
 
-using step::Bound;
-using step::Input;
-using step::Output;
-using step::Status;
-
-inline constexpr int64_t kSecond = 1'000'000'000;
-inline constexpr int64_t kRatio = step::kRatioOne;
-inline constexpr int64_t kShareOne = int64_t{1} << 32;
-inline constexpr int64_t kTick = 1, kLot = 1'000, kMinimum = 1'000, kMinimumValue = 10LL * 100'000'000;
-inline constexpr int64_t kMaxChild = 250'000LL * 100'000'000;  // the default of `max_child`
-
-struct Sized {
-    int64_t quantity;
-    Bound bound;
-};
-inline Sized limited(Sized size, Sized limit) {
-    return limit.quantity < size.quantity ? limit : size;
-}
-inline Sized on_lot(Sized size) {
-    const int64_t floored = size.quantity / kLot * kLot;
-    return {floored, floored == 0 && size.quantity > 0 ? Bound::lot : size.bound};
-}
-inline int64_t not_below_zero(int64_t x) {
-    return std::max<int64_t>(x, 0);
-}
-
 /// `Facts`: kParameters, kWideFactor handled by the strategy, kShow, kRepriceEvery, kRepriceVary, kSalt, kGuardRatio.
 template <class Facts>
-struct Desk {
-    static constexpr step::Layout kLayout{.instruments = 1, .venues = 1, .slots = 2, .parameters = Facts::kParameters};
+struct Desk : Order<step::Layout{.slots = 2, .parameters = Facts::kParameters}> {
+    using Base = Order<step::Layout{.slots = 2, .parameters = Facts::kParameters}>;
+    using Base::above_minimum, Base::child_at_most, Base::parameter, Base::wake_at, Base::working, Base::x;
+    using Base::ask2, Base::ask_known, Base::bid2, Base::bid_known, Base::known, Base::mid;
+    using Base::end, Base::executed, Base::leaves, Base::limit, Base::now, Base::open, Base::quantity, Base::side;
+    using Base::start, Base::started, Base::wake;
 
     // memory
     Average<900 * kSecond / kBuckets> usual_spread;
@@ -45,51 +23,19 @@ struct Desk {
     Bound resting_bound = Bound::none;
 
     // of this step
-    Exact x;
-    const int64_t* in = nullptr;
-    int64_t now = 0, start = 0, end = 0, side = 0, executed = 0, quantity = 0, limit = 0, leaves = 0;
-    int64_t bid = 0, ask = 0, bid2 = 0, ask2 = 0, spread = 0, mid = 0;
-    bool bid_known = false, ask_known = false, known = false, open = false, started = false;
+    int64_t spread = 0;
     bool wide = false, paused = false;
-    int64_t wake = kNever;
+    Bound pause_bound = Bound::pause;
 
     template <Input kInput>
     int64_t get() const {
-        return in[kLayout.offset(kInput)];
-    }
-    int64_t parameter(int index) const { return in[kLayout.parameter(index)]; }
-    int64_t working(int slot) const { return in[kLayout.offset(Input::slot_working, 0, 0, slot)]; }
-    void wake_at(int64_t time) {
-        if (time > now && time < wake) wake = time;
+        return Base::template get<kInput>();
     }
 
     void read(const int64_t* inputs) {
-        in = inputs;
-        x.fault = false;
-        wake = kNever;
-        now = get<Input::now>();
-        start = get<Input::order_start>();
-        end = get<Input::order_end>();
-        side = get<Input::order_side>();
-        executed = get<Input::order_executed>();
-        quantity = get<Input::order_quantity>();
-        limit = get<Input::order_limit>();
-        leaves = not_below_zero(x.sub(quantity, executed));
-        started = start <= now;
-        open = started && now < end;
-        const int64_t raw_bid = get<Input::bid_price>(), raw_ask = get<Input::ask_price>();
-        bid_known = raw_bid != kAbsent;
-        ask_known = raw_ask != kAbsent;
-        known = bid_known && ask_known;
-        bid = bid_known ? raw_bid : 0;
-        ask = ask_known ? raw_ask : 0;
-        bid2 = x.mul(bid, 2);
-        ask2 = x.mul(ask, 2);
+        Base::read(inputs);
         spread = x.sub(ask2, bid2);
-        mid = x.add(bid, ask);
         usual_spread.advance(now);
-        wake_at(start);
-        wake_at(end);
     }
 
     /// `pause when wide for 2 s`, where `wide` is spread > factor · usual.
@@ -106,10 +52,6 @@ struct Desk {
         return x.muldiv_ceil(mid, 4'000'000, kRatio) <= x.sub(x.mul(mid, side), x.mul(side, at));
     }
 
-    struct Priced {
-        int64_t price;
-        bool present;
-    };
     /// The limit of the order and the tick, for a price in half units along the side.
     int64_t priced(int64_t along) {
         if (limit != kAbsent) along = std::min(along, x.mul(side, x.mul(2, limit)));
@@ -126,24 +68,10 @@ struct Desk {
         return {price, (side > 0 ? bid_known : ask_known) && price > 0};
     }
 
-    Sized child_at_most(Sized size, Priced fresh) {
-        const int64_t half = x.mul(2, fresh.price);
-        const int64_t reference = std::max<int64_t>(known ? std::max(mid, half) : half, 1);
-        const int64_t most = fresh.present ? x.muldiv_floor(kMaxChild, 200, reference) : 0;
-        return on_lot(limited(size, {not_below_zero(most), Bound::child_most}));
-    }
-
     /// What the other work's children leave free of the room and of what is due.
     Sized beside(Sized claim, Sized room, Sized due, int64_t other) {
         const auto free = [&](Sized all) { return Sized{not_below_zero(x.sub(all.quantity, other)), all.bound}; };
         return on_lot(limited(limited(claim, free(room)), free(due)));
-    }
-
-    Sized above_minimum(Sized size, int64_t price, int64_t working_now) {
-        if (size.quantity <= 0 || size.quantity == working_now) return size;
-        const int64_t value = x.muldiv_floor(size.quantity, x.mul(2, price), 200);
-        if (size.quantity >= kMinimum && value >= kMinimumValue) return size;
-        return {0, Bound::minimum};
     }
 
     struct Child {
@@ -157,7 +85,7 @@ struct Desk {
         const int64_t at_work = working(0);
         Child child;
         if (!on) {
-            child.bound = paused ? Bound::pause : Bound::none;
+            child.bound = paused ? pause_bound : Bound::none;
             return child;
         }
         const Priced fresh = crossing_price();
@@ -198,9 +126,9 @@ struct Desk {
         const int64_t at_work = working(1);
         const Grid grid = reprice_grid();
         const bool stays = at_work > 0 && grid.index == reprice_index;
-        reprice_index = grid.index;
+        reprice_index = on ? grid.index : -1;
         Child child;
-        child.bound = child.claim.bound = paused ? Bound::pause : Bound::none;
+        child.bound = child.claim.bound = paused ? pause_bound : Bound::none;
         if (on) {
             wake_at(grid.next);
             const Priced fresh = resting_price();
@@ -230,11 +158,7 @@ struct Desk {
         return child;
     }
 
-    bool value_within(const Child& child) {
-        if (!child.is_new) return true;
-        const int64_t half = x.mul(2, child.price);
-        return x.muldiv_ceil(child.quantity, known ? std::max(half, mid) : half, 200) <= 500'000LL * 100'000'000;
-    }
+    bool value_within(const Child& child) { return !child.is_new || Base::value_within(child.quantity, child.price); }
     bool price_within(const Child& child) {
         if (!child.is_new || !known) return true;
         const int64_t apart = x.sub(x.mul(2, child.price), mid);
@@ -246,7 +170,7 @@ struct Desk {
         out.status = Status::fault;
         if (x.fault) return false;
         out.status = Status::assumption;
-        if (known && (mid < 2 || mid > 2'000'000'000)) return false;
+        if (!this->assumed()) return false;
         out.status = Status::guard;
         if (!value_within(first) || !value_within(second)) return false;
         if (first.is_new || second.is_new) {

@@ -9,6 +9,7 @@ template <class Facts>
 struct Scheduled : Desk<Facts> {
     using Base = Desk<Facts>;
     using Base::executed, Base::leaves, Base::now, Base::quantity, Base::start, Base::end, Base::x;
+    using Base::known, Base::mid, Base::open, Base::started;
 
     Ring<300 * kSecond / kBuckets> volume_window, own_window;
     int64_t anchor_share = 0, anchor_executed = 0, last_tilt = kRatio, last_quantity = 0, last_end = 0;
@@ -45,8 +46,8 @@ struct Scheduled : Desk<Facts> {
         last_paused = this->paused;
         last_quantity = quantity;
         last_end = end;
-        begun = this->started;
-        target = this->started ? standing : 0;
+        begun = started;
+        target = started ? standing : 0;
     }
 
     void limit_participation(int64_t ratio) {
@@ -61,13 +62,13 @@ struct Scheduled : Desk<Facts> {
         room = limited({leaves, Bound::leaves}, {not_below_zero(ceiling), Bound::ceiling});
         behind = not_below_zero(x.sub(target, executed));
         due = limited({behind, Bound::schedule}, room);
-        if (!this->open) due.quantity = 0;
+        if (!open) due.quantity = 0;
     }
 
     void emit(Output& out, bool cross_when) {
         int64_t claimed = 0;
-        const bool may = this->open && this->known && !this->paused && !this->out_of_reach();
-        const bool near_mid = this->spread < x.muldiv_floor(8'000'000, this->mid, kRatio);
+        const bool may = open && known && !this->paused && !this->out_of_reach();
+        const bool near_mid = this->spread < x.muldiv_floor(8'000'000, mid, kRatio);
         const auto first = this->cross(may && cross_when, behind, room, claimed);
         const auto second = this->rest(may && near_mid, due, room, claimed, first.quantity);
         if (!this->finish(out, first, second, volume, own)) return;

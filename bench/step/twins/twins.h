@@ -17,5 +17,8 @@ class Twin {
 std::unique_ptr<Twin> make_twap();
 std::unique_ptr<Twin> make_vwap();
 std::unique_ptr<Twin> make_pov();
+std::unique_ptr<Twin> make_shortfall();
+std::unique_ptr<Twin> make_scaled();
+std::unique_ptr<Twin> make_bracket();
 
 }  // namespace weir::bench
