@@ -343,13 +343,14 @@ Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
 
     // A hold sends nothing new; without a price there is nothing to send.
     const NodeId may_send = b_.both(fresh.present, b_.negate(pace(job).held));
-    const NodeId allowed = b_.both(on, b_.or_else(stay.stays, may_send));
-    const NodeId asked = b_.select(stay.stays, kept.quantity, anew.quantity);
-    const Sized claim{b_.select(allowed, asked, zero()), b_.select(stay.stays, kept.bound, anew.bound)};
-    // What leaves this work does so under `on`: all that it takes to know is left undone while the work is off.
+    const NodeId allowed = b_.or_else(stay.stays, may_send), no_price = reason_against(job, b_.flag(true));
+    const Sized claim{b_.select(stay.stays, kept.quantity, b_.select(may_send, anew.quantity, zero())),
+                      b_.select(stay.stays, kept.bound, b_.select(may_send, anew.bound, no_price))};
+    // What leaves this work does so under `on`: all that it takes to know is left undone while the work is off, and all
+    // that a new child takes while the old one stays.
     if (!is_auction(job)) budget(job).claimed = b_.add(budget(job).claimed, b_.select(on, claim.quantity, zero()));
     Sized size = all_or_nothing(job, above_minimum(others_considered(job, claim), price, working));
-    const NodeId bound_on = b_.select(allowed, size.bound, reason_against(job, b_.flag(true)));
+    const NodeId bound_on = b_.select(allowed, size.bound, no_price);
     size.bound = b_.select(on, bound_on, reason_against(job, b_.flag(false)));
     const NodeId last = b_.read(last_price), sends_on = b_.positive(size.quantity);
     const NodeId sent_price = b_.select(on, b_.select(sends_on, price, zero()), zero());
@@ -357,9 +358,8 @@ Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
     size.quantity = b_.select(on, size.quantity, zero());
 
     // What is claimed stays claimed, whatever others leave of it now: a step in between must claim the same.
-    const NodeId claim_bound_on = b_.select(allowed, claim.bound, reason_against(job, b_.flag(true)));
-    if (stay.level) b_.remember(*stay.level, b_.add(claim.quantity, executed_by(job)));
-    if (stay.bound) b_.remember(*stay.bound, b_.select(on, claim_bound_on, reason_against(job, b_.flag(false))));
+    if (stay.level) b_.remember(*stay.level, b_.add(b_.select(on, claim.quantity, zero()), executed_by(job)));
+    if (stay.bound) b_.remember(*stay.bound, b_.select(on, claim.bound, reason_against(job, b_.flag(false))));
     const NodeId sends = b_.positive(size.quantity);
     const NodeId enlarged = b_.lt(working, size.quantity);
     const NodeId moved = job.crossing ? b_.flag(false) : b_.differs(sent_price, last);
