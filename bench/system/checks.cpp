@@ -26,7 +26,7 @@ void add_process(const std::string& name, const std::vector<std::string>& argume
     benchmark::RegisterBenchmark(("process/" + name).c_str(), [arguments](benchmark::State& state) {
         const double before = children_cpu_seconds();
         for (auto _ : state) run_weir(arguments);
-        state.counters["cpu"] = (children_cpu_seconds() - before) / static_cast<double>(state.iterations());
+        state.counters["children_cpu"] = (children_cpu_seconds() - before) / static_cast<double>(state.iterations());
     })->UseRealTime();
 }
 
