@@ -47,7 +47,7 @@ Engine::State::State(Config given)
     }
     publish_order();
     ledgers.publish(inputs);
-    inputs.set(step::Input::seed, static_cast<int64_t>(config.seed));
+    inputs.set<step::Input::seed>(static_cast<int64_t>(config.seed));
     for (size_t i = 0; i < config.parameters.size(); ++i)
         inputs.set(layout.parameter(static_cast<int>(i)), config.parameters[i]);
     commands.reserve(2 * step::kMaxSlots);
@@ -175,7 +175,7 @@ void Engine::State::stop(StopCause cause, int64_t where) {
 
 void Engine::State::take_step() {
     inputs.clear_changed();
-    inputs.set(step::Input::now, now.value);
+    inputs.set<step::Input::now>(now.value);
     if (steps == 0) inputs.check();
     if (inputs.breached()) return stop(StopCause::fault, kInputOutOfBounds);
     config.program.function(config.program.self, inputs.data(), tables.data(), memory.data(), &output);

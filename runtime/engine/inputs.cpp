@@ -142,16 +142,15 @@ void Inputs::set_view(const View& view, int instrument, int index) {
 
 void Inputs::set_ledger(const orders::Manager& orders, const Instrument& instrument, int ledger,
                         std::span<const int> slots) {
-    const auto set_one = [&](Input input, int64_t value) { set(layout_.offset(input, 0, 0, ledger), value); };
     const orders::Ledger& numbers = orders.ledger();
-    set_one(Input::order_quantity, std::max(orders.total(), numbers.executed).value);
-    set_one(Input::order_executed, numbers.executed.value);
-    set_one(Input::order_executed_value, money_floor(numbers.executed_value, instrument));
-    set_one(Input::order_working, numbers.exposure.value);
+    set<Input::order_quantity>(std::max(orders.total(), numbers.executed).value, ledger);
+    set<Input::order_executed>(numbers.executed.value, ledger);
+    set<Input::order_executed_value>(money_floor(numbers.executed_value, instrument), ledger);
+    set<Input::order_working>(numbers.exposure.value, ledger);
     for (int i = 0; i < static_cast<int>(slots.size()); ++i) {
         const int slot = slots[static_cast<size_t>(i)];
-        set(layout_.offset(Input::slot_working, 0, 0, slot), orders.exposure(i).value);
-        set(layout_.offset(Input::slot_executed, 0, 0, slot), orders.executed(i).value);
+        set<Input::slot_working>(orders.exposure(i).value, slot);
+        set<Input::slot_executed>(orders.executed(i).value, slot);
     }
 }
 

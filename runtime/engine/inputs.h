@@ -33,7 +33,19 @@ class Inputs {
         breached_ |= !bounds_[static_cast<size_t>(offset)].admit(value);
         changed_ |= wakes_[static_cast<size_t>(offset)] != 0;
     }
-    void set(step::Input input, int64_t value) { set(layout_.offset(input), value); }
+    /// An input of the run, of a ledger or of a slot: its place is found when this is compiled.
+    template <step::Input kInput>
+    void set(int64_t value, int index = 0) {
+        constexpr auto kScope = step::kInputs[static_cast<size_t>(kInput)].scope;
+        constexpr int kRank = step::rank_of(kInput);
+        static_assert(kScope == step::InputScope::run || kScope == step::InputScope::order ||
+                      kScope == step::InputScope::slot);
+        if constexpr (kScope == step::InputScope::run) set(kRank, value);
+        if constexpr (kScope == step::InputScope::order)
+            set(layout_.order_base() + index * step::Layout::kOrder + kRank, value);
+        if constexpr (kScope == step::InputScope::slot)
+            set(layout_.slot_base() + index * step::Layout::kSlot + kRank, value);
+    }
 
     void set_instrument(const Instrument& instrument, int index = 0);
     void set_session(const Session& session, int index);
