@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include "cli/commands.h"
@@ -23,8 +24,8 @@ namespace {
 
 struct Options {
     std::vector<std::string> files;
-    std::string strategy, tape, print, engine;
-    std::vector<std::string> same_currency;
+    std::string strategy, print, engine;
+    std::vector<std::string> tape, same_currency;
     int opt_level = 2;
     bool json = false, time_passes = false, no_cache = false;
 };
@@ -34,12 +35,8 @@ class Checker {
     explicit Checker(Options options) : options_(std::move(options)) {}
 
     int run() {
-        if (!options_.tape.empty()) {
-            market::TapeError error;
-            const auto tape = market::Tape::open(options_.tape, error);
-            if (!tape) return complain(error.message);
-            instrument_ = tape->info().instrument;
-        }
+        for (const std::string& text : options_.tape)
+            if (const std::string fault = open_tape(text); !fault.empty()) return complain(fault);
         const std::vector<std::string> paths = scripts_in(options_.files);
         if (paths.empty()) return complain("no `.weir` file found");
         for (const std::string& path : paths) check_file(path);
@@ -57,6 +54,41 @@ class Checker {
         return kFailed;
     }
 
+    /// Of the market, or NAME=TAPE of a leg.
+    std::string open_tape(const std::string& text) {
+        const size_t equals = std::filesystem::exists(text) ? std::string::npos : text.find('=');
+        market::TapeError error;
+        const auto tape = market::Tape::open(equals == std::string::npos ? text : text.substr(equals + 1), error);
+        if (!tape) return error.message;
+        const std::string name = equals == std::string::npos ? "" : text.substr(0, equals);
+        const auto [known, is_new] = instruments_.try_emplace(name, tape->info().instrument);
+        if (is_new) return "";
+        return name.empty() ? "--tape: there are two; a script is checked for one market, or NAME=TAPE for each leg"
+                            : fmt::format("--tape: the leg `{}` has two", name);
+    }
+
+    /// That of the tapes, as far as there are some for the legs of a script.
+    lower::Market market_for(const sema::Program& program) const {
+        std::vector<std::string> legs;
+        for (const sema::Strategy& strategy : program.strategies)
+            if (legs.empty())
+                for (const sema::Leg& leg : strategy.legs) legs.push_back(leg.name);
+        const auto of = [&](const std::string& name) { return instruments_.find(name); };
+        const auto lead = legs.empty() ? of("") : of(legs[0]);
+        lower::Market market = lead == instruments_.end() ? nominal_market(program, options_.same_currency)
+                                                          : market_of(lead->second, options_.same_currency);
+        if (market.hedges.size() + 1 < legs.size()) market.hedges.resize(legs.size() - 1);
+        for (size_t i = 1; i < legs.size(); ++i) {
+            lower::Market& hedge = market.hedges[i - 1];
+            const auto own = of(legs[i]);
+            if (own != instruments_.end())
+                hedge = market_of(own->second, {});
+            else if (hedge.currency.empty())
+                hedge.scales = market.scales, hedge.currency = market.currency;
+        }
+        return market;
+    }
+
     void check_file(const std::string& path) {
         auto text = read_file(path);
         if (!text) {
@@ -64,13 +96,8 @@ class Checker {
             return;
         }
         const SourceFile file(path, std::move(text.value));
-        auto checked = compiler::check(
-            file,
-            [&](const sema::Program& program) {
-                return instrument_ ? market_of(*instrument_, options_.same_currency)
-                                   : nominal_market(program, options_.same_currency);
-            },
-            read_used_file);
+        auto checked =
+            compiler::check(file, [&](const sema::Program& program) { return market_for(program); }, read_used_file);
         for (std::string& currency : currencies_of(checked.program)) currencies_.push_back(std::move(currency));
         failed_ |= checked.diagnostics.has_errors();
         if (options_.json)
@@ -93,11 +120,14 @@ class Checker {
 
     static void summarise(const SourceFile& file, const compiler::Checked& checked) {
         fmt::print("{}: ok\n", file.path());
-        for (const plan::Plan& plan : checked.plans) {
+        for (size_t i = 0; i < checked.plans.size(); ++i) {
+            const plan::Plan& plan = checked.plans[i];
             const plan::Bounds bounds = plan::bounds_of(plan);
             fmt::print(
                 "  {}: {} bytes of state, {} operations a step, at most {} working at once, wakes on {} inputs\n",
                 plan.name, bounds.state_bytes, bounds.operations, bounds.working_orders, bounds.wake_inputs);
+            for (const sema::Leg& leg : checked.program.strategies[i].legs)
+                fmt::print("    leg {}\n", file.text(leg.range));
         }
     }
 
@@ -107,14 +137,19 @@ class Checker {
         result["ok"] = !checked.diagnostics.has_errors();
         result["diagnostics"] = boost::json::parse(render_json(checked.diagnostics, checked.files));
         boost::json::array strategies;
-        for (const plan::Plan& plan : checked.plans) {
+        for (size_t i = 0; i < checked.plans.size(); ++i) {
+            const plan::Plan& plan = checked.plans[i];
             const plan::Bounds bounds = plan::bounds_of(plan);
+            boost::json::array legs;
+            for (const sema::Leg& leg : checked.program.strategies[i].legs)
+                legs.push_back(boost::json::string(leg.name));
             strategies.push_back({{"name", plan.name},
                                   {"plan_hash", fmt::format("{:016x}", plan::content_hash(plan))},
                                   {"state_bytes", bounds.state_bytes},
                                   {"operations", bounds.operations},
                                   {"working_orders", bounds.working_orders},
-                                  {"wake_inputs", bounds.wake_inputs}});
+                                  {"wake_inputs", bounds.wake_inputs},
+                                  {"legs", std::move(legs)}});
         }
         result["strategies"] = std::move(strategies);
         results_.push_back(std::move(result));
@@ -124,11 +159,12 @@ class Checker {
 
     plan::Bindings bindings() const {
         plan::Bindings bound;
-        if (!instrument_) return bound;
-        bound.tick = instrument_->tick.value;
-        bound.lot = instrument_->lot.value;
-        bound.minimum_quantity = instrument_->minimum_quantity.value;
-        bound.minimum_value = instrument_->minimum_value;
+        const auto only = instruments_.find("");
+        if (only == instruments_.end()) return bound;
+        bound.tick = only->second.tick.value;
+        bound.lot = only->second.lot.value;
+        bound.minimum_quantity = only->second.minimum_quantity.value;
+        bound.minimum_value = only->second.minimum_value;
         return bound;
     }
 
@@ -173,7 +209,7 @@ class Checker {
     }
 
     Options options_;
-    std::optional<Instrument> instrument_;
+    std::map<std::string, Instrument> instruments_;  // of the tapes, by leg; of the only market without a name
     boost::json::array results_;
     std::vector<std::string> currencies_;  // that the scripts name
     bool failed_ = false;
@@ -186,7 +222,8 @@ void add_check(CLI::App& app, Action& action) {
     auto options = std::make_shared<Options>();
     command->add_option("FILE", options->files, "Scripts, or folders of scripts")->required();
     command->add_option("--strategy", options->strategy, "Only this strategy of the file (with --print, --engine)");
-    command->add_option("--tape", options->tape, "Check for the instrument of this tape");
+    command->add_option("--tape", options->tape, "Check for the instrument of this tape; NAME=TAPE for each leg")
+        ->allow_extra_args(false);
     command->add_option("--same-currency", options->same_currency,
                         "Take this currency as worth the instrument's, one for one");
     command->add_option("--print", options->print, "Print a stage: tree, types, plan, llvm or asm")

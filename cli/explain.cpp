@@ -43,6 +43,7 @@ struct Scene {
     MarketView market;
     std::optional<Decided> decided;
     std::map<int32_t, step::Desired> wanted;
+    std::map<int32_t, Hedged> hedged;  // by ledger
     std::map<ChildId, OpenChild> open;
     std::optional<Refused> refused;  // the last command that the gate refused
     std::optional<Stopped> stopped;
@@ -54,13 +55,13 @@ class Witness {
   public:
     Witness(Time until, ChildId child) : until_(until), child_(child) {}
 
-    void watch(const Event& event, std::span<const Record> records) {
+    void watch(const Event& event, const MarketView& market, std::span<const Record> records) {
         if (done_ || event.time > until_) {
             done_ = true;
             return;
         }
         scene_.time = event.time;
-        if (event.kind == EventKind::market) scene_.market = event.market;
+        if (event.kind == EventKind::market && event.instrument == 0) scene_.market = market;
         for (const Record& record : records) {
             std::visit([&](const auto& what) { take(record.time, what); }, record.what);
             if (done_) return;
@@ -89,6 +90,7 @@ class Witness {
     void take(Time, const Interrupted& what) { scene_.interrupted = what; }
     void take(Time, const VenueChanged&) {}
     void take(Time, const Commanded&) {}
+    void take(Time, const Hedged& what) { scene_.hedged[what.ledger] = what; }
     void take(Time, const Stopped& what) { scene_.stopped = what; }
 
     Time until_;
@@ -170,6 +172,7 @@ class Telling {
             return;
         }
         print_pace(*scene_.decided);
+        print_hedges();
         for (size_t slot = 0; slot < ready_.generic.slots.size(); ++slot) print_slot(static_cast<int32_t>(slot));
         if (scene_.refused)
             fmt::print("  the gate last refused {} at {}: {}\n", quantity(scene_.refused->command.quantity.value),
@@ -196,6 +199,9 @@ class Telling {
         boost::json::array slots;
         for (size_t i = 0; i < ready_.generic.slots.size(); ++i) {
             const step::Desired desired = wanted(static_cast<int32_t>(i));
+            const Instrument& own = instrument_of(ready_.generic.slots[i]);
+            const auto quantity = [&](int64_t value) { return quantity_of(value, own); };
+            const auto price = [&](int64_t value) { return price_of(value, own); };
             boost::json::object slot{
                 {"clause", ready_.generic.slots[i].name},
                 {"line", ready_.file.position(ready_.generic.slots[i].range.begin).line},
@@ -218,11 +224,31 @@ class Telling {
     }
 
   private:
-    std::string quantity(int64_t value) const {
-        return value == step::kAbsent ? "–" : format_decimal(value, instrument_.quantity_decimals);
+    static std::string quantity_of(int64_t value, const Instrument& instrument) {
+        return value == step::kAbsent ? "–" : format_decimal(value, instrument.quantity_decimals);
     }
-    std::string price(int64_t value) const {
-        return value == step::kAbsent ? "–" : format_decimal(value, instrument_.price_decimals, Zeros::keep);
+    static std::string price_of(int64_t value, const Instrument& instrument) {
+        return value == step::kAbsent ? "–" : format_decimal(value, instrument.price_decimals, Zeros::keep);
+    }
+    std::string quantity(int64_t value) const { return quantity_of(value, instrument_); }
+    std::string price(int64_t value) const { return price_of(value, instrument_); }
+    /// What the ledger of a slot trades.
+    const Instrument& instrument_of(const plan::Slot& slot) const {
+        const uint8_t index = ready_.generic.ledgers[slot.ledger].instrument;
+        return index == 0 ? instrument_ : ready_.hedges[index - size_t{1}];
+    }
+    /// What the hedges have still to do.
+    void print_hedges() const {
+        for (const auto& [ledger, hedged] : scene_.hedged) {
+            const step::LedgerInfo& about = ready_.generic.ledgers[static_cast<size_t>(ledger)];
+            const Instrument& own = ready_.hedges[about.instrument - size_t{1}];
+            fmt::print("  leg {}: should come to {}, exposure {} {}\n", strategy().legs[about.instrument].name,
+                       quantity_of(hedged.total, own),
+                       hedged.exposure == step::kAbsent ? "–"
+                       : about.by_value                 ? format_decimal(hedged.exposure, own.money_decimals)
+                                                        : format_decimal(hedged.exposure, own.quantity_decimals),
+                       about.by_value ? own.currency : own.base);
+        }
     }
     std::string at_line(SourceRange range) const {
         const Position position = ready_.checked.files[range.file].position(range.begin);
@@ -278,6 +304,9 @@ class Telling {
         const plan::Slot& slot = ready_.generic.slots[static_cast<size_t>(index)];
         const step::Desired desired = wanted(index);
         const std::string where = at_line(slot.range);
+        const Instrument& own = instrument_of(slot);
+        const auto quantity = [&](int64_t value) { return quantity_of(value, own); };
+        const auto price = [&](int64_t value) { return price_of(value, own); };
         if (desired.quantity > 0)
             fmt::print("  {} ({}): wants {} at {}, because {}{}\n", slot.name, where, quantity(desired.quantity),
                        price(desired.price), reason(desired.bound), reprices(slot) ? ", as of its last repricing" : "");
@@ -325,7 +354,7 @@ int run(const Options& options) {
     }
     Witness witness(until, options.child);
     ready->run.watch = [&witness](const Event& event, const engine::Engine& engine) {
-        witness.watch(event, engine.records());
+        witness.watch(event, engine.market(), engine.records());
     };
     Progress progress("running");
     ready->run.progress = [&progress](const backtest::Progress& at) { progress.show(at.share); };

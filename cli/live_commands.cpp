@@ -206,9 +206,15 @@ class Line {
 
     bool read_venue() {
         if (words_.size() != 3 || (!is(2, "off") && !is(2, "on"))) return fail("write `venue \"NAME\" off` or `… on`");
-        const auto found = std::ranges::find(context_.venues, words_[1].text);
-        if (found == context_.venues.end()) return unknown("venue", words_[1].text, context_.venues);
         command_.what.kind = is(2, "off") ? LiveCommand::venue_off : LiveCommand::venue_on;
+        if (const auto leg = std::ranges::find(context_.hedges, words_[1].text); leg != context_.hedges.end()) {
+            command_.what.value = leg - context_.hedges.begin() + 1;  // its instrument, which has this venue alone
+            return true;
+        }
+        const auto found = std::ranges::find(context_.venues, words_[1].text);
+        std::vector<std::string> all = context_.venues;
+        all.insert(all.end(), context_.hedges.begin(), context_.hedges.end());
+        if (found == context_.venues.end()) return unknown("venue", words_[1].text, all);
         command_.what.index = static_cast<int32_t>(found - context_.venues.begin());
         return true;
     }

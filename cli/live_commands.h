@@ -21,8 +21,9 @@ struct CommandContext {
     const Instrument& instrument;
     const ParentOrder& order;
     const std::vector<plan::Parameter>& parameters;
-    const lower::Market& market;  // the scales of parameters
-    std::vector<std::string> venues;
+    const lower::Market& market;      // the scales of parameters
+    std::vector<std::string> venues;  // of the order's instrument
+    std::vector<std::string> hedges;  // legs, each with a venue of its name
 };
 
 /// The error names the line, what is wrong and what would be right.

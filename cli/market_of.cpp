@@ -12,6 +12,7 @@ namespace {
 struct Symbols {
     std::string base;
     std::vector<std::string> currencies;
+    std::vector<lower::Market> hedges;  // as far as literals name what is theirs
 
     void see(const sema::Literal& literal) {
         if (literal.measure == sema::Measure::currency &&
@@ -19,11 +20,23 @@ struct Symbols {
             currencies.push_back(literal.symbol);
         if (literal.measure == sema::Measure::base && base.empty()) base = literal.symbol;
     }
+    /// A leg may have a base and a currency of its own.
+    void see_of_hedge(const sema::Expression& expression) {
+        const sema::Literal& literal = expression.literal;
+        if (hedges.size() < expression.instrument) hedges.resize(expression.instrument);
+        lower::Market& hedge = hedges[expression.instrument - size_t{1}];
+        if (literal.measure == sema::Measure::base && hedge.base.empty()) hedge.base = literal.symbol;
+        if (literal.measure != sema::Measure::currency) return;
+        if (hedge.currency.empty()) hedge.currency = literal.symbol;
+        if (std::ranges::find(currencies, literal.symbol) == currencies.end()) currencies.push_back(literal.symbol);
+    }
     void see(const std::optional<sema::Literal>& literal) {
         if (literal) see(*literal);
     }
     void see(const sema::Expression& expression) {
-        if (expression.operation == sema::Operation::literal) see(expression.literal);
+        const bool of_hedge = expression.instrument != sema::kNoInstrument && expression.instrument > 0;
+        if (expression.operation == sema::Operation::literal && of_hedge) see_of_hedge(expression);
+        if (expression.operation == sema::Operation::literal && !of_hedge) see(expression.literal);
         for (const sema::Expression& operand : expression.operands) see(operand);
     }
     void see(const std::optional<sema::Expression>& expression) {
@@ -71,6 +84,7 @@ struct Symbols {
         for (const sema::Route& route : strategy.routes) see(route);
         for (const sema::RiskLine& line : strategy.risk) see(line.limit), see(line.reference);
         for (const sema::AssumeLine& line : strategy.assume) see(line.subject), see(line.low), see(line.high);
+        for (const sema::Leg& leg : strategy.legs) see(leg.amount), see(leg.within);
     }
 };
 
@@ -105,10 +119,16 @@ std::string same_currency_fault(const std::vector<std::string>& same_currency, c
 
 lower::Market nominal_market(const sema::Program& program, const std::vector<std::string>& same_currency) {
     const Symbols symbols = symbols_of(program);
-    return {.scales = {2, 8, 4},
-            .base = symbols.base.empty() ? "BASE" : symbols.base,
-            .currency = symbols.currencies.empty() ? "USD" : symbols.currencies[0],
-            .same_currency = same_currency};
+    lower::Market market{.scales = {2, 8, 4},
+                         .base = symbols.base.empty() ? "BASE" : symbols.base,
+                         .currency = symbols.currencies.empty() ? "USD" : symbols.currencies[0],
+                         .same_currency = same_currency};
+    market.hedges = symbols.hedges;
+    for (lower::Market& hedge : market.hedges) {
+        hedge.scales = market.scales;
+        if (hedge.currency.empty()) hedge.currency = market.currency;
+    }
+    return market;
 }
 
 }  // namespace weir::cli

@@ -35,7 +35,7 @@ struct Point {
 /// alone.
 class Rehearsal {
   public:
-    explicit Rehearsal(const backtest::Setup& run)
+    Rehearsal(const backtest::Setup& run, const std::vector<Instrument>& hedges)
         : program_(run.engine.program),
           layout_(program_.layout),
           inputs_(static_cast<size_t>(layout_.size())),
@@ -61,6 +61,7 @@ class Rehearsal {
         set(step::Input::order_end, order.end.value);
         set(step::Input::order_arrival, 2 * price + tick);
         set(step::Input::order_decision, order.decision);
+        for (size_t i = 0; i < hedges.size(); ++i) add_hedge(static_cast<int>(i) + 1, hedges[i], sign(order.side));
         set(step::Input::seed, static_cast<int64_t>(run.engine.seed));
         for (size_t i = 0; i < run.engine.parameters.size(); ++i)
             inputs_[static_cast<size_t>(layout_.parameter(static_cast<int>(i)))] = run.engine.parameters[i];
@@ -80,11 +81,32 @@ class Rehearsal {
             if (points.empty() || points.back().target != output.trace.target)
                 points.push_back({{now}, output.trace.target});
             set(step::Input::order_executed, output.trace.target);
+            for (int leg = 1; leg < layout_.instruments; ++leg)
+                at(step::Input::order_executed, leg) = output.targets[static_cast<size_t>(leg)];
         }
         return {std::move(points), {}};
     }
 
   private:
+    /// Of an instrument, or of the ledger with its number.
+    int64_t& at(step::Input input, int instrument) {
+        const bool order = step::kInputs[static_cast<size_t>(input)].scope == step::InputScope::order;
+        const int offset = order ? layout_.offset(input, 0, 0, instrument) : layout_.offset(input, instrument);
+        return inputs_[static_cast<size_t>(offset)];
+    }
+    /// A hedge is done as soon as it is due, in a market of its own that stands still.
+    void add_hedge(int index, const Instrument& instrument, int64_t side) {
+        const int64_t tick = instrument.tick.value;
+        const int64_t price = std::max(tick, 100 * power_of_ten(instrument.price_decimals) / tick * tick);
+        at(step::Input::bid_price, index) = price;
+        at(step::Input::ask_price, index) = price + tick;
+        at(step::Input::open, index) = 1;
+        at(step::Input::tick, index) = tick;
+        at(step::Input::lot, index) = instrument.lot.value;
+        at(step::Input::minimum_quantity, index) = instrument.minimum_quantity.value;
+        at(step::Input::minimum_value, index) = instrument.minimum_value;
+        at(step::Input::order_side, index) = -side;
+    }
     void set(step::Input input, int64_t value) { inputs_[static_cast<size_t>(layout_.offset(input))] = value; }
 
     const step::Program& program_;
@@ -127,7 +149,7 @@ int run(const Options& options) {
     const auto ready = make_ready(options.setup);
     if (!ready) return kFailed;
     for (const std::string& note : ready->notes) fmt::print(stderr, "note: {}\n", note);
-    const auto points = Rehearsal(ready->run).play(ready->run.engine.order);
+    const auto points = Rehearsal(ready->run, ready->hedges).play(ready->run.engine.order);
     if (!points) {
         fmt::print(stderr, "error: {}\n", points.error);
         return kFailed;

@@ -11,6 +11,7 @@
 
 #include "cli/commands.h"
 #include "cli/files.h"
+#include "cli/legs.h"
 #include "cli/live_commands.h"
 #include "cli/market_of.h"
 #include "cli/reach.h"
@@ -40,8 +41,8 @@ class Maker {
     explicit Maker(const SetupOptions& options) : options_(options), ready_(std::make_unique<Ready>()) {}
 
     std::unique_ptr<Ready> make() {
-        const bool done = read_model() && open_market() && check_script() && choose_strategy() && read_order() &&
-                          check_session() && find_session() && read_parameters() && read_commands() &&
+        const bool done = read_model() && read_rates() && check_script() && choose_strategy() && read_order() &&
+                          check_side() && check_session() && find_session() && read_parameters() && read_commands() &&
                           check_currencies() && check_slice() && read_gate() && make_tables() && build();
         return done ? std::move(ready_) : nullptr;
     }
@@ -55,10 +56,21 @@ class Maker {
     const Instrument& instrument() const { return instrument_; }
     backtest::Setup& run() { return ready_->run; }
 
-    bool open_market() {
+    /// The strategy that runs; null where the script does not say which, of which more is said later.
+    const sema::Strategy* strategy_of(const sema::Program& program) const {
+        const auto& all = program.strategies;
+        if (options_.strategy.empty()) return all.size() == 1 ? all.data() : nullptr;
+        const auto found = std::ranges::find(all, options_.strategy, &sema::Strategy::name);
+        return found == all.end() ? nullptr : &*found;
+    }
+
+    bool open_market(const sema::Strategy* strategy) {
+        if (strategy)
+            for (const sema::Leg& leg : strategy->legs) legs_.push_back(leg.name);
         auto opened = open_venues({.tape = options_.tape,
                                    .venue = options_.venue,
                                    .dark = options_.dark,
+                                   .legs = legs_,
                                    .session = options_.session,
                                    .defaults = run().venue});
         if (!opened) return fail(opened.error);
@@ -66,6 +78,8 @@ class Maker {
         const std::vector<venues::Listing>& listings = ready_->venues.listings;
         if (listings.size() > 1) run().venues = listings;
         instrument_ = venues::common_instrument(listings);
+        for (size_t i = 1; i < legs_.size(); ++i)
+            ready_->hedges.push_back(venues::common_instrument(listings, static_cast<uint8_t>(i)));
         run().tape = ready_->tape = listings.front().tape;
         run().venue = listings.front().model;
         run().engine.instrument = instrument();
@@ -80,16 +94,32 @@ class Maker {
         auto text = read_file(options_.script);
         if (!text) return fail(text.error);
         ready_->file = SourceFile(options_.script, std::move(text.value));
-        lower::Market market = market_of(instrument(), options_.same_currency);
-        market.deployed = true;
-        for (const venues::Listing& listing : ready_->venues.listings)
-            market.venues.push_back({listing.name, listing.dark ? lower::VenueKind::dark : lower::VenueKind::lit});
-        ready_->checked = compiler::check(ready_->file, [&](const sema::Program&) { return market; }, read_used_file);
+        bool opened = true;  // an error of the script comes before those of its markets
+        const auto market = [&](const sema::Program& program) {
+            opened = open_market(strategy_of(program));
+            return opened ? deployed_market(ready_->venues.listings, legs_.size(), options_.same_currency, rates_)
+                          : lower::Market{};
+        };
+        ready_->checked = compiler::check(ready_->file, market, read_used_file);
+        if (!opened) return false;
         const Diagnostics& diagnostics = ready_->checked.diagnostics;
         if (!diagnostics.empty())
             fmt::print(stderr, "{}",
                        render(diagnostics, ready_->checked.files, {.colours = isatty(STDERR_FILENO) != 0}));
         return !diagnostics.has_errors();
+    }
+
+    bool read_rates() {
+        auto rates = parse_rates(options_.rate);
+        if (!rates) return fail(rates.error);
+        rates_ = std::move(rates.value);
+        return true;
+    }
+
+    bool check_side() {
+        const sema::Strategy* strategy = strategy_of(ready_->checked.program);
+        const std::string fault = strategy ? side_fault(*strategy, run().engine.order.side) : "";
+        return fault.empty() || fail(fault);
     }
 
     bool choose_strategy() {
@@ -152,9 +182,9 @@ class Maker {
         const auto text = read_file(options_.commands);
         if (!text) return fail(text.error);
         CommandContext context{
-            instrument(), run().engine.order, ready_->generic.parameters, ready_->checked.market, {}};
+            instrument(), run().engine.order, ready_->generic.parameters, ready_->checked.market, {}, {}};
         for (const venues::Listing& listing : ready_->venues.listings)
-            if (listing.instrument == 0) context.venues.push_back(listing.name);
+            (listing.instrument == 0 ? context.venues : context.hedges).push_back(listing.name);
         auto commands = parse_commands(text.value, context);
         if (!commands) return fail(fmt::format("{}, {}", options_.commands, commands.error));
         run().commands = std::move(commands.value);
@@ -164,10 +194,12 @@ class Maker {
     /// `--same-currency` the wrong way round would otherwise do nothing, and say nothing.
     bool check_currencies() {
         std::vector<std::string> named = currencies_of(ready_->checked.program);
+        for (const lower::Market& hedge : ready_->checked.market.hedges) named.push_back(hedge.currency);
         for (const std::string& currency : options_.same_currency)
             for (const std::string& setting : options_.set)
                 if (setting.ends_with(currency)) named.push_back(currency);
-        const std::string fault = same_currency_fault(options_.same_currency, named);
+        std::string fault = same_currency_fault(options_.same_currency, named);
+        if (fault.empty()) fault = rates_fault(ready_->checked.market);
         return fault.empty() || fail(fault);
     }
 
@@ -242,6 +274,8 @@ class Maker {
             return fail(fmt::format("--stale-after `{}`: write a duration, as in `60 s`; `0 s` is never",
                                     options_.stale_after));
         run().engine.stale_after = stale.value;
+        if (!options_.max_order_quantity.empty() && legs_.size() > 1)
+            return fail("--max-order-quantity: the legs have quantities of their own; limit them by --max-order-value");
         if (!options_.max_order_quantity.empty()) {
             const auto most = parse_decimal(options_.max_order_quantity, instrument().quantity_decimals);
             if (!most || most.value <= 0)
@@ -426,7 +460,9 @@ class Maker {
     }
 
     const SetupOptions& options_;
-    Instrument instrument_;        // what every venue takes
+    Instrument instrument_;          // what every venue takes
+    std::vector<std::string> legs_;  // by instrument; none: the order's alone
+    std::vector<lower::Rate> rates_;
     size_t shortfall_curves_ = 0;  // how many are made
     std::unique_ptr<Ready> ready_;
 };
@@ -436,8 +472,11 @@ class Maker {
 void add_setup_options(CLI::App& command, SetupOptions& options) {
     command.add_option("FILE", options.script, "The script")->required();
     command.add_option("--strategy", options.strategy, "Which strategy of the file, when it has several");
-    command.add_option("--tape", options.tape,
-                       "The recorded market; several tapes of one instrument are replayed one after the other");
+    command
+        .add_option("--tape", options.tape,
+                    "The recorded market; several tapes of one instrument are replayed one after the other. Of a "
+                    "strategy with legs NAME=TAPE, once for each leg")
+        ->allow_extra_args(false);
     command
         .add_option("--venue", options.venue,
                     "Instead of --tape: NAME=TAPE, and how it differs from the options below: "
@@ -477,6 +516,9 @@ void add_setup_options(CLI::App& command, SetupOptions& options) {
     command
         .add_option("--same-currency", options.same_currency,
                     "Take this currency of the script as worth the instrument's, one for one")
+        ->allow_extra_args(false);
+    command
+        .add_option("--rate", options.rate, "What a currency is worth in another, between legs: \"1 EUR = 1.08 USD\"")
         ->allow_extra_args(false);
     command
         .add_option("--feed-latency", options.feed_latency,

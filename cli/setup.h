@@ -21,7 +21,7 @@ namespace weir::cli {
 
 struct SetupOptions {
     std::string script, strategy, order, commands, curve, session, engine = "native";
-    std::vector<std::string> tape, venue, dark, history, set, same_currency;
+    std::vector<std::string> tape, venue, dark, history, set, same_currency, rate;
     std::string feed_latency = "500 us", order_latency = "1 ms", response_latency = "500 us";
     std::string maker_fee = "0 bps", taker_fee = "0 bps";
     std::string collar = "500 bps", stale_after = "60 s";
@@ -42,6 +42,7 @@ struct Ready {
     compiler::Built built;
     OpenedVenues venues;
     const market::Tape* tape = nullptr;  // of the first of them
+    std::vector<Instrument> hedges;      // what the legs that hedge trade
     std::vector<std::string> notes;      // what a user should know, in sentences
     backtest::Setup run;
 };

@@ -274,6 +274,12 @@ int run_generate(const GenerateCommand& command) {
     Instrument& instrument = options.instrument;
     options.seed = command.seed;
     if (!command.symbol.empty()) instrument.symbol = command.symbol;
+    if (const size_t dash = command.symbol.find('-'); command.market == "crypto" && dash != std::string::npos) {
+        instrument.base = command.symbol.substr(0, dash);  // ETH-USD
+        instrument.currency = command.symbol.substr(dash + 1);
+        if (instrument.base.empty() || instrument.currency.empty())
+            return fail(fmt::format("--symbol `{}`: write BASE-CURRENCY, as in ETH-USD", command.symbol));
+    }
     if (!command.date.empty()) {
         const auto start = midnight(command.date, instrument.time_zone);
         if (!start) return fail(fmt::format("--date: {}", start.error));

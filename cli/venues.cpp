@@ -51,11 +51,16 @@ class Opener {
     }
 
     bool open_lit() {
+        if (!options_.legs.empty()) return open_legs();
         if (options_.tape.empty() && options_.venue.empty())
             return fail("there is no market: give --tape TAPE, or --venue NAME=TAPE for each venue");
         if (!options_.tape.empty() && !options_.venue.empty())
             return fail("--tape and --venue: give one of them; --venue NAME=TAPE is a venue with its tape");
         if (!options_.tape.empty()) return open_tape("lit", options_.tape, options_.defaults);
+        return open_venues();
+    }
+
+    bool open_venues() {
         for (const std::string& text : options_.venue) {
             const auto venue = parse_lit(text);
             if (!venue) return fail(fmt::format("--venue `{}`: {}", text, venue.error));
@@ -67,13 +72,51 @@ class Opener {
         return true;
     }
 
-    bool open_tape(const std::string& name, const std::vector<std::string>& paths, venues::Model model) {
+    /// `--tape eth=eth.tape --tape btc=btc.tape`; the lead may have several venues instead.
+    bool open_legs() {
+        const std::vector<std::string>& legs = options_.legs;
+        std::vector<std::string> paths(legs.size());
+        for (const std::string& text : options_.tape) {
+            const std::string name = text.substr(0, text.find('='));
+            const auto leg = std::ranges::find(legs, name);
+            if (text.find('=') == std::string::npos || leg == legs.end())
+                return fail(fmt::format("--tape `{}`: the strategy trades the legs `{}`: write {}", text,
+                                        fmt::join(legs, "`, `"), all_tapes()));
+            std::string& path = paths[static_cast<size_t>(leg - legs.begin())];
+            if (!path.empty())
+                return fail(fmt::format("--tape: the leg `{0}` has two: `{0}={1}` and `{2}`", name, path, text));
+            path = text.substr(name.size() + 1);
+            if (path.empty()) return fail(fmt::format("--tape `{}`: there is no file behind the `=`", text));
+            for (size_t i = 0; i < legs.size(); ++i)
+                if (legs[i] != name && paths[i] == path)
+                    return fail(fmt::format("--tape: the legs `{}` and `{}` have one tape, `{}`", legs[i], name, path));
+        }
+        if (!paths[0].empty() && !options_.venue.empty())
+            return fail(fmt::format("--tape `{}=…` and --venue: give one of them for the lead", legs[0]));
+        for (size_t i = 0; i < legs.size(); ++i)
+            if (paths[i].empty() && (i > 0 || options_.venue.empty()))
+                return fail(fmt::format("the leg `{}` has no market: write {}", legs[i], all_tapes()));
+        if (options_.venue.empty() ? !open_tape(legs[0], {paths[0]}, options_.defaults) : !open_venues()) return false;
+        for (size_t i = 1; i < legs.size(); ++i)
+            if (!open_tape(legs[i], {paths[i]}, options_.defaults, static_cast<uint8_t>(i))) return false;
+        return true;
+    }
+
+    std::string all_tapes() const {
+        std::string text;
+        for (const std::string& leg : options_.legs)
+            text += fmt::format("{}--tape {}=TAPE", text.empty() ? "`" : " ", leg);
+        return text + "`";
+    }
+
+    bool open_tape(const std::string& name, const std::vector<std::string>& paths, venues::Model model,
+                   uint8_t instrument = 0) {
         market::TapeError error;
         auto tape = market::open_joined(paths, error);
         if (!tape) return fail(error.message);
         opened_.text += fmt::format("{}{}", opened_.text.empty() ? "" : ", ", fmt::join(paths, ", "));
         model.seed += opened_.listings.size();  // no two venues draw the same delays
-        opened_.listings.push_back({name, 0, tape.get(), std::move(model), {}});
+        opened_.listings.push_back({name, instrument, tape.get(), std::move(model), {}});
         opened_.tapes.push_back(std::move(tape));
         return true;
     }
@@ -92,7 +135,7 @@ class Opener {
                 return wrong(fault);
             const auto end = opened_.listings.begin() + static_cast<std::ptrdiff_t>(lit);
             const auto reference = std::find_if(opened_.listings.begin(), end, [&](const venues::Listing& one) {
-                return dark.reference.empty() || one.name == dark.reference;
+                return one.instrument == 0 && (dark.reference.empty() || one.name == dark.reference);
             });
             if (reference == end) return wrong(fmt::format("there is no lit venue `{}`", dark.reference));
             opened_.listings.push_back({venue.value.name, 0, reference->tape, std::move(model), dark.interest});
@@ -105,7 +148,8 @@ class Opener {
         const auto session = calendar::session_of(options_.session);
         if (!session) return fail(fmt::format("--session: {}", session.error));
         for (venues::Listing& listing : opened_.listings)
-            if (!listing.dark) listing.model.auctions = auctions_of(session.value, listing.tape->info());
+            if (!listing.dark && listing.instrument == 0)
+                listing.model.auctions = auctions_of(session.value, listing.tape->info());
         return true;
     }
 

@@ -14,6 +14,7 @@ namespace weir::cli {
 struct VenueOptions {
     std::vector<std::string> tape;         // of the only lit venue, one after the other ...
     std::vector<std::string> venue, dark;  // ... or these
+    std::vector<std::string> legs;         // of the strategy: each tape is then NAME=TAPE, of the leg of that name
     std::string session;                   // whose calendar has the auctions
     venues::Model defaults;                // for what a venue does not say
 };

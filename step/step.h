@@ -214,7 +214,10 @@ struct Output {
     int64_t wake;   // strictly later than now; kNever when none is wanted
     Trace trace;
     std::array<int64_t, kMaxLedgers> targets;  // total of each ledger whose LedgerInfo says `target`, 10^-q
-    std::array<Desired, kMaxSlots> desired;    // the first `Layout::slots` are written
+    std::array<int64_t, kMaxLedgers>
+        exposures;                           // of the same: what they have still to hedge, negative when too much is;
+                                             // 10^-q, or 10^-m where LedgerInfo says `by_value`; kAbsent: not known
+    std::array<Desired, kMaxSlots> desired;  // the first `Layout::slots` are written
 };
 
 /// self: `Program::self`. inputs: Layout::size() numbers. tables: one array per entry of `Program::tables`.
@@ -255,6 +258,7 @@ struct LedgerInfo {
     uint8_t instrument = 0;
     Trades side = Trades::order;
     Total total = Total::order;
+    bool by_value = false;  // it is held against money, not a quantity
     friend bool operator==(const LedgerInfo&, const LedgerInfo&) = default;
 };
 

@@ -43,12 +43,12 @@ bool benign(StopCause cause) {
 }  // namespace
 
 Judge::Judge(const sema::TestCase& test, std::vector<Expected> expected, Observer& observer,
-             const lower::Market& market, const Instrument& instrument)
+             const lower::Market& market, std::vector<Instrument> instruments)
     : test_(test),
       expected_(std::move(expected)),
       observer_(observer),
       market_(market),
-      instrument_(instrument),
+      instruments_(std::move(instruments)),
       tracks_(expected_.size()) {
     for (const Expected& one : expected_) {
         probes_.push_back(one.from);
@@ -89,7 +89,7 @@ void Judge::take(const Record& record, const engine::Engine& engine) {
     }
     const auto* sent = std::get_if<Sent>(&record.what);
     const bool placed = sent && sent->command.kind == CommandKind::place;
-    if (placed) ask_of_child(sent->command, record.time);
+    if (placed && sent->command.instrument == 0) ask_of_child(sent->command, record.time);
     const auto* reported = std::get_if<Reported>(&record.what);
     const bool filled = reported && !reported->duplicate && reported->report.kind == ReportKind::filled;
     const auto* commanded = std::get_if<Commanded>(&record.what);
@@ -104,14 +104,16 @@ void Judge::take(const Record& record, const engine::Engine& engine) {
         tracks_[i].broken = record.time;
         const Quantity quantity = filled ? reported->report.quantity : sent->command.quantity;
         const Price price = filled ? reported->report.price : sent->command.price;
-        tracks_[i].how = fmt::format("{} {} at {}", format_decimal(quantity.value, instrument_.quantity_decimals),
-                                     instrument_.base, format_decimal(price.value, instrument_.price_decimals));
+        const int32_t slot = filled ? reported->slot : sent->slot;
+        const Instrument& own = instruments_[static_cast<size_t>(engine.instrument_of(slot))];
+        tracks_[i].how = fmt::format("{} {} at {}", format_decimal(quantity.value, own.quantity_decimals), own.base,
+                                     format_decimal(price.value, own.price_decimals));
     }
 }
 
 void Judge::ask_of_child(const OrderCommand& command, Time now) {
     const Wide value = static_cast<Wide>(command.price.value) * command.quantity.value;
-    observer_.set(sema::Observed::child_value, money_floor(value, instrument_));
+    observer_.set(sema::Observed::child_value, money_floor(value, instruments_.front()));
     observer_.set(sema::Observed::child_quantity, command.quantity.value);
     observer_.ask(now);
     for (size_t i = 0; i < expected_.size(); ++i) {
@@ -180,7 +182,8 @@ std::string Judge::text_of(const sema::Expression& operand, int64_t value) const
     if (operand.unit == sema::Unit::time) return clock(Time{value});
     plan::Parameter parameter;
     parameter.unit = std::string(sema::name_of(operand.unit));
-    return lower::parameter_text(parameter, value, market_);
+    const bool of_leg = operand.instrument != sema::kNoInstrument;
+    return lower::parameter_text(parameter, value, of_leg ? lower::market_of(market_, operand.instrument) : market_);
 }
 
 /// The numbers of a comparison.

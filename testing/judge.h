@@ -22,7 +22,7 @@ struct Expected {
 class Judge {
   public:
     Judge(const sema::TestCase& test, std::vector<Expected> expected, Observer& observer, const lower::Market& market,
-          const Instrument& instrument);
+          std::vector<Instrument> instruments);
 
     void on(const Event& event, const engine::Engine& engine);
     /// Everything that nothing more can change; what was not met is a failure.
@@ -52,7 +52,7 @@ class Judge {
     std::vector<Expected> expected_;
     Observer& observer_;
     const lower::Market& market_;
-    const Instrument& instrument_;
+    const std::vector<Instrument> instruments_;
     std::vector<Track> tracks_;
     std::vector<Time> probes_;  // times that are asked of whatever happens, ascending
     size_t next_probe_ = 0;

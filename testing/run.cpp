@@ -37,33 +37,52 @@ class Runner {
                plan_of(test).name.find(options_.filter) != std::string::npos;
     }
 
+    /// A literal may name a base or a currency.
+    static void see(const sema::TestValue& value, lower::Market& market) {
+        if (value.literal.measure == sema::Measure::base) market.base = value.literal.symbol;
+        if (value.literal.measure == sema::Measure::base_symbol) market.base = "shares";
+        if (value.literal.measure == sema::Measure::currency) market.currency = value.literal.symbol;
+    }
+
     /// The market that the test's order and prices name, or its tape's; a strategy that names another says so when it
     /// is lowered.
     Parsed<lower::Market> market_of(const sema::TestCase& test) const {
         lower::Market market = checked_.market;
-        const auto see = [&](const sema::TestValue& value) {
-            if (value.literal.measure == sema::Measure::base) market.base = value.literal.symbol;
-            if (value.literal.measure == sema::Measure::base_symbol) market.base = "shares";
-            if (value.literal.measure == sema::Measure::currency) market.currency = value.literal.symbol;
-        };
-        see(test.order.quantity);
-        if (test.order.limit) see(*test.order.limit);
-        for (const sema::TestMarket& one : test.markets) see(one.price), see(one.spread);
+        see(test.order.quantity, market);
+        if (test.order.limit) see(*test.order.limit, market);
+        const sema::Strategy& strategy = checked_.program.strategies[test.strategy];
+        if (const std::string fault = see_markets(test, sema::kOrderInstrument, market); !fault.empty())
+            return Parsed<lower::Market>::failure(fault);
+        market.deployed = true;
+        market.hedges.clear();
+        for (size_t i = 1; i < strategy.legs.size(); ++i) {
+            const auto leg = static_cast<sema::InstrumentId>(i);
+            lower::Market& hedge = market.hedges.emplace_back(lower::market_of(checked_.market, leg));
+            if (const std::string fault = see_markets(test, leg, hedge); !fault.empty())
+                return Parsed<lower::Market>::failure(fault);
+        }
+        for (const sema::TestMarket& one : test.markets)
+            if (!one.venue.empty() && leg_of(strategy, one) == sema::kOrderInstrument)
+                market.venues.push_back({one.venue, one.dark ? lower::VenueKind::dark : lower::VenueKind::lit});
+        return {std::move(market), ""};
+    }
+
+    /// What the markets of a leg name, or their tapes are; the fault of a tape.
+    std::string see_markets(const sema::TestCase& test, sema::InstrumentId leg, lower::Market& market) const {
         for (const sema::TestMarket& one : test.markets) {
+            if (leg_of(checked_.program.strategies[test.strategy], one) != leg) continue;
+            see(one.price, market), see(one.spread, market);
+            if (leg != sema::kOrderInstrument) see(one.volume, market);  // of the lead, the order says it
             if (one.kind != syntax::MarketKind::tape) continue;
             market::TapeError error;
             const auto tape = market::Tape::open(folder() / one.tape, error);
-            if (!tape) return Parsed<lower::Market>::failure(error.message);
+            if (!tape) return error.message;
             const Instrument& instrument = tape->info().instrument;
             market.scales = {instrument.price_decimals, instrument.quantity_decimals, instrument.money_decimals};
             market.base = instrument.base;
             market.currency = instrument.currency;
         }
-        market.deployed = true;
-        for (const sema::TestMarket& one : test.markets)
-            if (!one.venue.empty())
-                market.venues.push_back({one.venue, one.dark ? lower::VenueKind::dark : lower::VenueKind::lit});
-        return {std::move(market), ""};
+        return {};
     }
 
     void add(const sema::TestCase& test, Side side) {
@@ -85,7 +104,15 @@ class Runner {
         const lower::Lowered lowered = lower::lower(checked_.program, plan_of(test).name, market);
         if (lowered.diagnostics.has_errors()) return lowered.diagnostics[0].message;
         const plan::Plan& generic = lowered.plan;
-        auto scene = scene_of(test, generic, market, side, folder().string());
+        const sema::Strategy& strategy = checked_.program.strategies[test.strategy];
+        if (!strategy.legs.empty()) {
+            const sema::Leg& lead = strategy.legs.front();
+            const auto other = side == Side::buy ? syntax::LegSide::sell : syntax::LegSide::buy;
+            if (lead.side == other)
+                return "the order " + std::string(side == Side::buy ? "buys" : "sells") + ", and `" + lead.name +
+                       "` is a lead for the other side";
+        }
+        auto scene = scene_of(test, strategy, generic, market, side, folder().string());
         if (!scene) return scene.error;
         const lower::Lowered watch = lower::lower_watch(test, generic, market);
         if (watch.diagnostics.has_errors()) return watch.diagnostics[0].message;
@@ -109,7 +136,7 @@ class Runner {
         setup.engine.seed = options_.seed;
         setup.commands = scene.value.commands;
         Observer observer(watch.plan);
-        Judge judge(test, scene.value.expected, observer, market, scene.value.instrument);
+        Judge judge(test, scene.value.expected, observer, market, scene.value.instruments);
         setup.watch = [&](const Event& event, const engine::Engine& engine) { judge.on(event, engine); };
         const auto ran = backtest::run(setup);
         if (!ran) return ran.error;
@@ -149,10 +176,10 @@ class Runner {
 
     static plan::Bindings bindings(const plan::Plan& generic, const Scene& scene) {
         plan::Bindings bindings;
-        bindings.tick = scene.instrument.tick.value;
-        bindings.lot = scene.instrument.lot.value;
-        bindings.minimum_quantity = scene.instrument.minimum_quantity.value;
-        bindings.minimum_value = scene.instrument.minimum_value;
+        bindings.tick = scene.instruments[0].tick.value;
+        bindings.lot = scene.instruments[0].lot.value;
+        bindings.minimum_quantity = scene.instruments[0].minimum_quantity.value;
+        bindings.minimum_value = scene.instruments[0].minimum_value;
         for (size_t i = 0; i < generic.parameters.size(); ++i)
             bindings.parameters.push_back(generic.parameters[i].live ? std::nullopt
                                                                      : std::optional(scene.parameters[i]));

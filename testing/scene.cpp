@@ -21,19 +21,27 @@ constexpr Duration kBefore{30 * 60 * kSecond}, kAfter{2 * 60 * kSecond};
 /// made of several values, is made only while there is none.
 class Maker {
   public:
-    Maker(const sema::TestCase& test, const plan::Plan& plan, const lower::Market& market, const std::string& folder)
-        : test_(test), plan_(plan), market_(market), folder_(folder) {}
+    Maker(const sema::TestCase& test, const sema::Strategy& strategy, const plan::Plan& plan,
+          const lower::Market& market, const std::string& folder)
+        : test_(test), strategy_(strategy), plan_(plan), market_(market), folder_(folder) {}
 
     Parsed<Scene> make(Side side) {
-        scene_.instrument = instrument();
+        const size_t legs = std::max<size_t>(1, strategy_.legs.size());
+        for (size_t i = 0; i < legs; ++i) scene_.instruments.push_back(instrument(static_cast<sema::InstrumentId>(i)));
         day_ = day();
         scene_.order = order(side);
         scene_.parameters = parameters();
         changes_.resize(test_.markets.size());
-        for (const sema::TestHappening& one : test_.happenings)
+        for (const sema::TestHappening& one : test_.happenings) {
+            at_ = sema::leg_of(strategy_, one.venue).value_or(sema::kOrderInstrument);
             std::visit([&](const auto& kind) { happen(kind, one); }, one.kind);
+        }
         for (const sema::TestExpectation& one : test_.expectations) scene_.expected.push_back(expected(one));
-        for (size_t i = 0; i < test_.markets.size() && sound(); ++i) add_venue(test_.markets[i], changes_[i]);
+        for (size_t leg = 0; leg < legs; ++leg) {
+            at_ = static_cast<sema::InstrumentId>(leg);
+            for (size_t i = 0; i < test_.markets.size() && sound(); ++i)
+                if (leg_of(strategy_, test_.markets[i]) == at_) add_venue(test_.markets[i], changes_[i]);
+        }
         if (sound()) check(venues::fault_of(scene_.venues));
         if (!sound()) return Parsed<Scene>::failure(fault_);
         return {std::move(scene_), ""};
@@ -49,40 +57,48 @@ class Maker {
     bool sound() const { return fault_.empty(); }
 
     /// That of a recorded market; else one that is made up.
-    Instrument instrument() {
+    Instrument instrument(sema::InstrumentId of) {
         for (const sema::TestMarket& one : test_.markets)
-            if (one.kind == syntax::MarketKind::tape)
+            if (one.kind == syntax::MarketKind::tape && leg_of(strategy_, one) == of)
                 if (const auto tape = recorded(one)) return tape->info().instrument;
-        return made_up();
+        return made_up(of);
     }
-    Instrument made_up() const {
+    Instrument made_up(sema::InstrumentId of) const {
+        const lower::Market& market = lower::market_of(market_, of);
         Instrument instrument;
-        instrument.symbol = market_.base + "-" + market_.currency;
-        instrument.base = market_.base;
-        instrument.currency = market_.currency;
-        instrument.price_decimals = market_.scales.price;
-        instrument.quantity_decimals = market_.scales.quantity;
-        instrument.money_decimals = market_.scales.money;
-        const bool shares = test_.order.quantity.literal.measure == sema::Measure::base_symbol;
+        instrument.symbol = market.base + "-" + market.currency;
+        instrument.base = market.base;
+        instrument.currency = market.currency;
+        instrument.price_decimals = market.scales.price;
+        instrument.quantity_decimals = market.scales.quantity;
+        instrument.money_decimals = market.scales.money;
+        const bool shares = in_shares(of);
         constexpr int kFine = 4;
         int64_t lot = 1;
-        for (int i = shares ? 0 : kFine; i < market_.scales.quantity; ++i) lot *= 10;
+        for (int i = shares ? 0 : kFine; i < market.scales.quantity; ++i) lot *= 10;
         instrument.lot = instrument.minimum_quantity = Quantity{lot};
         return instrument;
     }
 
+    bool in_shares(sema::InstrumentId of) const {
+        if (of == sema::kOrderInstrument) return test_.order.quantity.literal.measure == sema::Measure::base_symbol;
+        return lower::market_of(market_, of).base == "shares";
+    }
+    /// Of the leg whose words are read.
+    const Instrument& own() const { return scene_.instruments[at_]; }
+
     int64_t number(const sema::TestValue& value, std::string_view what) {
-        const auto result = lower::literal_value(value.literal, value.unit, market_, scene_.instrument.tick.value,
-                                                 scene_.instrument.lot.value);
+        const auto result = lower::literal_value(value.literal, value.unit, lower::market_of(market_, at_),
+                                                 own().tick.value, own().lot.value);
         if (const auto* units = std::get_if<int64_t>(&result)) return *units;
         fail(fmt::format("{}: {}", what, std::get<std::string>(result)));
         return 0;
     }
     Quantity quantity(const sema::TestValue& value, std::string_view what) {
         const int64_t units = number(value, what);
-        if (units % scene_.instrument.lot.value != 0)
+        if (units % own().lot.value != 0)
             fail(fmt::format("{}: not a whole number of lots of {}", what,
-                             format_decimal(scene_.instrument.lot.value, scene_.instrument.quantity_decimals)));
+                             format_decimal(own().lot.value, own().quantity_decimals)));
         return Quantity{units};
     }
     /// Prices of plans are in half units.
@@ -151,6 +167,7 @@ class Maker {
         bool known = one.venue.empty();
         for (size_t i = 0; i < changes_.size(); ++i) {
             if (!one.venue.empty() && one.venue != test_.markets[i].venue) continue;
+            if (leg_of(strategy_, test_.markets[i]) != at_) continue;
             known = true;
             put_in_order(changes_[i], {time(one.time), what});
         }
@@ -225,10 +242,16 @@ class Maker {
         }
     }
     void happen(const sema::happening::Venue& venue, const sema::TestHappening& one) {
-        for (size_t i = 0; i < test_.markets.size(); ++i)
-            if (test_.markets[i].venue == venue.name)
-                return command(one, {.kind = venue.on ? LiveCommand::venue_on : LiveCommand::venue_off,
-                                     .index = static_cast<int32_t>(i)});
+        const sema::InstrumentId leg = sema::leg_of(strategy_, venue.name).value_or(sema::kOrderInstrument);
+        int32_t index = 0;
+        for (const sema::TestMarket& market : test_.markets) {
+            if (leg_of(strategy_, market) != leg) continue;
+            if (market.venue == venue.name)
+                return command(
+                    one,
+                    {.kind = venue.on ? LiveCommand::venue_on : LiveCommand::venue_off, .index = index, .value = leg});
+            ++index;
+        }
         fail(fmt::format("no market of the test is called `{}`", venue.name));
     }
 
@@ -250,6 +273,7 @@ class Maker {
     void add_venue(const sema::TestMarket& source, const std::vector<market::ScriptedChange>& changes) {
         scene_.tapes.push_back(tape(source, changes));
         venues::Listing listing;
+        listing.instrument = at_;
         listing.name = source.venue.empty() ? "venue" : source.venue;
         listing.tape = scene_.tapes.back().get();
         if (source.dark) listing.dark = venues::Interest{};
@@ -274,7 +298,7 @@ class Maker {
     std::unique_ptr<market::Tape> flat(const sema::TestMarket& source,
                                        const std::vector<market::ScriptedChange>& changes) {
         market::Scripted market;
-        market.instrument = scene_.instrument;
+        market.instrument = own();
         market.start = scene_.order.start;
         market.end = scene_.order.end;
         for (const market::ScriptedChange& one : changes) {
@@ -289,7 +313,7 @@ class Maker {
         market.volume = {quantity(source.volume, "volume"), Duration{source.volume_per_ns}};
         // Without a word of it, each level shows what trades in five seconds.
         constexpr int64_t kShown = 5 * kSecond;
-        const int64_t lot = scene_.instrument.lot.value;
+        const int64_t lot = own().lot.value;
         const auto shown = static_cast<int64_t>(static_cast<Wide>(market.volume.quantity.value) * kShown /
                                                 std::max<int64_t>(1, source.volume_per_ns));
         market.depth = source.depth ? quantity(*source.depth, "depth") : Quantity{std::max(lot, shown / lot * lot)};
@@ -301,14 +325,12 @@ class Maker {
     }
 
     std::unique_ptr<market::Tape> generated(const sema::TestMarket& source) {
-        const bool shares = test_.order.quantity.literal.measure == sema::Measure::base_symbol;
+        const bool shares = in_shares(at_);
         market::GenerateOptions options =
             shares ? market::GenerateOptions::us_equity() : market::GenerateOptions::crypto();
-        const Instrument usual = std::exchange(options.instrument, scene_.instrument);
-        if (usual.price_decimals != scene_.instrument.price_decimals)
-            fail("a generated market has prices of two decimals");
-        options.size =
-            Quantity{scene_.instrument.lot.value * (usual.lot.value > 0 ? options.size.value / usual.lot.value : 1)};
+        const Instrument usual = std::exchange(options.instrument, own());
+        if (usual.price_decimals != own().price_decimals) fail("a generated market has prices of two decimals");
+        options.size = Quantity{own().lot.value * (usual.lot.value > 0 ? options.size.value / usual.lot.value : 1)};
         options.seed = source.seed;
         const auto date = source.day.empty() ? Parsed<Date>{day_, ""} : parse_date(source.day);
         if (!date) fail(date.error);
@@ -328,20 +350,26 @@ class Maker {
     }
 
     const sema::TestCase& test_;
+    const sema::Strategy& strategy_;
     const plan::Plan& plan_;
     const lower::Market& market_;
     const std::string& folder_;
     Date day_ = kDay;
     Scene scene_;
+    sema::InstrumentId at_ = sema::kOrderInstrument;            // whose words are read
     std::vector<std::vector<market::ScriptedChange>> changes_;  // by market
     std::string fault_;                                         // the first
 };
 
 }  // namespace
 
-Parsed<Scene> scene_of(const sema::TestCase& test, const plan::Plan& plan, const lower::Market& market, Side side,
-                       const std::string& folder) {
-    return Maker(test, plan, market, folder).make(side);
+sema::InstrumentId leg_of(const sema::Strategy& strategy, const sema::TestMarket& market) {
+    return sema::leg_of(strategy, market.venue).value_or(sema::kOrderInstrument);
+}
+
+Parsed<Scene> scene_of(const sema::TestCase& test, const sema::Strategy& strategy, const plan::Plan& plan,
+                       const lower::Market& market, Side side, const std::string& folder) {
+    return Maker(test, strategy, plan, market, folder).make(side);
 }
 
 }  // namespace weir::testing

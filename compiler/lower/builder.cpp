@@ -85,6 +85,10 @@ NodeId Builder::market(step::Input input, int view, int instrument) {
     return node(Op::input, kNoNode, kNoNode, kNoNode, plan_.layout.offset(input, instrument, view), id);
 }
 
+NodeId Builder::rule(step::Input input, int instrument) {
+    return market(input, 0, instrument);  // where it stands does not depend on a view
+}
+
 NodeId Builder::parameter(uint32_t index) {
     return node(Op::input, kNoNode, kNoNode, kNoNode, plan_.layout.parameter(static_cast<int>(index)),
                 path_hash("parameter " + plan_.parameters[index].name));

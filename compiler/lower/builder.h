@@ -40,6 +40,8 @@ class Builder {
     NodeId input(step::Input input, int index = 0);
     /// Of the market: of an instrument, in one of its views (step::Layout).
     NodeId market(step::Input input, int view, int instrument = 0);
+    /// A rule of an instrument: its tick, its lot.
+    NodeId rule(step::Input input, int instrument);
     NodeId parameter(uint32_t index);
     /// An input that may be absent.
     Number optional_input(step::Input input);

@@ -53,11 +53,16 @@ Number Expressions::number(const sema::Expression& expression) {
             auto& known = let_numbers_[expression.index];
             const sema::Let& let = strategy_.lets[expression.index];
             const At at(*this, let.place);
+            if (supposed_ && reads_executed(let.value)) return number(let.value);
             if (!known) known = number(let.value);
             return *known;
         }
         case Operation::word:
             return word(expression);
+        case Operation::exchange:
+            return exchange(expression);
+        case Operation::exposure:
+            return unhedged(expression.instrument);
         case Operation::multiply:
             return multiply(expression);
         case Operation::divide:
@@ -120,52 +125,66 @@ Number Expressions::arithmetic(const sema::Expression& expression) {
     }
 }
 
-bool Expressions::symbol_fits(const sema::Literal& literal, SourceRange range) {
+/// An expression may be worked out several times, and of a parameter all bounds stand at one place.
+void Expressions::report_once(Diagnostic diagnostic) {
+    const auto said = [&](const Diagnostic& other) {
+        return other.code == diagnostic.code && other.range == diagnostic.range;
+    };
+    if (std::ranges::none_of(diagnostics_, said)) diagnostics_.report(std::move(diagnostic));
+}
+
+bool Expressions::symbol_fits(const sema::Literal& literal, SourceRange range, const Market& market) {
     const std::string& symbol = literal.symbol;
     if (literal.measure == sema::Measure::currency) {
-        const auto& same = market_.same_currency;
-        if (symbol == market_.currency || std::ranges::find(same, symbol) != same.end()) return true;
-        const auto said = [&](const Diagnostic& other) {  // of a parameter, all bounds stand at one place
-            return other.code == Code::other_currency && other.range == range;
-        };
-        if (std::ranges::any_of(diagnostics_, said)) return false;
-        diagnostics_.report(message::other_currency(range, symbol, market_.currency)
-                                .help("write it in " + market_.currency +
-                                      ", or in `quote`, the currency of whichever instrument is traded; "
-                                      "or say that they are worth the same: `--same-currency " +
-                                      symbol + "`"));
+        if (same_currency(market_, symbol, market.currency)) return true;
+        report_once(message::other_currency(range, symbol, market.currency)
+                        .help("write it in " + market.currency +
+                              ", or in `quote`, the currency of whichever instrument is traded; "
+                              "or say that they are worth the same: `--same-currency " +
+                              symbol + "`"));
         return false;
     }
-    if (literal.measure == sema::Measure::base && symbol != market_.base) {
-        diagnostics_.report(
-            message::other_base(range, symbol, market_.base)
-                .help("write it in " + market_.base + ", or in `base`, the unit of whichever instrument is traded"));
+    const bool any_base = market.base.empty();  // of a leg whose market is not known
+    if (literal.measure == sema::Measure::base && symbol != market.base && !any_base) {
+        report_once(
+            message::other_base(range, symbol, market.base)
+                .help("write it in " + market.base + ", or in `base`, the unit of whichever instrument is traded"));
         return false;
     }
     return true;
 }
 
-int64_t Expressions::constant_value(const sema::Literal& literal, Unit unit, SourceRange range) {
-    if (!symbol_fits(literal, range)) return 0;
+const plan::Scales& Expressions::scales(const sema::Expression& expression) const {
+    if (expression.instrument != sema::kNoInstrument) return market_of(market_, expression.instrument).scales;
+    for (const sema::Expression& operand : expression.operands)
+        if (operand.instrument != sema::kNoInstrument) return market_of(market_, operand.instrument).scales;
+    return market_.scales;
+}
+
+int64_t Expressions::constant_value(const sema::Literal& literal, Unit unit, SourceRange range, sema::InstrumentId of) {
+    const Market& market = market_of(market_, of);
+    if (!symbol_fits(literal, range, market)) return 0;
     using sema::Measure;
-    int64_t units = units_in(unit, market_.scales);
+    int64_t units = units_in(unit, market.scales);
     if (literal.measure == Measure::nanoseconds || literal.measure == Measure::lots) units = 1;
     if (literal.measure == Measure::ticks) units = 2;
     const Scaled value = scaled(literal.value, units);
     if (!value.error) return value.value;
     const std::string_view name = sema::name_of(unit);
     if (*value.error == ScaleError::too_fine)
-        diagnostics_.report(message::finer_than_scale(range, name));
+        report_once(message::finer_than_scale(range, name));
     else
-        diagnostics_.report(message::too_large(range, name));
+        report_once(message::too_large(range, name));
     return 0;
 }
 
 Number Expressions::literal(const sema::Expression& expression) {
     const sema::Measure measure = expression.literal.measure;
-    const NodeId constant = b_.constant(constant_value(expression.literal, expression.unit, expression.range));
-    if (measure == sema::Measure::ticks) return b_.certain(b_.mul(constant, b_.input(Input::tick)));
-    if (measure == sema::Measure::lots) return b_.certain(b_.mul(constant, b_.input(Input::lot)));
+    const sema::InstrumentId of =
+        expression.instrument == sema::kNoInstrument ? sema::kOrderInstrument : expression.instrument;
+    const NodeId constant = b_.constant(constant_value(expression.literal, expression.unit, expression.range, of));
+    if (measure == sema::Measure::ticks) return b_.certain(b_.mul(constant, b_.rule(Input::tick, of)));
+    if (measure == sema::Measure::lots) return b_.certain(b_.mul(constant, b_.rule(Input::lot, of)));
     return b_.certain(constant);
 }
 
@@ -181,7 +200,7 @@ Number Expressions::multiply(const sema::Expression& expression) {
     };
     if (const auto k = whole(left)) return {b_.mul(y.value, b_.constant(*k)), present};
     if (const auto k = whole(right)) return {b_.mul(x.value, b_.constant(*k)), present};
-    const Factor factor = product_factor(left.unit, right.unit, expression.unit, market_.scales);
+    const Factor factor = product_factor(left.unit, right.unit, expression.unit, scales(expression));
     const NodeId scaled_x = factor.times == 1 ? x.value : b_.mul(x.value, b_.constant(factor.times));
     if (factor.over == 1) return {b_.mul(scaled_x, y.value), present};
     return {b_.muldiv_floor(scaled_x, y.value, b_.constant(factor.over)), present};
@@ -191,7 +210,7 @@ Number Expressions::multiply(const sema::Expression& expression) {
 Number Expressions::divide(const sema::Expression& expression) {
     const sema::Expression &left = expression.operands[0], &right = expression.operands[1];
     const Number x = number(left), y = number(right);
-    const Factor factor = quotient_factor(left.unit, right.unit, expression.unit, market_.scales);
+    const Factor factor = quotient_factor(left.unit, right.unit, expression.unit, scales(expression));
     const NodeId forward = b_.positive(y.value);
     const NodeId numerator = b_.select(forward, x.value, b_.minus(x.value));
     NodeId divisor = b_.max(b_.select(forward, y.value, b_.minus(y.value)), b_.constant(1));
@@ -200,13 +219,13 @@ Number Expressions::divide(const sema::Expression& expression) {
     return {b_.muldiv_floor(numerator, b_.constant(factor.times), divisor), present};
 }
 
-Number Expressions::touch(Input price) {
-    const Number quote = b_.optional_input(price);
+Number Expressions::touch(Input price, sema::InstrumentId of) {
+    const Number quote = b_.optional(of == sema::kOrderInstrument ? b_.input(price) : of_market(price, of));
     return {b_.mul(quote.value, b_.constant(2)), quote.present};
 }
 
-Number Expressions::mid() {
-    const Number bid = b_.optional_input(Input::bid_price), ask = b_.optional_input(Input::ask_price);
+Number Expressions::mid(sema::InstrumentId of) {
+    const Number bid = b_.optional(of_market(Input::bid_price, of)), ask = b_.optional(of_market(Input::ask_price, of));
     return {b_.add(bid.value, ask.value), all_present(bid, ask)};
 }
 
@@ -226,7 +245,10 @@ NodeId Expressions::leaves() {
 }
 
 Number Expressions::word(const sema::Expression& expression) {
-    const NodeId executed = b_.input(Input::order_executed);
+    if (expression.instrument != sema::kNoInstrument && expression.instrument != sema::kOrderInstrument)
+        return word_of_leg(expression);
+    NodeId executed = b_.input(Input::order_executed);
+    if (supposed_) executed = b_.add(executed, supposed_->quantity);
     switch (expression.word) {
         case Word::bid:
             return touch(Input::bid_price);
@@ -254,7 +276,12 @@ Number Expressions::word(const sema::Expression& expression) {
         }
         case Word::executed:
             return b_.certain(executed);
+        case Word::executed_value: {
+            const NodeId value = b_.input(Input::order_executed_value);
+            return b_.certain(supposed_ ? b_.add(value, supposed_->value) : value);
+        }
         case Word::leaves:
+            if (supposed_) return b_.certain(b_.not_below_zero(b_.sub(b_.input(Input::order_quantity), executed)));
             return b_.certain(leaves());
         case Word::working:
             return b_.certain(b_.input(Input::order_working));

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostics.h"
@@ -54,7 +55,18 @@ class Expressions {
     /// A size as a quantity: money is divided by `price` (half units), which must then be present.
     Number quantity(const sema::Expression& size, Number price);
     /// The money that a quantity is worth at a price in half units.
-    NodeId value_at(NodeId quantity, NodeId price, Rounding rounding);
+    NodeId value_at(NodeId quantity, NodeId price, Rounding rounding, sema::InstrumentId of = sema::kOrderInstrument);
+    /// The quantity that money buys at a price in half units, which must be positive.
+    NodeId quantity_for(NodeId money, NodeId price, sema::InstrumentId of = sema::kOrderInstrument);
+
+    // legs.cpp: a hedge has the ledger of its instrument's number
+    /// What a leg has still to hedge; negative when it has hedged too much.
+    Number unhedged(sema::InstrumentId leg);
+    /// The same, were so much more of the lead executed at a price in half units.
+    Number unhedged_if(sema::InstrumentId leg, NodeId more, NodeId price);
+    /// A limit of the legs as one of this leg.
+    Number limit_of_leg(const sema::Expression& limit, sema::InstrumentId leg);
+    const sema::Leg& leg(sema::InstrumentId leg) const { return strategy_.legs[leg]; }
 
     // Prices along the side: the larger the number, the more aggressive the price, for a buyer and for a seller.
     NodeId is_buy() { return b_.positive(side()); }
@@ -63,8 +75,8 @@ class Expressions {
     /// A distance from `base`: a share of it (rounded as said) or a difference of prices.
     Number distance(const sema::Expression& amount, Number base, bool up);
 
-    Number mid();
-    Number touch(step::Input price);  // in half units
+    Number mid(sema::InstrumentId of = sema::kOrderInstrument);
+    Number touch(step::Input price, sema::InstrumentId of = sema::kOrderInstrument);  // in half units
     Number near_touch();
     Number far_touch();
 
@@ -74,7 +86,8 @@ class Expressions {
     NodeId leaves();
 
     /// A literal at the plan's scale; what does not fit is reported at `range`.
-    int64_t constant_value(const sema::Literal& literal, sema::Unit unit, SourceRange range);
+    int64_t constant_value(const sema::Literal& literal, sema::Unit unit, SourceRange range,
+                           sema::InstrumentId of = sema::kOrderInstrument);
 
     /// What `settled` has to remember of a work; made when it is first asked for.
     struct Settling {
@@ -90,7 +103,13 @@ class Expressions {
 
   private:
     Number literal(const sema::Expression& expression);
-    bool symbol_fits(const sema::Literal& literal, SourceRange range);
+    void report_once(Diagnostic diagnostic);
+    bool symbol_fits(const sema::Literal& literal, SourceRange range, const Market& market);
+    const plan::Scales& scales(const sema::Expression& expression) const;
+    NodeId of_market(step::Input input, sema::InstrumentId of) { return b_.market(input, 0, of); }
+    Number exchange(const sema::Expression& expression);
+    Number word_of_leg(const sema::Expression& expression);
+    bool reads_executed(const sema::Expression& expression) const;
     Number word(const sema::Expression& expression);
     Number arithmetic(const sema::Expression& expression);
     Number multiply(const sema::Expression& expression);
@@ -124,10 +143,29 @@ class Expressions {
     NodeId all_present(Number a, Number b) { return b_.both(a.present, b.present); }
     NodeId raw(Number number);
 
+    /// More of the lead than is executed, for as long as it is asked what would be.
+    struct Supposed {
+        NodeId quantity, value;
+    };
+    /// Memory is of what was: while it lives, nothing is supposed.
+    class AsItIs {
+      public:
+        explicit AsItIs(Expressions& expressions)
+            : expressions_(expressions), outer_(std::exchange(expressions.supposed_, std::nullopt)) {}
+        ~AsItIs() { expressions_.supposed_ = outer_; }
+        AsItIs(const AsItIs&) = delete;
+        AsItIs& operator=(const AsItIs&) = delete;
+
+      private:
+        Expressions& expressions_;
+        std::optional<Supposed> outer_;
+    };
+
     Builder& b_;
     const sema::Strategy& strategy_;
     const Market& market_;
     Diagnostics& diagnostics_;
+    std::optional<Supposed> supposed_;
     std::vector<std::optional<Number>> let_numbers_;
     std::vector<std::optional<Truth>> let_truths_;
     std::optional<NodeId> target_;

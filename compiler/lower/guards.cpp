@@ -33,6 +33,7 @@ NodeId GuardBuilder::judged() {
         if (!is_order_limit(expression)) all = b_.both(all, e_.number(expression).present);
     };
     for (const sema::RiskLine& line : strategy_.risk) {
+        if (line.subject == RiskSubject::leg_exposure) continue;  // it has an instrument for each leg
         const Builder::From from(b_, line.range);
         needs(line.limit);
         if (line.reference) needs(*line.reference);
@@ -49,6 +50,18 @@ NodeId GuardBuilder::judged() {
 void GuardBuilder::build(const std::vector<Emission>& emissions) {
     for (const sema::RiskLine& line : strategy_.risk) risk(line, emissions);
     for (const sema::AssumeLine& line : strategy_.assume) assumption(line);
+    side_of_lead();
+}
+
+/// A lead that says its side is for orders of that side.
+void GuardBuilder::side_of_lead() {
+    if (strategy_.legs.empty()) return;
+    const sema::Leg& lead = strategy_.legs.front();
+    const bool buys = lead.side == syntax::LegSide::buy;
+    if (!buys && lead.side != syntax::LegSide::sell) return;
+    const Builder::From from(b_, lead.range);
+    add(true, b_.eq(e_.side(), b_.constant(buys ? 1 : -1)), lead.name + (buys ? " buy lead" : " sell lead"),
+        lead.range);
 }
 
 void GuardBuilder::add(bool assumption, NodeId holds, const std::string& text, SourceRange range) {
@@ -67,6 +80,9 @@ void GuardBuilder::risk(const sema::RiskLine& line, const std::vector<Emission>&
         case RiskSubject::participation:
             add(false, participation_within(line, emissions), line.text, line.range);
             return;
+        case RiskSubject::leg_exposure:
+            add(false, exposure_within(line, emissions), line.text, line.range);
+            return;
         default:
             break;
     }
@@ -83,7 +99,44 @@ NodeId GuardBuilder::any_new(const std::vector<Emission>& emissions) {
     return any;
 }
 
+std::vector<Emission> GuardBuilder::of_lead(const std::vector<Emission>& emissions) const {
+    std::vector<Emission> children;
+    for (const Emission& child : emissions)
+        if (instrument_of(child) == sema::kOrderInstrument) children.push_back(child);
+    return children;
+}
+
+/// What is open now, and what would be if everything filled that is about to be sent.
+NodeId GuardBuilder::exposure_within(const sema::RiskLine& line, const std::vector<Emission>& emissions) {
+    NodeId lead = b_.constant(0), holds = b_.flag(true);
+    const std::vector<Emission> children = of_lead(emissions);
+    for (const Emission& child : children) lead = b_.add(lead, b_.max(child.quantity, child.working));
+    const NodeId sends_new = any_new(children);
+    const Number ask = e_.touch(Input::ask_price);
+    for (size_t i = 1; i < strategy_.legs.size(); ++i) {
+        const auto leg = static_cast<sema::InstrumentId>(i);
+        if (strategy_.legs[i].by_value != (line.limit.unit == sema::Unit::money)) continue;
+        const Number limit = e_.limit_of_leg(line.limit, leg), open = e_.unhedged(leg);
+        const Number then = e_.unhedged_if(leg, lead, ask.value);
+        const NodeId most = b_.max(open.value, b_.minus(open.value));
+        const NodeId now_within = b_.either(b_.negate(open.present), b_.le(most, limit.value));
+        const NodeId sends = b_.both(sends_new, b_.both(then.present, ask.present));
+        const NodeId then_within = b_.select_bool(sends, b_.le(then.value, limit.value), b_.flag(true));
+        const NodeId within = b_.either(b_.negate(limit.present), b_.both(now_within, then_within));
+        holds = b_.both(holds, within);
+    }
+    return holds;
+}
+
+/// Of a hedge its value is judged: quantities, and prices near a reference, are the lead's.
 NodeId GuardBuilder::child_within(const sema::RiskLine& line, const Emission& child) {
+    if (const sema::InstrumentId of = instrument_of(child); of != sema::kOrderInstrument) {
+        if (line.subject != RiskSubject::child_value) return b_.flag(true);
+        const Number limit = e_.limit_of_leg(line.limit, of), mid = e_.mid(of);
+        const NodeId price = b_.mul(child.price, b_.constant(2));
+        const NodeId reference = b_.select(mid.present, b_.max(price, mid.value), price);
+        return b_.le(e_.value_at(child.quantity, reference, Rounding::up, of), limit.value);
+    }
     const Number limit = e_.number(line.limit);
     const NodeId price = b_.mul(child.price, b_.constant(2));
     if (line.subject == RiskSubject::child_quantity) return b_.le(child.quantity, limit.value);
@@ -103,13 +156,15 @@ NodeId GuardBuilder::child_within(const sema::RiskLine& line, const Emission& ch
 NodeId GuardBuilder::participation_within(const sema::RiskLine& line, const std::vector<Emission>& emissions) {
     NodeId exposed = own_volume_in(b_, line.window_ns);
     for (int ledger = 1; ledger < plan_.layout.ledgers; ++ledger)
-        exposed = b_.add(exposed, own_volume_in(b_, line.window_ns, ledger));
-    for (const Emission& child : emissions) exposed = b_.add(exposed, b_.max(child.quantity, child.working));
+        if (plan_.ledgers[static_cast<size_t>(ledger)].instrument == 0)
+            exposed = b_.add(exposed, own_volume_in(b_, line.window_ns, ledger));
+    const std::vector<Emission> children = of_lead(emissions);
+    for (const Emission& child : children) exposed = b_.add(exposed, b_.max(child.quantity, child.working));
     const NodeId volume = market_volume_in(b_, b_.input(Input::volume), line.window_ns);
     const Number ratio = e_.number(line.limit);
     const NodeId allowed = b_.muldiv_floor(ratio.value, volume, b_.constant(step::kRatioOne));
     const NodeId smallest = b_.max(b_.input(Input::lot), b_.input(Input::minimum_quantity));
-    return b_.select_bool(any_new(emissions), b_.le(exposed, b_.add(allowed, smallest)), b_.flag(true));
+    return b_.select_bool(any_new(children), b_.le(exposed, b_.add(allowed, smallest)), b_.flag(true));
 }
 
 void GuardBuilder::assumption(const sema::AssumeLine& line) {

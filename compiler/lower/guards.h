@@ -26,6 +26,12 @@ class GuardBuilder {
     void assumption(const sema::AssumeLine& line);
     NodeId any_new(const std::vector<Emission>& emissions);
     NodeId child_within(const sema::RiskLine& line, const Emission& child);
+    NodeId exposure_within(const sema::RiskLine& line, const std::vector<Emission>& emissions);
+    void side_of_lead();
+    std::vector<Emission> of_lead(const std::vector<Emission>& emissions) const;
+    sema::InstrumentId instrument_of(const Emission& child) const {
+        return plan_.ledgers[static_cast<size_t>(child.ledger)].instrument;
+    }
     NodeId participation_within(const sema::RiskLine& line, const std::vector<Emission>& emissions);
     void add(bool assumption, NodeId holds, const std::string& text, SourceRange range);
 

@@ -5,6 +5,7 @@
 #include "compiler/lower/builder.h"
 #include "compiler/lower/expressions.h"
 #include "compiler/lower/guards.h"
+#include "compiler/lower/hedges.h"
 #include "compiler/lower/pace.h"
 #include "compiler/lower/scale.h"
 #include "compiler/lower/slots.h"
@@ -32,7 +33,7 @@ class Lowering {
         : strategy_(strategy),
           builder_(plan_),
           given_(market),
-          market_(with_nominal_venues(strategy, market)),
+          market_(with_nominal_hedges(strategy, with_nominal_venues(strategy, market))),
           expressions_(builder_, strategy, market_, diagnostics_) {}
 
     Lowered run() {
@@ -40,14 +41,16 @@ class Lowering {
         frame();
         if (diagnostics_.has_errors()) return {{}, std::move(diagnostics_)};
         Phases phases(builder_, expressions_, strategy_);
-        PaceBuilder pacing(builder_, expressions_, strategy_, plan_, phases);
+        HedgeBuilder hedges(builder_, expressions_, strategy_, plan_);
+        PaceBuilder pacing(builder_, expressions_, strategy_, plan_, phases, hedges);
         const Pace pace = pacing.build();
         std::vector<Pace> paces{pace};
-        if (plan_.layout.ledgers > 1) paces.push_back(pacing.protection(pace));
+        if (protects()) paces.push_back(pacing.protection(pace));
         GuardBuilder guards(builder_, expressions_, strategy_, plan_);
-        const std::vector<Emission> emissions =
-            SlotBuilder(builder_, expressions_, strategy_, plan_, phases, std::move(paces), guards.judged(), errands_)
-                .build();
+        const NodeId judged = guards.judged();
+        std::vector<Emission> emissions =
+            SlotBuilder(builder_, expressions_, strategy_, plan_, phases, std::move(paces), judged, errands_).build();
+        for (const Emission& child : hedges.build(pacing.in_time(), judged)) emissions.push_back(child);
         guards.build(emissions);
         plan_.target = pace.target;
         plan_.due = pace.due.quantity;
@@ -66,13 +69,15 @@ class Lowering {
         plan_.scales = market_.scales;
         errands_ = errands_of(strategy_, market_);
         plan_.slots = slots_of(strategy_, errands_);
+        for (plan::Slot& slot : slots_of_hedges(strategy_, market_)) plan_.slots.push_back(std::move(slot));
+        plan_.layout.instruments = std::max<int>(1, static_cast<int>(strategy_.legs.size()));
         if (plan_.slots.size() > static_cast<size_t>(step::kMaxSlots))
             diagnostics_.report(message::too_many_outlets(strategy_.name_range,
                                                           static_cast<int64_t>(plan_.slots.size()), step::kMaxSlots));
         plan_.layout.venues = views_of(market_);
         for (const sema::Parameter& parameter : strategy_.parameters) add_parameter(parameter);
-        const auto protects = [](const sema::Work& work) { return work.place.ledger == sema::kProtectLedger; };
-        if (std::ranges::any_of(strategy_.works, protects))
+        for (const step::LedgerInfo& ledger : ledgers_of_hedges(strategy_)) plan_.ledgers.push_back(ledger);
+        if (protects())
             plan_.ledgers.push_back({.instrument = 0,
                                      .side = step::LedgerInfo::Trades::opposite,
                                      .total = step::LedgerInfo::Total::executed});
@@ -82,6 +87,12 @@ class Lowering {
         plan_.layout.slots = static_cast<int>(plan_.slots.size());
         plan_.layout.parameters = static_cast<int>(plan_.parameters.size());
         slice();
+    }
+
+    /// Sema lets a strategy hedge or protect, not both: the ledgers of the one begin where those of the other would.
+    bool protects() const {
+        return std::ranges::any_of(strategy_.works,
+                                   [](const sema::Work& work) { return work.place.ledger == sema::kProtectLedger; });
     }
 
     void add_parameter(const sema::Parameter& source) {

@@ -24,6 +24,13 @@ struct Venue {
     VenueKind kind = VenueKind::lit;
 };
 
+/// So much of one currency is worth one unit of another: a rate that the deployment states.
+struct Rate {
+    std::string of;         // one unit of this
+    syntax::Decimal worth;  // is worth so much
+    std::string in;         // of that
+};
+
 /// What a plan has to know of an instrument: how its numbers are written, and what its units are called.
 struct Market {
     plan::Scales scales;
@@ -35,7 +42,15 @@ struct Market {
     std::vector<Venue> venues = {};  // as the runtime numbers them; none: one lit venue without a name
     /// The venues are those of a run. Otherwise a script may name others: it is checked for what it names.
     bool deployed = false;
+    std::vector<Market> hedges = {};  // of the legs that hedge, in their order; fewer: like the lead
+    std::vector<Rate> rates = {};     // between the currencies of legs
 };
+/// With markets for legs that have none: like the lead's, of whichever base the script names.
+Market with_nominal_hedges(const sema::Strategy& strategy, Market market);
+/// Whether money of two currencies is the same: it has one name, or the deployment says so.
+bool same_currency(const Market& market, std::string_view a, std::string_view b);
+/// The market of a leg.
+const Market& market_of(const Market& market, sema::InstrumentId instrument);
 
 struct Lowered {
     plan::Plan plan;  // to be used only when the diagnostics have no errors

@@ -17,6 +17,7 @@ NodeId Expressions::started() {
 /// The first value present at the order's start or after it; absent until then. It is kept for the whole run, in
 /// whichever phase it is read.
 Number Expressions::at_start(const sema::Expression& expression) {
+    const AsItIs as_it_is(*this);
     const At whole_strategy(*this, sema::Place{.ledger = static_cast<uint8_t>(ledger_)});
     const Number current = number(expression.operands[0]);
     const CellId cell = b_.scalar(cell_path("at start"), step::kAbsent);
@@ -30,6 +31,7 @@ Number Expressions::at_start(const sema::Expression& expression) {
 
 /// The extreme along the side, this moment included, since `seen_since`.
 Number Expressions::seen(const sema::Expression& expression) {
+    const AsItIs as_it_is(*this);
     const Number current = number(expression.operands[0]);
     const CellId cell = b_.scalar(cell_path("seen"), step::kAbsent);
     const Number before = b_.optional(b_.read(cell));
@@ -46,6 +48,7 @@ Number Expressions::seen(const sema::Expression& expression) {
 
 /// True at the one moment at which the condition goes from certainly false to true; the next moment is waited for.
 Truth Expressions::became(const sema::Expression& expression) {
+    const AsItIs as_it_is(*this);
     const Truth now = truth(expression.operands[0]);
     const NodeId time = b_.input(Input::now), one = b_.constant(1);
     const CellId was_no = b_.scalar(cell_path("was false")), since = b_.scalar(cell_path("became"), -1);

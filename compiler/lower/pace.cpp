@@ -1,5 +1,7 @@
 #include "compiler/lower/pace.h"
 
+#include "compiler/lower/hedges.h"
+
 namespace weir::lower {
 
 using step::Bound;
@@ -31,7 +33,8 @@ Pace PaceBuilder::build() {
     const NodeId executed = in(Input::order_executed), zero = b_.constant(0);
     started_ = b_.le(start, now);
     phases_.build(started_);
-    open_ = phases_.until_done(b_.both(started_, b_.lt(now, end)));
+    in_time_ = b_.both(started_, b_.lt(now, end));
+    open_ = phases_.until_done(in_time_);
     std::optional<Cancelled> cancelled;
     if (!strategy_.cancels.empty()) cancelled = this->cancelled();
     if (cancelled) open_ = b_.both(open_, b_.negate(cancelled->for_good));
@@ -58,6 +61,7 @@ Pace PaceBuilder::build() {
     pace.room = {e_.leaves(), code(Bound::leaves)};
     const std::optional<NodeId> most = ceiling();
     if (most) pace.room = limited(b_, pace.room, b_.not_below_zero(*most), Bound::ceiling);
+    pace.room = hedges_.room_of_lead(pace.room);
     pace.ceiling = most ? *most : b_.constant(step::kAbsent);
     if (most && (!strategy_.phases.empty() || strategy_.complete))  // there may be none that holds at the moment
         pace.ceiling = b_.select(b_.lt(*most, b_.constant(kUnbounded)), *most, b_.constant(step::kAbsent));

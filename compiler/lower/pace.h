@@ -16,6 +16,8 @@ struct Sized {
 Sized limited(Builder& b, Sized size, NodeId limit, step::Bound bound);
 Sized limited(Builder& b, Sized size, Sized limit);
 
+class HedgeBuilder;
+
 struct Pace {
     NodeId open;         // from order.start to before order.end
     NodeId paused;       // a pause clause holds, or a halt has not settled
@@ -32,12 +34,14 @@ struct Pace {
 class PaceBuilder {
   public:
     PaceBuilder(Builder& builder, Expressions& expressions, const sema::Strategy& strategy, plan::Plan& plan,
-                Phases& phases)
-        : b_(builder), e_(expressions), strategy_(strategy), plan_(plan), phases_(phases) {}
+                Phases& phases, HedgeBuilder& hedges)
+        : b_(builder), e_(expressions), strategy_(strategy), plan_(plan), phases_(phases), hedges_(hedges) {}
 
     Pace build();
     /// Of what is protected: no clause paces it, all of it is due at once.
     Pace protection(const Pace& order);
+    /// Within the order's time, whatever its clauses say: a hedge follows what was executed.
+    NodeId in_time() const { return in_time_; }
 
   private:
     NodeId target(NodeId tilt, NodeId paused);
@@ -133,7 +137,9 @@ class PaceBuilder {
     const sema::Strategy& strategy_;
     plan::Plan& plan_;
     Phases& phases_;
+    HedgeBuilder& hedges_;
     NodeId open_ = plan::kNoNode;
+    NodeId in_time_ = plan::kNoNode;
     NodeId started_ = plan::kNoNode;
     NodeId ending_ = plan::kNoNode;     // `complete must` goes before pace
     NodeId finishing_ = plan::kNoNode;  // the trader has said `finish now`

@@ -62,6 +62,17 @@ Factor quotient_factor(sema::Unit a, sema::Unit b, sema::Unit result, const plan
     return reduced(static_cast<Wide>(units_in(result, scales)) * units_in(b, scales), units_in(a, scales));
 }
 
+std::optional<Factor> exchange_factor(const syntax::Decimal& rate, const plan::Scales& from, const plan::Scales& to) {
+    constexpr int kMostDecimals = 18;
+    if (rate.digits <= 0 || rate.decimals > kMostDecimals) return std::nullopt;
+    const Wide times = static_cast<Wide>(rate.digits) * units_in(sema::Unit::money, to);
+    const Wide over = static_cast<Wide>(power_of_ten(rate.decimals)) * units_in(sema::Unit::money, from);
+    const Wide common = gcd(times, over);
+    constexpr Wide kMost = std::numeric_limits<int64_t>::max();
+    if (times / common > kMost || over / common > kMost) return std::nullopt;
+    return reduced(times, over);
+}
+
 Scaled scaled(const syntax::Decimal& value, int64_t units) {
     Wide exact = static_cast<Wide>(value.digits) * units;
     for (int32_t i = 0; i < value.decimals; ++i) {

@@ -22,6 +22,9 @@ struct Factor {
 Factor product_factor(sema::Unit a, sema::Unit b, sema::Unit result, const plan::Scales& scales);
 Factor quotient_factor(sema::Unit a, sema::Unit b, sema::Unit result, const plan::Scales& scales);
 
+/// What money at one scale is multiplied by to be money at another, when one natural unit of the first is worth `rate`.
+std::optional<Factor> exchange_factor(const syntax::Decimal& rate, const plan::Scales& from, const plan::Scales& to);
+
 enum class ScaleError : uint8_t { too_fine, too_large };
 struct Scaled {
     int64_t value = 0;

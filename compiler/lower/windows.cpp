@@ -19,6 +19,7 @@ constexpr int64_t kDayNs = 86'400'000'000'000;
 }  // namespace
 
 Number Expressions::memory(const sema::Expression& expression) {
+    const AsItIs as_it_is(*this);
     const int64_t grid = expression.window_ns / kBuckets;
     switch (expression.operation) {
         case Operation::vwap:
@@ -81,14 +82,20 @@ Number Expressions::normal_spread() {
 Number Expressions::quantity(const sema::Expression& size, Number price) {
     const Number amount = number(size);
     if (size.unit == sema::Unit::quantity) return amount;
-    const Factor factor = quotient_factor(sema::Unit::money, sema::Unit::price, sema::Unit::quantity, market_.scales);
-    NodeId divisor = b_.max(price.value, b_.constant(1));
-    if (factor.over != 1) divisor = b_.mul(divisor, b_.constant(factor.over));
-    return {b_.muldiv_floor(amount.value, b_.constant(factor.times), divisor), b_.both(amount.present, price.present)};
+    return {quantity_for(amount.value, price.value), b_.both(amount.present, price.present)};
 }
 
-NodeId Expressions::value_at(NodeId quantity, NodeId price, Rounding rounding) {
-    const Factor factor = product_factor(sema::Unit::price, sema::Unit::quantity, sema::Unit::money, market_.scales);
+NodeId Expressions::quantity_for(NodeId money, NodeId price, sema::InstrumentId of) {
+    const Factor factor =
+        quotient_factor(sema::Unit::money, sema::Unit::price, sema::Unit::quantity, market_of(market_, of).scales);
+    NodeId divisor = b_.max(price, b_.constant(1));
+    if (factor.over != 1) divisor = b_.mul(divisor, b_.constant(factor.over));
+    return b_.muldiv_floor(money, b_.constant(factor.times), divisor);
+}
+
+NodeId Expressions::value_at(NodeId quantity, NodeId price, Rounding rounding, sema::InstrumentId of) {
+    const Factor factor =
+        product_factor(sema::Unit::price, sema::Unit::quantity, sema::Unit::money, market_of(market_, of).scales);
     const NodeId scaled = factor.times == 1 ? quantity : b_.mul(quantity, b_.constant(factor.times));
     const NodeId over = b_.constant(factor.over);
     return rounding == Rounding::up ? b_.muldiv_ceil(scaled, price, over) : b_.muldiv_floor(scaled, price, over);

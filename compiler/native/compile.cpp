@@ -40,7 +40,7 @@ step::Program Compiled::program() const {
 namespace {
 
 /// Changes whenever the emitter makes other code of the same plan.
-constexpr int kEmitterVersion = 10;
+constexpr int kEmitterVersion = 11;
 
 std::string identity_of(uint64_t plan_hash, const Options& options) {
     return fmt::format("plan {:016x} emitter {} llvm {} level {} triple {} cpu {} features {}", plan_hash,

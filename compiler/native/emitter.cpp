@@ -200,6 +200,9 @@ void Emitter::outputs() {
     for (size_t i = 0; i < plan_.targets.size(); ++i)
         if (plan_.targets[i] != kNoNode)
             store_out(offsetof(Output, targets) + i * sizeof(int64_t), value_of(plan_.targets[i]));
+    for (size_t i = 0; i < plan_.exposures.size(); ++i)
+        if (plan_.exposures[i] != kNoNode)
+            store_out(offsetof(Output, exposures) + i * sizeof(int64_t), value_of(plan_.exposures[i]));
     constexpr size_t kTrace = offsetof(Output, trace);
     store_out(kTrace + offsetof(Trace, target), value_or(plan_.target, 0));
     store_out(kTrace + offsetof(Trace, due), value_or(plan_.due, 0));

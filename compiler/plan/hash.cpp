@@ -61,8 +61,9 @@ uint64_t content_hash(const Plan& plan) {
         h.all(std::string_view(slot.name), slot.crossing, slot.post_only, slot.quantity, slot.price, slot.display,
               slot.bound, slot.minimum, slot.ledger, slot.view, slot.auction, slot.rests_through_halt);
     });
-    h.list(plan.ledgers, [&](const step::LedgerInfo& l) { h.all(l.instrument, l.side, l.total); });
+    h.list(plan.ledgers, [&](const step::LedgerInfo& l) { h.all(l.instrument, l.side, l.total, l.by_value); });
     for (const NodeId target : plan.targets) h.add(target);
+    for (const NodeId exposure : plan.exposures) h.add(exposure);
     h.list(plan.depths, [&](int32_t levels) { h.add(levels); });
     h.add(plan.join_reopening);
     if (plan.session.kind != step::SessionKind::none)

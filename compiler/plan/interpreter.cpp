@@ -103,6 +103,8 @@ struct Interpreter::Code {
         }
         for (size_t i = 0; i < plan.targets.size(); ++i)
             if (plan.targets[i] != kNoNode) out.targets[i] = values[plan.targets[i]];
+        for (size_t i = 0; i < plan.exposures.size(); ++i)
+            if (plan.exposures[i] != kNoNode) out.exposures[i] = values[plan.exposures[i]];
     }
 
     void step(const int64_t* inputs, const int64_t* const* tables, int64_t* state, step::Output& out) {

@@ -103,8 +103,9 @@ struct Plan {
     std::vector<step::ShortfallSpec> shortfalls;  // of the tables that are shortfall curves, in their order
     std::vector<Slot> slots;
     std::vector<step::LedgerInfo> ledgers{step::LedgerInfo{}};
-    std::array<NodeId, step::kMaxLedgers> targets{kNoNode, kNoNode, kNoNode, kNoNode};  // of ledgers of Total::target
-    std::vector<int32_t> depths;                                                        // step::Program::depths
+    std::array<NodeId, step::kMaxLedgers> targets{kNoNode, kNoNode, kNoNode, kNoNode};    // of ledgers of Total::target
+    std::array<NodeId, step::kMaxLedgers> exposures{kNoNode, kNoNode, kNoNode, kNoNode};  // of the same
+    std::vector<int32_t> depths;                                                          // step::Program::depths
     bool join_reopening = false;
     step::SessionSpec session;
     std::vector<Guard> guards;

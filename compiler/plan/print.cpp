@@ -152,7 +152,11 @@ class Printer {
         const std::string total = l.total == step::LedgerInfo::Total::order      ? "order"
                                   : l.total == step::LedgerInfo::Total::executed ? "executed"
                                                                                  : ref(plan_.targets[index]);
-        line("ledger {} {} instrument {} total {}", index, kSides[static_cast<size_t>(l.side)], l.instrument, total);
+        std::string exposure;
+        if (plan_.exposures[index] != kNoNode)
+            exposure = fmt::format(" exposure {}{}", ref(plan_.exposures[index]), l.by_value ? " by value" : "");
+        line("ledger {} {} instrument {} total {}{}", index, kSides[static_cast<size_t>(l.side)], l.instrument, total,
+             exposure);
     }
 
     const Plan& plan_;

@@ -24,6 +24,7 @@ void for_each_root(AnyPlan& plan, Visit visit) {
         if_given(slot.minimum);
     }
     for (auto& target : plan.targets) if_given(target);
+    for (auto& exposure : plan.exposures) if_given(exposure);
     for (auto& guard : plan.guards) if_given(guard.holds);
     if_given(plan.wake);
     if_given(plan.target);

@@ -179,6 +179,7 @@ class Validator {
             root(fmt::format("ledger {}: target", i), plan_.targets[i], ledger.total == Total::target, Type::integer);
             if (ledger.total != Total::target && plan_.targets[i] != kNoNode)
                 error("ledger {}: a target that is not its total", i);
+            root(fmt::format("ledger {}: exposure", i), plan_.exposures[i], false, Type::integer);
         }
         for (const int32_t levels : plan_.depths)
             if (levels < 1) error("depth of {} levels", levels);

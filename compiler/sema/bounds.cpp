@@ -118,7 +118,8 @@ bool same(const Expression& a, const Expression& b) {
     if (a.literal.value != b.literal.value || a.literal.measure != b.literal.measure ||
         a.literal.symbol != b.literal.symbol)
         return false;
-    if (a.index != b.index || a.word != b.word || a.window_ns != b.window_ns) return false;
+    if (a.instrument != b.instrument || a.index != b.index || a.word != b.word || a.window_ns != b.window_ns)
+        return false;
     return std::ranges::equal(a.operands, b.operands, same);
 }
 

@@ -75,6 +75,7 @@ Expression ExpressionChecker::check(const syntax::Call& call, SourceRange range)
             const int64_t duration = window(*call.arguments[0]);
             if (duration == 0) return poison(range);
             Expression result = make(Operation::vwap, Unit::price, range, {});
+            result.instrument = kOrderInstrument;
             result.window_ns = duration;
             result.may_be_absent = true;
             return result;
@@ -122,7 +123,7 @@ bool ExpressionChecker::has_arguments(const syntax::Call& call, SourceRange rang
 
 Expression ExpressionChecker::body_of(const syntax::Function& function) {
     if (function.result.text.empty()) return check(*function.value);
-    return expect(*function.value, {*parameter_unit(function.result.text)}, "");
+    return want(*function.value, {*parameter_unit(function.result.text)}, "");
 }
 
 /// The body with the arguments in place of the parameters, all of it at the place of the call.
@@ -132,7 +133,7 @@ Expression ExpressionChecker::declared(const syntax::Function& function, const s
     std::vector<Expression> arguments;
     bool whole = true;
     for (size_t i = 0; i < count; ++i) {
-        Expression argument = expect(*call.arguments[i], {*parameter_unit(function.parameters[i].type.text)}, "");
+        Expression argument = want(*call.arguments[i], {*parameter_unit(function.parameters[i].type.text)}, "");
         whole &= !argument.is_error();
         arguments.push_back(scope_.bind(std::move(argument)));
     }
@@ -186,6 +187,7 @@ Expression ExpressionChecker::average(const syntax::Call& call, SourceRange rang
     const int64_t duration = window(*call.arguments[1]);
     if (duration == 0) return poison(range);
     Expression result = make(Operation::average_trade_size, Unit::quantity, range, {});
+    result.instrument = kOrderInstrument;
     result.window_ns = duration;
     result.may_be_absent = true;
     return result;
@@ -217,12 +219,14 @@ Expression ExpressionChecker::extreme(Operation operation, const syntax::Call& c
                                 .label(b.range, std::string(phrase_of(b.unit))));
         return poison(range);
     }
+    if (!meet(a, b)) return poison(range);
     const Unit unit = a.unit;
     return make(operation, unit, range, {std::move(a), std::move(b)});
 }
 
 Expression ExpressionChecker::gain(const syntax::Call& call, SourceRange range) {
-    Expression a = expect(*call.arguments[0], {Unit::price}, ""), b = expect(*call.arguments[1], {Unit::price}, "");
+    Expression a = want(*call.arguments[0], {Unit::price}, ""), b = want(*call.arguments[1], {Unit::price}, "");
+    if (!meet(a, b)) return poison(range);
     return make(Operation::gain, Unit::ratio, range, {std::move(a), std::move(b)});
 }
 
@@ -234,7 +238,13 @@ Expression ExpressionChecker::normal(const syntax::Call& call, SourceRange range
             message::no_baseline(operand.range).help("the usual level is known for `spread` alone: `normal(spread)`"));
         return poison(range);
     }
+    if (operand.instrument != kOrderInstrument) {
+        diagnostics_.report(
+            message::no_baseline(operand.range).help("it is known of the lead alone: `normal(spread)`"));
+        return poison(range);
+    }
     Expression result = make(Operation::normal_spread, Unit::price, range, {});
+    result.instrument = kOrderInstrument;
     result.may_be_absent = true;
     return result;
 }

@@ -41,6 +41,7 @@ Strategy StrategyChecker::check() {
     strategy_.name_range = source_.name.range;
     strategy_.range = source_.range;
     strategy_.doc = source_.doc;
+    declare_legs();
     for (const syntax::Parameter& source : source_.parameters) parameter(source);
     declare(source_.clauses, {});
     read_at({}, source_.clauses);

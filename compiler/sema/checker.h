@@ -37,6 +37,7 @@ class StrategyChecker {
     template <class Observed>
     size_t observe(const std::vector<int32_t>& depths, size_t count, Observed observed) {
         strategy_.depths = depths;
+        declare_legs();
         for (const syntax::Parameter& source : source_.parameters) parameter(source);
         const size_t own = strategy_.parameters.size();
         for (size_t i = 0; i < count; ++i) {
@@ -44,6 +45,7 @@ class StrategyChecker {
             scope_.declare_parameter(static_cast<uint32_t>(own + i), {strategy_.parameters.back().name, {}});
         }
         declare(source_.clauses, {});
+        read_hedges();
         return own;
     }
     ExpressionChecker& expressions() { return expressions_; }
@@ -170,6 +172,14 @@ class StrategyChecker {
     void bars_against(const Route& route, const std::vector<RouteBar>& bars);
     void routes_agree();
 
+    // legs.cpp
+    void declare_legs();
+    void read_hedges();
+    void read(const syntax::Legs& source, SourceRange range);
+    void legs_agree();
+    bool leads_in_a_circle(const Expression& amount) const;
+    void exposure_line(const RiskLine& line);
+
     // compose.cpp
     void compose();
     void one_pace();
@@ -193,6 +203,8 @@ class StrategyChecker {
     Strategy strategy_;
     Scope scope_;
     ExpressionChecker expressions_;
+    const syntax::Legs* legs_source_ = nullptr;      // the first of the strategy
+    std::vector<const syntax::Leg*> leg_sources_;    // by instrument
     std::vector<const syntax::Work*> work_sources_;  // as strategy_.works, until they are put in order
     PhaseId next_phase_ = 0;                         // phases, groups and works are numbered as they are declared
     GroupId next_group_ = 0;

@@ -121,6 +121,9 @@ void StrategyChecker::risk_line(const syntax::RiskLine& source) {
             line.limit =
                 expressions_.expect(*source.limit, {Unit::ratio, Unit::price}, "a distance, for example `50 bps`,");
             break;
+        case leg_exposure:  // of whichever leg hedges in that unit
+            line.limit = expressions_.want(*source.limit, {Unit::money, Unit::quantity}, "");
+            break;
         case messages:
         case working_orders:
             line.limit = expressions_.expect(*source.limit, {Unit::count}, "");
@@ -156,6 +159,8 @@ void StrategyChecker::assume_line(const syntax::AssumeLine& source) {
             message::wrong_unit(line.subject.range, phrase_of(line.subject.unit), "something that has a size"));
         return;
     }
+    const ExpressionChecker::Home home(
+        expressions_, line.subject.instrument == kNoInstrument ? kOrderInstrument : line.subject.instrument);
     if (source.low) line.low = expressions_.expect(*source.low, {line.subject.unit}, "");
     if (source.high) line.high = expressions_.expect(*source.high, {line.subject.unit}, "");
     if (line.low && line.high && !line.low->is_error() && !line.high->is_error()) {

@@ -41,6 +41,7 @@ void StrategyChecker::compose() {
     report_branches();
     works_in_order();
     routes_agree();
+    legs_agree();
     ranges_within_risk();
     rules_can_fire();
 }

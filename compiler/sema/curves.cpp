@@ -20,7 +20,7 @@ bool ExpressionChecker::point(Expression& end, Expression& like, bool may_be_par
                              : "write a number: the points of a curve stand still"));
         return false;
     }
-    if (unify(end, like)) return true;
+    if (unify(end, like)) return meet(end, like);
     diagnostics_.report(message::wrong_unit(end.range, phrase_of(end.unit), phrase_of(like.unit))
                             .label(like.range, std::string(phrase_of(like.unit))));
     return false;

@@ -106,6 +106,9 @@ Expression make(Operation operation, Unit unit, SourceRange range, std::vector<E
         result.may_be_absent |= operand.may_be_absent;
         result.reads_target |= operand.reads_target;
     }
+    if (has_instrument(unit))
+        for (const Expression& operand : operands)
+            if (result.instrument == kNoInstrument) result.instrument = operand.instrument;
     result.operands = std::move(operands);
     return result;
 }
@@ -148,6 +151,12 @@ bool ExpressionChecker::unify(Expression& a, Expression& b) const {
 
 Expression ExpressionChecker::expect(const syntax::Expr& source, std::initializer_list<Unit> units,
                                      std::string_view what) {
+    Expression expression = want(source, units, what);
+    return expression.is_error() || settle(expression, home_) ? expression : poison(source.range);
+}
+
+Expression ExpressionChecker::want(const syntax::Expr& source, std::initializer_list<Unit> units,
+                                   std::string_view what) {
     Expression expression = check(source);
     for (Unit unit : units)
         if (coerce(expression, unit)) return expression;
@@ -230,6 +239,7 @@ Expression ExpressionChecker::word(Word word, SourceRange range) {
     const WordRow& row = kWords[static_cast<size_t>(word)];
     Expression result = make(Operation::word, row.unit, range, {});
     result.word = word;
+    if (has_instrument(row.unit)) result.instrument = kOrderInstrument;
     result.may_be_absent = row.absent;
     result.reads_target = row.target;
     return result;
@@ -251,11 +261,18 @@ Expression ExpressionChecker::check(const syntax::NameRef& name, SourceRange ran
                                           : "say what of it, for example `average(trade.size, 5 min)`"));
         return poison(range);
     }
+    if (leg_of(strategy_, name.name)) {
+        diagnostics_.report(message::not_a_value(range, name.name)
+                                .help("it is a leg; say what of it, for example `" + name.name + ".mid`"));
+        return poison(range);
+    }
     return scope_.read(name.name, range).value_or(poison(range));
 }
 
 Expression ExpressionChecker::check(const syntax::Member& member, SourceRange range) {
     const auto* object = std::get_if<syntax::NameRef>(&member.object->kind);
+    if (const auto leg = object ? leg_of(strategy_, object->name) : std::nullopt)
+        return of_leg(*leg, member.member, range);
     if (!object || (object->name != "order" && object->name != "trade")) {
         const Expression value = check(*member.object);
         if (!value.is_error() && !member.member.text.empty())
@@ -374,6 +391,7 @@ Expression ExpressionChecker::arithmetic(const syntax::Binary& binary, SourceRan
         diagnostics_.report(std::move(diagnostic));
         return poison(range);
     }
+    if (!meet(left, right)) return poison(range);
     const bool divides = binary.op == divide;
     Expression result = make(operation_of(binary.op), *unit, range, {std::move(left), std::move(right)});
     const bool certain =
@@ -410,6 +428,7 @@ Expression ExpressionChecker::comparison(const syntax::Binary& binary, SourceRan
         diagnostics_.report(std::move(diagnostic));
         return poison(range);
     }
+    if (!meet(left, right)) return poison(range);
     if (binary.op == greater || binary.op == greater_equal) std::swap(left, right);
     const bool strict = binary.op == less || binary.op == greater;
     const Operation operation = equality ? Operation::equal : strict ? Operation::less : Operation::less_equal;
@@ -433,6 +452,7 @@ Expression ExpressionChecker::with_default(const syntax::Binary& binary, SourceR
                                 .label(left.range, "the value it stands in for"));
         return poison(range);
     }
+    if (!meet(left, right)) return poison(range);
     if (!left.may_be_absent) {
         diagnostics_.report(message::never_absent(left.range)
                                 .here("so that the default is never taken")
@@ -449,7 +469,7 @@ Expression ExpressionChecker::with_default(const syntax::Binary& binary, SourceR
 Expression ExpressionChecker::check(const syntax::Relative& relative, SourceRange range) {
     const bool better = relative.favour == syntax::Favour::better;
     Expression left = check(*relative.left);
-    Expression right = expect(*relative.right, {Unit::price}, "");
+    Expression right = want(*relative.right, {Unit::price}, "");
     const bool chained = std::holds_alternative<syntax::Relative>(relative.left->kind) && !relative.left->parenthesised;
     if (left.is_error() || right.is_error() || chained) return poison(range);
     const bool distance = !relative.by && (is_plain(left.unit) || left.operation == Operation::literal);
@@ -459,6 +479,7 @@ Expression ExpressionChecker::check(const syntax::Relative& relative, SourceRang
                 message::wrong_unit(left.range, phrase_of(left.unit), "a distance from a price, for example `3 bps`,"));
             return poison(range);
         }
+        if (!meet(left, right)) return poison(range);
         return make(better ? Operation::better_price : Operation::worse_price, Unit::price, range,
                     {std::move(left), std::move(right)});
     }
@@ -466,11 +487,14 @@ Expression ExpressionChecker::check(const syntax::Relative& relative, SourceRang
         diagnostics_.report(message::wrong_unit(left.range, phrase_of(left.unit), "a price"));
         return poison(range);
     }
+    if (!meet(left, right)) return poison(range);
     std::vector<Expression> operands;
     operands.push_back(std::move(left));
     operands.push_back(std::move(right));
-    if (relative.by)
-        operands.push_back(expect(*relative.by, {Unit::ratio, Unit::price}, "a distance, for example `5 bps`,"));
+    if (relative.by) {
+        operands.push_back(want(*relative.by, {Unit::ratio, Unit::price}, "a distance, for example `5 bps`,"));
+        if (!meet(operands[2], operands[0])) return poison(range);
+    }
     return make(better ? Operation::better : Operation::worse, Unit::boolean, range, std::move(operands));
 }
 

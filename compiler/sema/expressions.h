@@ -36,7 +36,25 @@ class ExpressionChecker {
     Expression check(const syntax::Expr& expression);
     /// Checks and wants one of these units; the first that a literal can take is taken. `what` completes "found a price
     /// where … belongs".
+    /// It is of the order's own instrument, or of the one that `Home` says; money is brought into its currency.
     Expression expect(const syntax::Expr& expression, std::initializer_list<Unit> units, std::string_view what);
+    /// Like `expect`, of whichever instrument.
+    Expression want(const syntax::Expr& expression, std::initializer_list<Unit> units, std::string_view what);
+    /// While it lives, what is expected is of this instrument.
+    class Home {
+      public:
+        Home(ExpressionChecker& checker, InstrumentId instrument)
+            : checker_(checker), outer_(std::exchange(checker.home_, instrument)) {}
+        ~Home() { checker_.home_ = outer_; }
+        Home(const Home&) = delete;
+        Home& operator=(const Home&) = delete;
+
+      private:
+        ExpressionChecker& checker_;
+        InstrumentId outer_;
+    };
+    /// Makes it one of an instrument; false: it is another's, which has been reported.
+    bool settle(Expression& expression, InstrumentId home);
     /// A length of time known when the script is read, at least `least_ns`; 0 when it was reported.
     int64_t constant_duration(const syntax::Expr& expression, int64_t least_ns);
     /// A ratio (or other number) that must stay within bounds for every value of its parameters.
@@ -72,6 +90,12 @@ class ExpressionChecker {
     /// What this checker does not know is said to be so: nothing is accepted and ignored.
     Expression unsupported(SourceRange range, std::string_view what);
 
+    // legs.cpp
+    Expression of_leg(InstrumentId instrument, const syntax::Name& member, SourceRange range);
+    /// Whether two values may be held against each other; money is brought into one currency.
+    bool meet(Expression& a, Expression& b);
+    std::string_view leg_name(InstrumentId instrument) const;
+
     Expression word(Word word, SourceRange range);
     Expression share_of(const syntax::Binary& binary, SourceRange range);
     Expression arithmetic(const syntax::Binary& binary, SourceRange range);
@@ -100,8 +124,11 @@ class ExpressionChecker {
     Scope& scope_;
     const Strategy& strategy_;
     Diagnostics& diagnostics_;
+    InstrumentId home_ = kOrderInstrument;
 };
 
+/// Units of which each value is some instrument's.
+bool has_instrument(Unit unit);
 /// The unit that a type names; what is no type is reported.
 std::optional<Unit> named_unit(const syntax::Name& type, Diagnostics& diagnostics);
 /// Moves all of it to one place of the script.

@@ -34,7 +34,7 @@ Expression ExpressionChecker::check(const syntax::Sampled& sampled, SourceRange 
 }
 
 Expression ExpressionChecker::check(const syntax::Seen& seen, SourceRange range) {
-    Expression operand = expect(*seen.operand, {Unit::price}, "");
+    Expression operand = want(*seen.operand, {Unit::price}, "");
     const bool best = seen.kind == syntax::SeenKind::best;
     Expression result =
         make(best ? Operation::best_seen : Operation::worst_seen, Unit::price, range, {std::move(operand)});

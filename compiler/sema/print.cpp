@@ -82,6 +82,10 @@ class Printer {
         for (const RiskLine& risk : strategy.risk)
             if (risk.policy.empty()) line("risk", risk.limit);
         for (const AssumeLine& assume : strategy.assume) line("assume", assume.subject);
+        for (size_t i = 1; i < strategy.legs.size(); ++i) {
+            line("leg " + strategy.legs[i].name + " hedge", strategy.legs[i].amount);
+            line("leg " + strategy.legs[i].name + " within", strategy.legs[i].within);
+        }
     }
 
     void print(const Route& route) {

@@ -83,12 +83,20 @@ enum class Operation : uint8_t {
     best_seen,      // (x): since the order's start; in `protect`, since there is something to protect
     worst_seen,
     became,    // (condition): true at the moment at which it comes true
+    exchange,  // (money): in the currency of `instrument`
+    exposure,  // no operand: what the leg `index` has still to hedge, a quantity or money
     pressure,  // displayed on the near side, as a share of both sides, on the best `Strategy::depths[index]` levels
 };
+
+/// Whose price, quantity or currency it is: 0 is the order's own instrument, 1, 2, … are the legs that hedge it. What
+/// is of none, as a literal by itself, belongs to whatever it meets.
+using InstrumentId = uint8_t;
+inline constexpr InstrumentId kOrderInstrument = 0, kNoInstrument = 255;
 
 struct Expression {
     Operation operation = Operation::error;
     Unit unit = Unit::error;
+    InstrumentId instrument = kNoInstrument;  // of a price, a quantity, a rate or money
     bool may_be_absent = false;
     bool reads_target = false;  // depends on `behind` or `ahead`
     SourceRange range;
@@ -100,6 +108,9 @@ struct Expression {
 
     bool is_error() const { return unit == Unit::error; }
 };
+
+/// What is of no instrument yet, and what it is made of, is of this one.
+void belong(Expression& expression, InstrumentId instrument);
 
 // ---------------------------------------------------------------------------------------------------- places
 
@@ -363,6 +374,16 @@ struct Complete {
     SourceRange range;
 };
 
+/// `legs`: what is traded. The lead is what the order says; a hedge follows it.
+struct Leg {
+    std::string name;
+    syntax::LegSide side{};
+    bool by_value = false;             // a hedge is held against money, or against a quantity
+    Expression amount;                 // of a hedge: what should be executed of it
+    std::optional<Expression> within;  // how much of that may be open
+    SourceRange range, name_range;
+};
+
 struct RiskLine {
     syntax::RiskSubject subject{};
     Expression limit;
@@ -405,7 +426,11 @@ struct Strategy {
     std::optional<Complete> complete;
     std::vector<RiskLine> risk;
     std::vector<AssumeLine> assume;
+    std::vector<Leg> legs;  // by instrument, the lead first; none: the order's instrument alone
 };
+
+/// The leg of a name.
+std::optional<InstrumentId> leg_of(const Strategy& strategy, std::string_view name);
 
 struct Program {
     std::vector<Strategy> strategies;

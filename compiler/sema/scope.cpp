@@ -47,6 +47,11 @@ bool Scope::available(const syntax::Name& name, const Place& place) {
                                 .help("choose another name, for example `my_" + name.text + "`"));
         return false;
     }
+    if (const auto leg = leg_of(strategy_, name.text)) {
+        diagnostics_.report(message::duplicate_name(name.range, name.text)
+                                .label(strategy_.legs[*leg].name_range, "it is the name of a leg"));
+        return false;
+    }
     const auto other = std::ranges::find_if(entries_, [&](const Entry& entry) {
         return entry.name == name.text && (encloses(entry.place, place) || encloses(place, entry.place));
     });
@@ -136,9 +141,11 @@ std::vector<size_t> Scope::Frame::unread() const {
 
 Expression Scope::bind(Expression argument) {
     if (argument.is_error() || argument.operands.empty()) return argument;
+    belong(argument, kOrderInstrument);
     Expression result;
     result.operation = Operation::let;
     result.unit = argument.unit;
+    result.instrument = argument.instrument;
     result.range = argument.range;
     result.may_be_absent = argument.may_be_absent;
     result.reads_target = argument.reads_target;
@@ -166,6 +173,7 @@ void Scope::check_let(Entry& entry) {
     const Place outer = enter(entry.place);
     Expression value = checker.check(*entry.let->value);
     enter(outer);
+    if (value.operation != Operation::literal) belong(value, kOrderInstrument);
     open_.pop_back();
     Entry& done = entries_[position];
     done.progress = Progress::done;
@@ -181,6 +189,7 @@ Expression Scope::reference(const Entry& entry, SourceRange range) const {
         const Parameter& parameter = strategy_.parameters[entry.index];
         result.operation = Operation::parameter;
         result.unit = parameter.unit;
+        if (has_instrument(parameter.unit)) result.instrument = kOrderInstrument;
         result.index = entry.index;
         return result;
     }
@@ -193,6 +202,7 @@ Expression Scope::reference(const Entry& entry, SourceRange range) const {
     }
     result.operation = Operation::let;
     result.unit = value.unit;
+    result.instrument = value.instrument;
     result.may_be_absent = value.may_be_absent;
     result.reads_target = value.reads_target;
     result.index = entry.index;

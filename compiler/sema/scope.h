@@ -41,6 +41,8 @@ class Scope {
       private:
         Scope& scope_;
     };
+    /// Whether a name of a leg is free, which is asked before anything else is declared.
+    bool may_name_leg(const syntax::Name& name) { return available(name, {}); }
     Functions& functions() { return functions_; }
     /// What stands for an argument wherever its parameter is read: itself when it is short, else a let without a name.
     Expression bind(Expression argument);

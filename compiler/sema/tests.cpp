@@ -223,6 +223,12 @@ class Reader {
         if (!said_order_)
             diagnostics_.report(message::test_without(source_.head, "order")
                                     .help("add for example `order buy 10 BTC from 09:00 to 10:00`"));
+        const std::vector<Leg>& legs = observer_.strategy().legs;
+        for (size_t i = 1; i < legs.size() && !test_.markets.empty(); ++i)
+            if (std::ranges::find(test_.markets, legs[i].name, &TestMarket::venue) == test_.markets.end())
+                diagnostics_.report(message::test_without(source_.head, "market \"" + legs[i].name + "\"")
+                                        .help("the leg `" + legs[i].name + "` trades too: add `market \"" +
+                                              legs[i].name + "\" flat at …`"));
         if (test_.markets.empty())
             diagnostics_.report(message::test_without(source_.head, "market")
                                     .help("add for example `market flat at 30_000 spread 5 bps volume 1 BTC per 1 s`"));

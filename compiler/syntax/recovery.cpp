@@ -54,7 +54,7 @@ constexpr Form kForms[] = {
     {P::RuleOneOfHead, "it reads `one of { … }`"},
     {P::RuleOneOf, "it reads `one of { … }`"},
     {P::RuleLeg, "a leg reads `eth buy lead` or `btc sell hedge value beta * eth.executed_value within 2%`"},
-    {P::RuleLegs, "legs stand in braces: `legs { eth buy lead; btc sell hedge quantity eth.executed }`"},
+    {P::RuleLegs, "legs stand in braces: `legs { eth buy lead; btc sell hedge value eth.executed_value }`"},
 
     {P::RulePeg, "it reads `peg near touch`, `peg mid - 2 bps` or `peg far touch worse by 1 tick`"},
     {P::RuleUpTo, "it reads `up to 3 bps worse than mid`"},

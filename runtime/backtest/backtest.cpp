@@ -70,7 +70,7 @@ tca::Ledgers beside(const engine::Config& config) {
                                                           : Side::sell;
         ledgers.others.push_back({closes ? "Protected" : "Hedged", side,
                                   info.instrument == 0 ? config.instrument : config.others[info.instrument - size_t{1}],
-                                  closes});
+                                  closes, info.by_value});
     }
     return ledgers;
 }

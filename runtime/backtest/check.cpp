@@ -34,14 +34,15 @@ std::string quantity_fault(const ParentOrder& order, const Instrument& instrumen
     return "";
 }
 
-std::string window_fault(const ParentOrder& order, const market::TapeInfo& tape) {
+/// `of`: whose tape it is, where a run has several instruments.
+std::string window_fault(const ParentOrder& order, const market::TapeInfo& tape, const std::string& of = "") {
     const Instrument& instrument = tape.instrument;
     if (order.end <= order.start)
         return fmt::format("the order ends at {}, which is not after its start at {}", clock(instrument, order.end),
                            clock(instrument, order.start));
     if (order.start >= tape.first - kMargin && order.end <= tape.last + kMargin) return "";
-    return fmt::format("the order runs from {} to {}, but the tape holds {} to {}: choose a window inside it",
-                       clock(instrument, order.start), clock(instrument, order.end), clock(instrument, tape.first),
+    return fmt::format("the order runs from {} to {}, but the tape{} holds {} to {}: choose a window inside it",
+                       clock(instrument, order.start), clock(instrument, order.end), of, clock(instrument, tape.first),
                        clock(instrument, tape.last));
 }
 
@@ -103,14 +104,17 @@ std::string fault_of(const Setup& setup) {
     for (const venues::Listing& listing : listings)
         if (fault.empty()) fault = tape_fault(*listing.tape);
     if (!fault.empty()) return fault;
-    const market::TapeInfo& tape = listings.front().tape->info();
     const auto own = [](const venues::Listing& one) { return one.instrument == 0; };
     if (std::ranges::none_of(listings, own)) return "the order's own instrument has no venue";
     fault = setup.venues.empty() ? venues::fault_of(setup.venue).value_or("") : venues::fault_of(listings).value_or("");
     if (!fault.empty()) return fault;
     const Instrument instrument = venues::common_instrument(listings, 0);
     fault = quantity_fault(setup.engine.order, instrument);
-    if (fault.empty()) fault = window_fault(setup.engine.order, tape);
+    for (const venues::Listing& listing : listings) {
+        const bool first = &listing == &listings.front();
+        if (fault.empty() && (first || listing.instrument != 0))
+            fault = window_fault(setup.engine.order, listing.tape->info(), first ? "" : " of `" + listing.name + "`");
+    }
     if (fault.empty()) fault = program_fault(setup.engine, listings);
     if (fault.empty()) fault = command_fault(setup, instrument);
     return fault;

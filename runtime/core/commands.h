@@ -26,7 +26,8 @@ enum class LiveCommand : uint8_t {
 struct Command {
     LiveCommand kind = LiveCommand::pause;
     int32_t index = 0;  // set_parameter: which; venue_off, venue_on: which; skip_auction: 1 open, 2 close (Auction)
-    int64_t value = 0;  // set_parameter, amend_quantity, amend_limit (absent: none), amend_end; finish: the share, 1e-9
+    int64_t value = 0;  // set_parameter, amend_quantity, amend_limit (absent: none), amend_end; finish: the share,
+                        // 1e-9; venue_off, venue_on: the instrument whose venue it is
     int64_t within = 0;  // finish: nanoseconds
     std::string user{}, reason{};
     friend bool operator==(const Command&, const Command&) = default;

@@ -43,6 +43,13 @@ struct Wanted {
     step::Desired desired;
 };
 
+/// What a hedge should come to, and what it has still to do (step::Output): a step said otherwise than the last.
+struct Hedged {
+    int32_t ledger;
+    int64_t total;     // 10^-q of its instrument
+    int64_t exposure;  // 10^-q, or 10^-m of a hedge by value; kAbsent: not known
+};
+
 /// A command left for the venue.
 struct Sent {
     OrderCommand command;
@@ -96,7 +103,9 @@ struct Stopped {
 
 struct Record {
     Time time;
-    std::variant<Started, Decided, Sent, Refused, Reported, Interrupted, Stopped, Wanted, VenueChanged, Commanded> what;
+    std::variant<Started, Decided, Sent, Refused, Reported, Interrupted, Stopped, Wanted, VenueChanged, Commanded,
+                 Hedged>
+        what;
 };
 
 }  // namespace weir

@@ -97,11 +97,11 @@ CommandRefusal Engine::State::amend_end(const Command& command) {
 
 CommandRefusal Engine::State::switch_venue(const Command& command) {
     if (command.index < 0 || command.index >= markets.venues()) return unknown_venue;
-    markets.switch_venue(command.index, command.kind == LiveCommand::venue_on);
-    for (int instrument = 0; instrument < markets.instruments(); ++instrument) {
-        markets.publish(inputs, instrument, command.index);
-        record_venue(instrument, command.index);
-    }
+    if (command.value < 0 || command.value >= markets.instruments()) return unknown_venue;
+    const int instrument = static_cast<int>(command.value);
+    markets.switch_venue(instrument, command.index, command.kind == LiveCommand::venue_on);
+    markets.publish(inputs, instrument, command.index);
+    record_venue(instrument, command.index);
     return none;
 }
 

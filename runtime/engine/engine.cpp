@@ -15,7 +15,7 @@ std::vector<Instrument> instruments_of(const Config& config) {
 }
 
 /// No step of a run gives more: each slot a decision, an order and what replaces it, and a few of the parent's own.
-constexpr size_t kRecordsMost = 16 + 5 * step::kMaxSlots;
+constexpr size_t kRecordsMost = 16 + step::kMaxLedgers + 5 * step::kMaxSlots;
 
 bool two_sided(const MarketView& view) {
     return view.bid_price != step::kAbsent && view.ask_price != step::kAbsent;
@@ -205,6 +205,7 @@ void Engine::State::take_outputs() {
             return stop(StopCause::fault, kBadOrder);
     ledgers.follow(output);
     record_decision();
+    record_hedges();
 }
 
 /// The order's limit bounds the parent's own orders, and not those that protect or hedge it.
@@ -232,6 +233,17 @@ void Engine::State::record_decision() {
         decided.desired[slot] = wanted[slot];
     }
     decided.trace = output.trace;
+}
+
+void Engine::State::record_hedges() {
+    for (size_t i = 1; i < static_cast<size_t>(ledgers.count()); ++i) {
+        if (config.program.ledgers[i].total != step::LedgerInfo::Total::target) continue;
+        const bool same = output.targets[i] == decided.targets[i] && output.exposures[i] == decided.exposures[i];
+        if (steps > 1 && same) continue;
+        record(Hedged{static_cast<int32_t>(i), output.targets[i], output.exposures[i]});
+        decided.targets[i] = output.targets[i];
+        decided.exposures[i] = output.exposures[i];
+    }
 }
 
 /// The script's own pause and hold are of the parent's orders: a position stays protected and hedged.
@@ -338,6 +350,9 @@ const step::Layout& Engine::layout() const {
 }
 const step::Trace& Engine::trace() const {
     return state_->output.trace;
+}
+int Engine::instrument_of(int slot) const {
+    return state_->ledgers.instrument(state_->ledger_of(static_cast<size_t>(slot)));
 }
 int Engine::open_children() const {
     return state_->ledgers.open_children();

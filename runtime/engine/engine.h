@@ -86,6 +86,8 @@ class Engine {
     std::span<const int64_t> inputs() const;
     const step::Layout& layout() const;
     const step::Trace& trace() const;
+    /// Which instrument a slot of the program trades.
+    int instrument_of(int slot) const;
     /// Child orders that are not closed.
     int open_children() const;
     /// The market of instrument 0 as the strategy sees it: consolidated, where there are several venues.

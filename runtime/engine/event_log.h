@@ -38,7 +38,7 @@ struct MarketInput {
 struct TimerInput {};
 
 using LogItem = std::variant<MarketInput, TimerInput, Started, Decided, Sent, Refused, Reported, Interrupted, Stopped,
-                             Wanted, VenueChanged, Commanded>;
+                             Wanted, VenueChanged, Commanded, Hedged>;
 
 struct LogEntry {
     Time time;

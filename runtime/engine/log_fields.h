@@ -73,6 +73,8 @@ void visit_fields(Visitor&& field, Item& item) {
         field("kind", command.kind), field("index", command.index), field("value", command.value);
         field("within", command.within), field("user", command.user), field("reason", command.reason);
         field("refusal", item.refusal), field("effective", item.effective);
+    } else if constexpr (std::is_same_v<T, Hedged>) {
+        field("ledger", item.ledger), field("total", item.total), field("exposure", item.exposure);
     } else if constexpr (std::is_same_v<T, Started>) {
         field("arrival", item.arrival);
     } else if constexpr (std::is_same_v<T, Decided>) {
@@ -117,7 +119,7 @@ void visit_fields(Visitor&& field, Item& item) {
 
 /// The second word of a line, by index of `LogItem`.
 inline constexpr std::array<std::string_view, std::variant_size_v<LogItem>> kLogKinds = {
-    "market",   "timer",       "started", "decided", "sent",          "refused",
-    "reported", "interrupted", "stopped", "wanted",  "venue_changed", "commanded"};
+    "market",      "timer",   "started", "decided",       "sent",      "refused", "reported",
+    "interrupted", "stopped", "wanted",  "venue_changed", "commanded", "hedged"};
 
 }  // namespace weir::engine

@@ -97,8 +97,8 @@ Time Markets::next_expiry() const {
     return next;
 }
 
-void Markets::switch_venue(int venue, bool on) {
-    for (int instrument = 0; instrument < instruments_; ++instrument) states_[index(instrument, venue)].off = !on;
+void Markets::switch_venue(int instrument, int venue, bool on) {
+    states_[index(instrument, venue)].off = !on;
 }
 
 bool Markets::silent(int instrument) const {

@@ -33,7 +33,7 @@ class Markets {
     std::optional<std::pair<int, int>> expire(Time now);
     /// When the next venue will have been; kNoTime: none.
     Time next_expiry() const;
-    void switch_venue(int venue, bool on);
+    void switch_venue(int instrument, int venue, bool on);
 
     int instruments() const { return instruments_; }
     int venues() const { return venues_; }

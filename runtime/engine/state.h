@@ -53,6 +53,7 @@ struct Engine::State final : Exit {
     void take_outputs();
     bool valid(const step::Desired& wanted, size_t slot) const;
     void record_decision();
+    void record_hedges();
 
     // orders
     orders::Stance stance(int ledger) const;

@@ -21,6 +21,24 @@ bool BesideTally::has(int32_t slot) const {
     return slot >= 0 && at < ledgers_.of_slot.size() && ledgers_.of_slot[at] > 0;
 }
 
+void BesideTally::Sum::pass(Time time) {
+    if (exposed_since != kNoTime && exposed != step::kAbsent && time > exposed_since) {
+        const Duration passed = since(time, exposed_since);
+        exposed_time += Wide{exposed < 0 ? -exposed : exposed} * passed.value;
+        known += passed;
+    }
+    exposed_since = time;
+}
+
+void BesideTally::note(Time time, const Hedged& hedged) {
+    Sum& sum = sums_[static_cast<size_t>(hedged.ledger) - 1];
+    sum.pass(time);
+    sum.exposed = hedged.exposure;
+    const auto amount = [](int64_t exposure) { return exposure < 0 ? -exposure : exposure; };
+    if (hedged.exposure != step::kAbsent && amount(hedged.exposure) > amount(sum.exposed_most))
+        sum.exposed_most = hedged.exposure;
+}
+
 void BesideTally::note(const Sent& sent) {
     Sum& sum = sum_of(sent.slot);
     sum.placed += sent.command.kind == CommandKind::place;
@@ -41,10 +59,10 @@ void BesideTally::note(const Refused& refused) {
     ++sum_of(refused.slot).refused;
 }
 
-std::vector<OtherLedger> BesideTally::result(Quantity entry, Wide entry_value) const {
+std::vector<OtherLedger> BesideTally::result(Quantity entry, Wide entry_value, Time end) const {
     std::vector<OtherLedger> out;
     for (size_t i = 0; i < sums_.size(); ++i) {
-        const Sum& sum = sums_[i];
+        Sum sum = sums_[i];
         const Beside& about = ledgers_.others[i];
         const Instrument& instrument = about.instrument;
         OtherLedger& other = out.emplace_back();
@@ -58,6 +76,15 @@ std::vector<OtherLedger> BesideTally::result(Quantity entry, Wide entry_value) c
         other.cancels = sum.cancels;
         other.reductions = sum.reductions;
         other.refused = sum.refused;
+        if (sum.exposed_since != kNoTime) {
+            sum.pass(end);
+            const int decimals = about.by_value ? instrument.money_decimals : instrument.quantity_decimals;
+            other.exposure_unit = about.by_value ? instrument.currency : instrument.base;
+            other.exposure_most = format_decimal(sum.exposed_most, decimals);
+            if (sum.exposed != step::kAbsent) other.exposure_end = format_decimal(sum.exposed, decimals);
+            if (sum.known.value > 0)
+                other.exposure_average = format_decimal(sum.exposed_time / sum.known.value, decimals);
+        }
         if (sum.executed.value == 0) continue;
         constexpr int kMore = 4;  // decimals of an average beyond those of a price
         const Wide average = part_of(sum.value, power_of_ten(kMore), sum.executed.value);

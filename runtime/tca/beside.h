@@ -15,7 +15,8 @@ struct Beside {
     std::string name;  // protect, hedge
     Side side = Side::none;
     Instrument instrument;
-    bool closes = false;  // it trades the order's own instrument back: there is a profit or a loss
+    bool closes = false;    // it trades the order's own instrument back: there is a profit or a loss
+    bool by_value = false;  // a hedge that is held against money
 };
 
 /// Which slots are whose; without any, all are the order's.
@@ -31,11 +32,12 @@ class BesideTally {
 
     /// Whether a slot is another ledger's.
     bool has(int32_t slot) const;
+    void note(Time time, const Hedged& hedged);
     void note(const Sent& sent);
     void note(const Reported& reported);
     void note(const Refused& refused);
-    /// `entry` is what the order itself executed.
-    std::vector<OtherLedger> result(Quantity entry, Wide entry_value) const;
+    /// `entry` is what the order itself executed; `end` is when it was over.
+    std::vector<OtherLedger> result(Quantity entry, Wide entry_value, Time end) const;
 
   private:
     struct Sum {
@@ -43,6 +45,13 @@ class BesideTally {
         Wide value = 0;  // Σ price × quantity
         int64_t fees = 0;
         int64_t fills = 0, placed = 0, cancels = 0, reductions = 0, refused = 0;
+        int64_t exposed = step::kAbsent;  // now; absent: not known
+        int64_t exposed_most = 0;         // the largest, by its amount
+        Time exposed_since = kNoTime;
+        Wide exposed_time = 0;  // Σ amount × nanoseconds
+        Duration known;         // how long it was known
+
+        void pass(Time time);
     };
     Sum& sum_of(int32_t slot) { return sums_[ledgers_.of_slot[static_cast<size_t>(slot)] - size_t{1}]; }
 

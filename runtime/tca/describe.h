@@ -3,8 +3,8 @@
 //
 // A visitor has, for a field of each kind: text, count, hash, flag, choice (an enumerator by its names), price (may be
 // absent), mid, quantity, money, amount, area (quantity × time), mid_area, time, duration; object and list nest; column
-// is a list of one field of all points; a seldom list is left out when it is empty; derived is written for the reader's
-// comfort and skipped when read.
+// is a list of one field of all points; a seldom list or text is left out when it is empty; derived is written for the
+// reader's comfort and skipped when read.
 #pragma once
 
 #include "runtime/tca/figures.h"
@@ -174,6 +174,10 @@ void describe_other(V& v, O& o) {
     v.text("average_price", o.average_price);
     v.text("realised", o.realised);
     v.text("fees", o.fees);
+    v.seldom_text("exposure_most", o.exposure_most);
+    v.seldom_text("exposure_average", o.exposure_average);
+    v.seldom_text("exposure_end", o.exposure_end);
+    v.seldom_text("exposure_unit", o.exposure_unit);
     v.count("fills", o.fills);
     v.count("placed", o.placed);
     v.count("cancels", o.cancels);

@@ -75,6 +75,7 @@ class Page {
         course();
         quality();
         children();
+        others();
         facts();
         close();
         return std::move(html_);
@@ -89,6 +90,7 @@ class Page {
     void course();
     void quality();
     void children();
+    void others();
     void facts();
     void close();
     std::string lost_table() const;
@@ -323,6 +325,21 @@ std::string Page::messages_table() const {
     rows.row({"refused by the pre-trade gate", present_.count(m.refused)});
     for (const Tally& tally : m.refusals) rows.row({"· " + tally.reason, present_.count(tally.count)});
     return rows.html();
+}
+
+/// What protected or hedged it.
+void Page::others() {
+    if (report_.others.empty()) return;
+    Rows rows({"", "side", "executed", "average price", "realised", "fees", "fills", "orders", "exposure at most",
+               "on average", "in the end"},
+              2);
+    for (const OtherLedger& other : report_.others)
+        rows.row({other.name + " " + other.symbol, other.side == Side::buy ? "bought" : "sold", other.executed,
+                  other.average_price, other.realised, other.fees, present_.count(other.fills),
+                  present_.count(other.placed), other.exposure_most + " " + other.exposure_unit, other.exposure_average,
+                  other.exposure_end});
+    html_ += section("Beside the order", "What protected or hedged it; exposure is what was still to be hedged.",
+                     rows.html());
 }
 
 void Page::facts() {

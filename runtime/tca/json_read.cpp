@@ -61,6 +61,9 @@ class Reader {
         if (const json::value* found = field(name, &json::value::is_string, "a text"))
             value = std::string(found->get_string());
     }
+    void seldom_text(std::string_view name, std::string& value) {
+        if (error_.empty() && at_->is_object() && at_->get_object().contains(name)) text(name, value);
+    }
     template <class Integer>
     void count(std::string_view name, Integer& value) {
         const json::value* found = field(name, &json::value::is_number, "an integer");

@@ -22,6 +22,9 @@ class Writer {
     }
 
     void text(std::string_view name, const std::string& value) { put(name, json::string(value)); }
+    void seldom_text(std::string_view name, const std::string& value) {
+        if (!value.empty()) text(name, value);
+    }
     template <class Integer>
     void count(std::string_view name, Integer value) {
         put(name, value);

@@ -40,6 +40,7 @@ struct Recorder::State {
         if (!beside.has(wanted.slot)) standing.want(wanted);
     }
     void operator()(Time, const VenueChanged&) {}
+    void operator()(Time time, const Hedged& hedged) { beside.note(time, hedged); }
     void operator()(Time time, const Commanded& commanded);
     void fill(Time time, Child& child, const OrderReport& report);
     void close(Time time);
@@ -341,7 +342,7 @@ std::unique_ptr<Report> Recorder::finish(Time end) {
         entry += fill.quantity;
         entry_value += product(fill.price, fill.quantity);
     }
-    s.report.others = s.beside.result(entry, entry_value);
+    s.report.others = s.beside.result(entry, entry_value, s.report.ended == kNoTime ? end : s.report.ended);
     analyse(s.report);
     return std::make_unique<Report>(std::move(s.report));
 }

@@ -238,6 +238,9 @@ struct OtherLedger {
     std::string executed, average_price;  // the average is rounded down to four decimals more than a price has
     std::string realised;                 // against the average of the order's own fills, before fees
     std::string fees;
+    // Of a hedge, in money where it is held against money, else in its quantity: what was to be hedged and was not yet.
+    // Negative: too much was hedged. At most, whichever way; over the time from start to end; and in the end.
+    std::string exposure_most, exposure_average, exposure_end, exposure_unit;
     int64_t fills = 0, placed = 0, cancels = 0, reductions = 0, refused = 0;
     friend bool operator==(const OtherLedger&, const OtherLedger&) = default;
 };

@@ -33,7 +33,7 @@ TEST_F(Results, CheckAsJson) {
     for (const Json& file : files.as_array()) EXPECT_EQ(keys_of(file), "file ok diagnostics strategies");
     EXPECT_TRUE(files.at(0).at("ok").as_bool());
     EXPECT_EQ(keys_of(files.at(0).at("strategies").at(0)),
-              "name plan_hash state_bytes operations working_orders wake_inputs");
+              "name plan_hash state_bytes operations working_orders wake_inputs legs");
     const Json& diagnostic = files.at(1).at("diagnostics").at(0);
     EXPECT_EQ(diagnostic.at("code").as_string(), "W0201");
 }

@@ -36,6 +36,18 @@ class Writer {
         return "weir 1\nstrategy random(" + parameters_ + ") {\n" + body + "}\n";
     }
 
+    /// With a leg that hedges.
+    std::string hedged() {
+        hedged_ = true;
+        std::string body = legs();
+        for (int i = pick(4); i > 0; --i) body += let();
+        body += pace() + bounds() + modes() + works() + completion();
+        if (chance(40))
+            body += "risk { leg exposure <= 90_000_000 " + std::string(by_value_ ? "quote" : "lots") + " }\n";
+        body += safety();
+        return "weir 1\nstrategy random(" + parameters_ + ") {\n" + body + "}\n";
+    }
+
   private:
     using Texts = std::initializer_list<std::string_view>;
 
@@ -57,7 +69,35 @@ class Writer {
         return name;
     }
 
+    std::string legs() {
+        by_value_ = chance(60);
+        const std::string beta = chance(40) ? parameter("ratio", "100%", "10%", "250%") : share();
+        std::string text = "legs { a same lead; b " + one_of({"opposite", "same", "sell"});
+        text += by_value_ ? " hedge value " + beta + " * a.executed_value"
+                          : " hedge quantity " + beta + " * a.executed_value / b.mid";
+        if (chance(70)) text += " within " + number(1, 60) + (by_value_ ? "_000 quote" : "00 lots");
+        return text + " }\n";
+    }
+
+    /// What of a leg may stand where.
+    std::string of_leg(Want want) {
+        switch (want) {
+            case Want::money:
+                return one_of({"b.executed_value", "a.executed_value", "(b.mid * b.executed)"});
+            case Want::ratio:
+                return one_of({"gain(b.mid, b.arrival)", "(b.spread / b.mid)", "(b.executed_value / 1_000_000 quote)"});
+            case Want::condition:
+                return one_of({"(b.spread > 6 ticks)", "(b.mid better than b.arrival by 3 bps)",
+                               "(b.executed > 5 lots)", "(average(b.mid, 10 s) > b.mid)",
+                               "(b.exposure > 0 * b.exposure)", "(b.working > 0 lots)"});
+            default:
+                return "";
+        }
+    }
+
     std::string leaf(Want want) {
+        if (hedged_ && chance(20))
+            if (std::string text = of_leg(want); !text.empty()) return text;
         if (auto& known = lets_[static_cast<size_t>(want)]; !known.empty() && chance(25))
             return known[static_cast<size_t>(pick(static_cast<int>(known.size())))];
         switch (want) {
@@ -474,6 +514,7 @@ class Writer {
     bool target_ = false;   // `behind` and `ahead` may be read
     bool bounded_ = false;  // there is a ceiling that `complete` may raise
     bool flow_ = false;
+    bool hedged_ = false, by_value_ = false;
     int named_ = 0;                        // works so far
     std::vector<std::string> works_here_;  // of the phase
 };
@@ -482,6 +523,7 @@ class Writer {
 
 std::string random_script(uint64_t seed) {
     Writer writer(seed * 0x9E3779B97F4A7C15u + 1);
+    if (seed % 12 == 5) return writer.hedged();
     return seed % 6 == 3 ? writer.flow() : writer.script();
 }
 

@@ -7,7 +7,7 @@
 
 namespace weir::test {
 
-/// Each sixth has phases, branches, protection and richer children.
+/// Each sixth has phases, branches, protection and richer children; each twelfth a leg that hedges.
 std::string random_script(uint64_t seed);
 
 }  // namespace weir::test

@@ -104,9 +104,13 @@ TEST(RandomScripts, OnStreamsOfAnything) {
             runner.inputs = stream.inputs();
             runner.set(step::Input::order_start, begin);
             runner.set(step::Input::order_end, end);
-            for (const step::Input grid : {step::Input::tick, step::Input::lot, step::Input::minimum_quantity})
-                runner.set(grid, 1);
-            runner.set(step::Input::minimum_value, 0);
+            for (int i = 0; i < engines.plan().layout.instruments; ++i) {
+                const auto rule = [&](step::Input input) -> int64_t& {
+                    return runner.inputs[static_cast<size_t>(engines.plan().layout.offset(input, i))];
+                };
+                rule(step::Input::tick) = rule(step::Input::lot) = rule(step::Input::minimum_quantity) = 1;
+                rule(step::Input::minimum_value) = 0;
+            }
             live_with(runner, event);
             count(runner.step(stream.tables()), engines.plan().layout.slots, tally);
         }
@@ -148,6 +152,10 @@ TEST(RandomScripts, OnGeneratedMarkets) {
                                           .jitter = false},
                                          algorithm);
         setup.engine.program = lockstep.program();
+        if (generic->layout.instruments > 1) {  // the leg has the day of the other seed
+            const Market& other = markets[(seed % markets.size()) ^ 1];
+            setup.venues = {{"a", 0, market.tape.get(), setup.venue, {}}, {"b", 1, other.tape.get(), setup.venue, {}}};
+        }
         setup.engine.order.end = setup.engine.order.start + Duration{600 * kSecond};
         const Parsed<backtest::Result> result = backtest::run(setup);
         ASSERT_EQ(result.error, "");

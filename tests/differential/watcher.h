@@ -63,6 +63,7 @@ class Watcher {
     void take(const Interrupted&) {}
     void take(const Stopped&) { stopped_ = true; }
     void take(const Wanted&) {}
+    void take(const Hedged&) {}
 
     void check_place(const OrderCommand& command, int slot);
     void check_grid(const OrderCommand& command);

@@ -54,6 +54,8 @@ Example example_of(const Block& block) {
             example.strategy = value;
         else if (name == "venues" || name == "run")  // known when it is checked, and those of a run
             example.market.venues = venues_of(value), example.market.deployed = name == "run";
+        else if (name == "hedge")  // the currency of the leg that hedges
+            example.market.hedges = {bitcoin()}, example.market.hedges[0].currency = value;
         else if (name == "bytes")
             example.limits.bytes = std::stoul(value);
         else if (name == "depth")

@@ -41,7 +41,7 @@ TEST(Examples, DoWhatTheySay) {
             EXPECT_EQ(outcome.code, 0) << command << "\n" << outcome.err << outcome.out;
         }
     }
-    EXPECT_GE(examples, 5u);
+    EXPECT_GE(examples, 7u);
 }
 
 /// Of text over several lines, each with marks in front.

@@ -134,7 +134,8 @@ TEST(EventLog, EveryKindIsReadBack) {
                                                    .user = "alice",
                                                    .reason = "100 % is\ntoo much"},
                                                   CommandRefusal::bad_share,
-                                                  5}};
+                                                  5},
+                                        Hedged{1, 250, -30}};
     ASSERT_EQ(items.size(), std::variant_size_v<LogItem>);
     for (size_t i = 0; i < items.size(); ++i) {
         EXPECT_EQ(items[i].index(), i);

@@ -24,9 +24,11 @@ class Driver {
         for (size_t i = 0; i < rows.size(); ++i)
             if (rows[i] != plan::kNoInput && step::kInputs[static_cast<size_t>(rows[i])].can_be_absent)
                 inputs_[i] = step::kAbsent;
-        set(step::Input::tick, 1);
-        set(step::Input::lot, 1);
-        set(step::Input::minimum_quantity, 1);
+        for (int i = 0; i < plan.layout.instruments; ++i) {
+            for (const step::Input rule : {step::Input::tick, step::Input::lot, step::Input::minimum_quantity})
+                at_view(rule, 0, i) = 1;
+            at_view(step::Input::open, 0, i) = 1;
+        }
         set(step::Input::order_side, 1);
         set(step::Input::seed, 1);
         for (size_t i = 0; i < plan.parameters.size(); ++i)
@@ -98,7 +100,12 @@ class Driver {
     step::Output output{};
 
     int ledger_of(int slot) const { return plan.slots[static_cast<size_t>(slot)].ledger; }
+    bool hedges(int ledger) const {
+        return plan.ledgers[static_cast<size_t>(ledger)].total == step::LedgerInfo::Total::target;
+    }
     int64_t leaves(int ledger = 0) {
+        if (hedges(ledger))
+            return output.targets[static_cast<size_t>(ledger)] - at(step::Input::order_executed, ledger);
         const int64_t total = at(ledger == 0 ? step::Input::order_quantity : step::Input::order_executed);
         return total - at(step::Input::order_executed, ledger);
     }
@@ -117,6 +124,11 @@ class Driver {
         at(step::Input::slot_working, slot) -= quantity;
         at(step::Input::slot_executed, slot) += quantity;
         at(step::Input::order_executed, ledger_of(slot)) += quantity;
+        const plan::Scales& scales = plan.scales;
+        __int128 value = static_cast<__int128>(quantity) * output.desired[static_cast<size_t>(slot)].price;
+        for (int i = scales.price + scales.quantity; i > scales.money; --i) value /= 10;
+        for (int i = scales.price + scales.quantity; i < scales.money; ++i) value *= 10;
+        at(step::Input::order_executed_value, ledger_of(slot)) += static_cast<int64_t>(value);
     }
     void fill(std::string_view name, int64_t quantity) { fill(slot(name), quantity); }
 
@@ -133,7 +145,14 @@ class Driver {
         using enum step::Input;
         for (const step::Input same : {order_start, order_end, order_arrival, order_decision, order_limit})
             set(same, at(same), ledger);
-        set(order_side, -at(order_side), ledger);
+        using Trades = step::LedgerInfo::Trades;
+        const Trades trades = plan.ledgers[static_cast<size_t>(ledger)].side;
+        set(order_side,
+            trades == Trades::buy     ? 1
+            : trades == Trades::sell  ? -1
+            : trades == Trades::order ? at(order_side)
+                                      : -at(order_side),
+            ledger);
         set(order_quantity, at(order_executed), ledger);
     }
     /// A curve that is steep at both ends, like a day's volume; a usual spread of four half units.

@@ -47,12 +47,23 @@ class MarketWalk {
         count_working();
     }
 
-  private:
+    /// Quotes of another moment.
     void move() {
         mid_ = std::max<int64_t>(mid_ + uniform(-20, 20), 2'000);
         const int64_t spread = chance(8) ? uniform(20, 60) : uniform(1, 6);
         driver_.quote(mid_ - spread, mid_ + spread);
+        for (int i = 1; i < driver_.plan.layout.instruments; ++i) move_leg(i);
     }
+    /// What hedges it has a market of its own, which is away now and then.
+    void move_leg(int instrument) {
+        const int64_t mid = 4'000 * instrument + uniform(-100, 100), spread = uniform(1, 9);
+        const bool away = chance(5);
+        driver_.at_view(step::Input::bid_price, 0, instrument) = away ? step::kAbsent : mid - spread;
+        driver_.at_view(step::Input::ask_price, 0, instrument) = away ? step::kAbsent : mid + spread;
+        driver_.at_view(step::Input::open, 0, instrument) = !chance(5);
+    }
+
+  private:
     int64_t last() { return mid_ + uniform(-3, 3); }
     void count_working() {
         for (int ledger = 0; ledger < driver_.plan.layout.ledgers; ++ledger) {

@@ -59,7 +59,7 @@ struct Runner {
 inline bool same(const step::Output& a, const step::Output& b, size_t slots) {
     if (a.status != b.status || a.where != b.where || a.wake != b.wake) return false;
     if (a.status != step::Status::ok) return true;
-    return a.trace == b.trace && a.targets == b.targets &&
+    return a.trace == b.trace && a.targets == b.targets && a.exposures == b.exposures &&
            std::equal(a.desired.begin(), a.desired.begin() + static_cast<std::ptrdiff_t>(slots), b.desired.begin());
 }
 

@@ -38,6 +38,21 @@ void MarketStream::start_market() {
         at(Input::latency, view) = draw_.within(0, 5) * kMilli;
         move(view);
     }
+    for (int leg = 1; leg < plan_.layout.instruments; ++leg) {
+        of_leg(Input::tick, leg) = draw_.within(1, 3);
+        of_leg(Input::lot, leg) = draw_.within(1, 4);
+        of_leg(Input::minimum_quantity, leg) = of_leg(Input::lot, leg) * draw_.within(1, 3);
+        of_leg(Input::open, leg) = 1;
+        move_leg(leg);
+    }
+}
+
+/// What hedges has a market of its own, which is away now and then.
+void MarketStream::move_leg(int leg) {
+    const int64_t mid = 4'000 + draw_.within(-100, 100), spread = draw_.within(1, 9);
+    of_leg(Input::bid_price, leg) = draw_.one_in(64) ? step::kAbsent : mid - spread;
+    of_leg(Input::ask_price, leg) = draw_.one_in(64) ? step::kAbsent : mid + spread;
+    of_leg(Input::open, leg) = !draw_.one_in(64);
 }
 
 void MarketStream::start_order() {
@@ -164,7 +179,7 @@ void MarketStream::change_parameter() {
 void MarketStream::fill(int slot) {
     int64_t& working = at(Input::slot_working, 0, slot);
     if (working <= 0) return;
-    const int64_t lot = at(Input::lot);
+    const int64_t lot = of_leg(Input::lot, plan_.ledgers[static_cast<size_t>(ledger_of(slot))].instrument);
     const int64_t filled = draw_.one_in(2) ? working : draw_.within(0, working / lot) * lot;
     working -= filled;
     at(Input::slot_executed, 0, slot) += filled;
@@ -175,9 +190,13 @@ void MarketStream::fill(int slot) {
 /// What is wanted works, as far as the ledger has something left.
 void MarketStream::manage(const step::Output& output) {
     std::array<int64_t, step::kMaxLedgers> left{};
-    for (int ledger = 0; ledger < plan_.layout.ledgers; ++ledger)
-        left[static_cast<size_t>(ledger)] = std::max<int64_t>(
-            at(ledger == 0 ? Input::order_quantity : Input::order_executed) - at(Input::order_executed, 0, ledger), 0);
+    for (size_t ledger = 0; ledger < plan_.ledgers.size(); ++ledger) {
+        const bool hedges = plan_.ledgers[ledger].total == step::LedgerInfo::Total::target;
+        const int64_t total = hedges        ? output.targets[ledger]
+                              : ledger == 0 ? at(Input::order_quantity)
+                                            : at(Input::order_executed);
+        left[ledger] = std::max<int64_t>(total - at(Input::order_executed, 0, static_cast<int>(ledger)), 0);
+    }
     for (int slot = 0; slot < plan_.layout.slots; ++slot) {
         int64_t& room = left[static_cast<size_t>(ledger_of(slot))];
         const int64_t wanted =
@@ -210,6 +229,8 @@ void MarketStream::happen(const step::Output& output) {
     const int view = static_cast<int>(draw_.below(plan_.layout.venues));
     const uint64_t what = draw_.next();
     if ((what & 7) < 3) move(view);
+    if (plan_.layout.instruments > 1 && (what & 7) == 3)
+        move_leg(1 + static_cast<int>(draw_.below(plan_.layout.instruments - 1)));
     if ((what >> 3 & 7) < 3) trade(view);
     if ((what >> 6 & 511) == 0) change_venue(view);
     if ((what >> 15 & 511) == 0) change_order();

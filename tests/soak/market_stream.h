@@ -49,6 +49,10 @@ class MarketStream {
     int64_t& at(step::Input input, int view = 0, int index = 0) {
         return inputs_[static_cast<size_t>(plan_.layout.offset(input, 0, view, index))];
     }
+    /// Of an instrument, in its only view or that of all.
+    int64_t& of_leg(step::Input input, int instrument) {
+        return inputs_[static_cast<size_t>(plan_.layout.offset(input, instrument))];
+    }
     int64_t now() const { return inputs_[static_cast<size_t>(plan_.layout.offset(step::Input::now))]; }
     int ledger_of(int slot) const { return plan_.slots[static_cast<size_t>(slot)].ledger; }
     int64_t quantity() { return draw_.within(1, 50) * unit_; }
@@ -57,6 +61,7 @@ class MarketStream {
     void start_order();
     void start_tables();
     void move(int view);
+    void move_leg(int leg);
     void trade(int view);
     void change_venue(int view);
     void change_order();

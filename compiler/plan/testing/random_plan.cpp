@@ -256,7 +256,10 @@ class Builder {
                               .minimum = one_in(3) ? any(Type::integer) : kNoNode};
         }
         for (size_t i = 0; i < plan_.ledgers.size(); ++i)
-            if (plan_.ledgers[i].total == step::LedgerInfo::Total::target) plan_.targets[i] = any(Type::integer);
+            if (plan_.ledgers[i].total == step::LedgerInfo::Total::target) {
+                plan_.targets[i] = any(Type::integer);
+                if (one_in(2)) plan_.exposures[i] = any(Type::integer);
+            }
         for (int i = below(3); i > 0; --i) {
             const NodeId likely = push(Op::either, {any(Type::boolean), any(Type::boolean), kNoNode});
             plan_.guards.push_back({.assumption = one_in(2), .holds = likely, .text = "random", .range = {}});
