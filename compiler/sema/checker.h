@@ -56,7 +56,10 @@ class StrategyChecker {
     // parameters.cpp
     void parameter(const syntax::Parameter& source);
     std::optional<Literal> parameter_literal(const syntax::ExprPtr& source, const Parameter& parameter);
-    void check_range(const syntax::Parameter& source, const Parameter& parameter);
+    void check_range(const syntax::Parameter& source, Parameter& parameter);
+    /// Whether a parameter has a range, which `what` needs. Of a live one, or one whose range is wrong, it is said
+    /// already.
+    bool has_range(const Expression& named, std::string_view what, std::string_view example);
 
     // places.cpp: what stands within what
     void declare(const std::vector<syntax::Clause>& clauses, const Place& place);

@@ -36,14 +36,8 @@ Expression StrategyChecker::interval(const syntax::Expr& source, std::string_vie
         diagnostics_.report(message::not_constant(source.range).help("write a duration or the name of a parameter"));
         return poison(source.range);
     }
-    if (every.operation == Operation::parameter && !bounds_of(every, strategy_)) {
-        const Parameter& parameter = strategy_.parameters[every.index];
-        if (tree_is_whole_)
-            diagnostics_.report(message::range_needed(source.range, parameter.name, what)
-                                    .label(parameter.name_range, "declared without a range")
-                                    .help("add a range, for example `from 1 s to 10 min`"));
+    if (every.operation == Operation::parameter && !has_range(every, what, "from 1 s to 10 min"))
         return poison(source.range);
-    }
     expressions_.require_positive(every, what);
     return every;
 }

@@ -74,7 +74,7 @@ void StrategyChecker::ceiling_can_be_raised() {
     const bool bounded = std::ranges::any_of(strategy_.participations, [](const Participation& participation) {
         return participation.share != syntax::Share::at_least;
     });
-    if (!bounded)
+    if (!bounded && tree_is_whole_)
         diagnostics_.report(message::no_ceiling_to_raise(strategy_.complete->up_to->range)
                                 .help("without `participate at most` nothing limits participation; leave out `up to`"));
 }
@@ -111,11 +111,16 @@ bool StrategyChecker::report_circle(const Order& order) {
     return false;
 }
 
+/// Works of one name are a mistake that has been reported: a `before` that names them means the first.
 void StrategyChecker::report_overlaps(const Order& order) {
+    const auto is_second = [&](size_t i) {
+        const auto same_name = [&](const Work& other) { return other.name == strategy_.works[i].name; };
+        return std::ranges::find_if(strategy_.works, same_name) - strategy_.works.begin() != static_cast<ptrdiff_t>(i);
+    };
     for (size_t i = 0; i < strategy_.works.size(); ++i) {
         for (size_t j = i + 1; j < strategy_.works.size(); ++j) {
             const Work &a = strategy_.works[i], &b = strategy_.works[j];
-            if (order[i][j] || order[j][i] || a.name == b.name || exclude_each_other(a, b)) continue;
+            if (order[i][j] || order[j][i] || exclude_each_other(a, b) || is_second(i) || is_second(j)) continue;
             diagnostics_.report(
                 message::works_overlap(b.head, a.name, b.name)
                     .here("this one may be enabled")

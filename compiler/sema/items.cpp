@@ -66,15 +66,8 @@ Expression StrategyChecker::level_count(const syntax::Expr& source) {
             message::not_constant(source.range).help("write a number of levels, or a parameter that is not `live`"));
         return poison(source.range);
     }
+    if (parameter && !has_range(count, "the number of levels", "from 1 to 20")) return poison(source.range);
     const auto bounds = bounds_of(count, strategy_);
-    if (!bounds) {
-        const Parameter& named = strategy_.parameters[count.index];
-        if (tree_is_whole_)
-            diagnostics_.report(message::range_needed(source.range, named.name, "the number of levels")
-                                    .label(named.name_range, "declared without a range")
-                                    .help("add a range, for example `from 1 to 20`"));
-        return poison(source.range);
-    }
     expressions_.require_positive(count, "a number of levels");
     if (bounds->low.digits <= 0) return poison(source.range);
     if (bounds->high.digits >= step::kMaxSlots) {

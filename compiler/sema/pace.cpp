@@ -65,14 +65,8 @@ void StrategyChecker::load(const syntax::Schedule& source, Schedule& schedule, S
         diagnostics_.report(message::not_constant(argument.range).help("write a number or the name of a parameter"));
         power = poison(argument.range);
     }
-    if (power.operation == Operation::parameter && !bounds_of(power, strategy_)) {
-        const Parameter& parameter = strategy_.parameters[power.index];
-        if (tree_is_whole_)
-            diagnostics_.report(message::range_needed(argument.range, parameter.name, "how a schedule bends")
-                                    .label(parameter.name_range, "declared without a range")
-                                    .help("add a range, for example `from 1 to 4`"));
+    if (power.operation == Operation::parameter && !has_range(power, "how a schedule bends", "from 1 to 4"))
         power = poison(argument.range);
-    }
     expressions_.require_within(power, kOne, kPowerMost,
                                 "this number is between 1 and " + std::to_string(step::kPowerMost));
     schedule.power = std::move(power);

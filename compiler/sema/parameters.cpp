@@ -59,16 +59,33 @@ std::optional<Literal> StrategyChecker::parameter_literal(const syntax::ExprPtr&
     return std::nullopt;
 }
 
-void StrategyChecker::check_range(const syntax::Parameter& source, const Parameter& parameter) {
+bool StrategyChecker::has_range(const Expression& named, std::string_view what, std::string_view example) {
+    if (bounds_of(named, strategy_)) return true;
+    const Parameter& parameter = strategy_.parameters[named.index];
+    const bool written = named.index < source_.parameters.size() && source_.parameters[named.index].low != nullptr;
+    const bool said = parameter.live || written;
+    if (!said && tree_is_whole_)
+        diagnostics_.report(message::range_needed(named.range, parameter.name, what)
+                                .label(parameter.name_range, "declared without a range")
+                                .help("add a range, for example `" + std::string(example) + "`"));
+    return false;
+}
+
+/// A range the wrong way round is reported, and then is none: what was meant is not known.
+void StrategyChecker::check_range(const syntax::Parameter& source, Parameter& parameter) {
     const bool readable = parameter.unit != Unit::error;
     if (parameter.live && readable && !source.low && tree_is_whole_)
         diagnostics_.report(message::live_without_range(source.name.range, source.name.text)
                                 .help("say how far it may be moved, for example `from 1% to 25%`"));
     if (!parameter.low || !parameter.high) return;
     if (compare(parameter.low->value, parameter.high->value) > 0) {
-        diagnostics_.report(message::range_reversed(cover(source.low->range, source.high->range))
-                                .fix(source.low->range, std::string(file_.text(source.high->range)))
-                                .help("write the smaller bound first"));
+        diagnostics_.report(
+            message::range_reversed(cover(source.low->range, source.high->range))
+                .fix(cover(source.low->range, source.high->range),
+                     std::string(file_.text(source.high->range)) + " to " + std::string(file_.text(source.low->range)))
+                .help("write the smaller bound first"));
+        parameter.low.reset();
+        parameter.high.reset();
         return;
     }
     if (!parameter.value) return;

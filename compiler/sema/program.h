@@ -305,6 +305,7 @@ struct Route {
     std::vector<RouteLine> lines;
     std::vector<RouteBar> bars;
     std::vector<Score> take_by, post_by;
+    SourceRange take_by_range, post_by_range;  // where they are said
     SourceRange range;
 };
 

@@ -48,6 +48,14 @@ const syntax::Expr* share_of_child(const syntax::Expr& source) {
     return whole && whole->name == "child" ? binary->left.get() : nullptr;
 }
 
+/// Of a share between 0 and 1, rounded down.
+int64_t billionths(const syntax::Decimal& share) {
+    int64_t value = share.digits;
+    for (int32_t i = share.decimals; i < 9; ++i) value *= 10;
+    for (int32_t i = share.decimals; i > 9; --i) value /= 10;
+    return value;
+}
+
 }  // namespace
 
 void StrategyChecker::read(const syntax::Route& source, SourceRange range) {
@@ -144,10 +152,12 @@ void StrategyChecker::route_bar(const syntax::RouteBar& source, SourceRange rang
 void StrategyChecker::scored_by(const syntax::ScoredBy& source, SourceRange range, Route& route) {
     const bool takes = source.act == syntax::ScoredAct::take;
     std::vector<Score>& by = takes ? route.take_by : route.post_by;
+    SourceRange& first = takes ? route.take_by_range : route.post_by_range;
     if (!by.empty()) {
-        diagnostics_.report(message::said_twice(range, takes ? "take by" : "post by"));
+        diagnostics_.report(message::said_twice(range, takes ? "take by" : "post by").label(first, "the first"));
         return;
     }
+    first = range;
     by = scores(source.scores);
     for (size_t i = 0; i < by.size(); ++i) {
         const ScoreRow& row = kScores[static_cast<size_t>(by[i])];
@@ -187,10 +197,8 @@ void StrategyChecker::shares_within_all(const Route& route) {
     for (const RouteLine& line : route.lines) {
         if (!line.share) continue;
         const auto bounds = bounds_of(*line.share, strategy_);
-        if (!bounds) return;
-        int64_t part = bounds->low.digits;
-        for (int32_t i = bounds->low.decimals; i < 9; ++i) part *= 10;
-        total += part;
+        if (!bounds || compare(bounds->low, kZero) < 0 || compare(bounds->low, kOne) > 0) return;
+        total += billionths(bounds->low);
         if (total > 1'000'000'000 && first) {
             diagnostics_.report(
                 message::shares_above_all(line.range, fmt::format("{}", static_cast<double>(total) / 1e7))

@@ -84,6 +84,8 @@ std::optional<uint32_t> Scope::work(const syntax::Name& name) {
     const auto found = std::ranges::find(works_, name.text, &syntax::Name::text);
     if (name.text.empty()) return std::nullopt;
     if (found != works_.end()) return static_cast<uint32_t>(found - works_.begin());
+    if (std::ranges::find(unknown_works_, name.text) != unknown_works_.end()) return std::nullopt;
+    unknown_works_.push_back(name.text);
     Diagnostic diagnostic = message::unknown_work(name.range, name.text);
     std::vector<std::string_view> names;
     for (const syntax::Name& work : works_) names.push_back(work.text);

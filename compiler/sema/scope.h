@@ -100,8 +100,8 @@ class Scope {
     std::vector<Frame*> frames_;  // of the functions being used, innermost last
     int calls_ = 0;
     bool said_too_many_calls_ = false;
-    std::vector<std::string> unknown_;  // each is reported where it is first read
-    std::vector<size_t> open_;          // lets being checked, outermost first
+    std::vector<std::string> unknown_, unknown_works_;  // each is reported where it is first read
+    std::vector<size_t> open_;                          // lets being checked, outermost first
     std::vector<syntax::Name> works_;
     Place here_;
 };

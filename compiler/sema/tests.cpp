@@ -76,7 +76,7 @@ class Reader {
             if (source.per) market.volume_per_ns = duration(source.per);
             if (source.depth) market.depth = value(source.depth, {Unit::quantity});
         }
-        if (source.seed) market.seed = static_cast<uint64_t>(value(source.seed, {Unit::number}).literal.value.digits);
+        if (source.seed) market.seed = static_cast<uint64_t>(value(source.seed, {Unit::count}).literal.value.digits);
         market.day = source.day.text;
         market.tape = source.tape.text;
         test_.markets.push_back(std::move(market));
@@ -138,6 +138,7 @@ class Reader {
     Kind happening(const syntax::VenueSwitch& venue) { return happening::Venue{venue.venue.text, venue.on}; }
 
     void read(const syntax::Expect& source, const syntax::TestStatement& statement) {
+        said_expectation_ = true;
         TestExpectation expectation;
         expectation.kind = source.kind;
         expectation.state = source.state;
@@ -172,6 +173,7 @@ class Reader {
         const auto& parameters = observer_.strategy().parameters;
         for (uint32_t i = 0; i < observer_.parameters(); ++i) {
             if (parameters[i].name != set.name.text) continue;
+            if (parameters[i].unit == Unit::error) return std::nullopt;
             TestSetting setting{i, value(set.value, {parameters[i].unit})};
             within_range(setting, parameters[i]);
             return setting;
@@ -232,7 +234,7 @@ class Reader {
         if (test_.markets.empty())
             diagnostics_.report(message::test_without(source_.head, "market")
                                     .help("add for example `market flat at 30_000 spread 5 bps volume 1 BTC per 1 s`"));
-        if (test_.expectations.empty())
+        if (!said_expectation_)
             diagnostics_.report(
                 message::test_without(source_.head, "expect")
                     .help("say what is to happen, for example `expect executed = order.quantity by 10:00`"));
@@ -243,7 +245,7 @@ class Reader {
     Observer& observer_;
     Diagnostics& diagnostics_;
     TestCase test_;
-    bool said_order_ = false;
+    bool said_order_ = false, said_expectation_ = false;
     bool whole_;  // nothing of the file was left out, that would be missing here
 };
 

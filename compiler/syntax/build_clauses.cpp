@@ -97,11 +97,15 @@ Clause::Kind Builder::participate(P::ParticipateContext* context) {
 
 void Builder::including(P::ParticipateContext* context, Participate& participate) {
     static constexpr auto kPrints = std::to_array<std::string_view>({"blocks", "auctions"});
+    std::array<SourceRange, kPrints.size()> first;
     for (P::WordContext* word : context->word()) {
         const auto print = choice(word, kPrints);
         if (!print) continue;
         bool& included = *print == 0 ? participate.blocks : participate.auctions;
-        if (included) diagnostics_.report(message::said_twice(range(word), kPrints[*print]));
+        if (included)
+            diagnostics_.report(message::said_twice(range(word), kPrints[*print]).label(first[*print], "the first"));
+        else
+            first[*print] = range(word);
         included = true;
     }
 }

@@ -183,7 +183,9 @@ RouteLine::Kind Builder::route_to(P::RouteToContext* context) {
     to.scores = scores(context->scores());
     for (P::RouteBoundContext* bound : context->routeBound()) {
         ExprPtr& place = bound->UP() != nullptr ? to.up_to : bound->MINIMUM() != nullptr ? to.minimum : to.share;
-        if (place != nullptr) diagnostics_.report(message::said_twice(range(bound->start), text(range(bound->start))));
+        if (place != nullptr)
+            diagnostics_.report(
+                message::said_twice(range(bound->start), text(range(bound->start))).label(place->range, "the first"));
         place = expression(bound->expression());
     }
     return to;

@@ -141,6 +141,17 @@ TEST(Clauses, ThatClashShowBothPlaces) {
     EXPECT_EQ(result.file.text(diagnostic.labels[0].range), "schedule linear");
 }
 
+TEST(Routes, SharesOfAnyNumberOfDecimalsAreAdded) {
+    const auto thirds = [](const char* third) {
+        return codes_of("route { \"x\", share " + std::string(third) + "; \"y\", share " + third + "; \"z\", share " +
+                        third + " }");
+    };
+    EXPECT_EQ(thirds("33.333333333333%"), "");
+    EXPECT_EQ(thirds("0.333333333333333333x"), "");
+    EXPECT_EQ(thirds("33.4%"), "W0461");
+    EXPECT_EQ(thirds("900_000_000_000_000x"), "W0317 W0317 W0317");
+}
+
 TEST(Works, StandInTheOrderOfTheirPriority) {
     const Result result = check_text(
         "weir 1\nstrategy s() {\nwork c { peg near touch }\nwork b before c { peg mid }\n"
