@@ -19,17 +19,6 @@ struct Example {
     lower::Market market = bitcoin();
 };
 
-/// `x,y,d:dark`
-std::vector<lower::Venue> venues_of(const std::string& text) {
-    std::vector<lower::Venue> venues;
-    std::istringstream parts(text);
-    for (std::string part; std::getline(parts, part, ',');) {
-        const bool dark = part.ends_with(":dark");
-        venues.push_back({part.substr(0, part.find(':')), dark ? lower::VenueKind::dark : lower::VenueKind::lit});
-    }
-    return venues;
-}
-
 /// `\xE9` as the byte that it names.
 std::string unescaped(const std::string& text) {
     std::string result;
@@ -97,6 +86,40 @@ TEST(Errors, EachHasAPageAndItsExamplesAreTrue) {
         // What is too much can only be shown after what is enough.
         EXPECT_EQ(codes_of(examples[0], syntax_alone), row.code == Code::too_many_errors ? "W0109 W0123" : code);
         EXPECT_EQ(codes_of(examples[1], false), "");
+    }
+}
+
+/// What clashes is shown with what it clashes with.
+TEST(Errors, OfTwoPlacesShowBoth) {
+    for (const Code code : {Code::duplicate_name,
+                            Code::let_cycle,
+                            Code::duplicate_strategy,
+                            Code::duplicate_work,
+                            Code::curve_not_rising,
+                            Code::default_outside_range,
+                            Code::argument_does_not_suit,
+                            Code::two_schedules,
+                            Code::two_participation_targets,
+                            Code::two_paces,
+                            Code::works_overlap,
+                            Code::before_cycle,
+                            Code::crossing_cannot,
+                            Code::said_twice,
+                            Code::wider_than_risk,
+                            Code::duplicate_phase,
+                            Code::two_branches_begin,
+                            Code::not_live,
+                            Code::wider_than_policy,
+                            Code::shares_above_all,
+                            Code::barred_target,
+                            Code::target_twice,
+                            Code::two_routes,
+                            Code::live_in_a_curve,
+                            Code::session_zones}) {
+        const Page page = read_page(kPages / (code_text(code) + ".md"));
+        const Example example = example_of(page.blocks.at(0));
+        for (const Diagnostic& diagnostic : compile(example.text, example.market, example.strategy).diagnostics)
+            EXPECT_FALSE(diagnostic.labels.empty()) << code_text(diagnostic.code) << " " << diagnostic.message;
     }
 }
 

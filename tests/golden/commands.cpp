@@ -8,6 +8,7 @@
 
 #include "compiler/syntax/syntax.h"
 #include "golden.h"
+#include "tests/lower/compiled.h"
 
 namespace weir::golden {
 namespace {
@@ -50,6 +51,26 @@ Outcome tree(const SourceFile& script, const Arguments& arguments) {
 Outcome source(const SourceFile& script, const Arguments& arguments) {
     const syntax::Parsed parsed = syntax::parse(script, limits_of(arguments));
     return {syntax::to_source(parsed.tree), parsed.diagnostics.has_errors()};
+}
+
+/// `run=x,y,d:dark`: the venues of a run; `venues=…`: those that are known when it is checked. BTC against USD.
+lower::Market market_of(const Arguments& arguments) {
+    lower::Market market = test::bitcoin();
+    for (const std::string& argument : arguments) {
+        if (!argument.starts_with("run=") && !argument.starts_with("venues=")) continue;
+        market.deployed = argument.starts_with("run=");
+        market.venues = test::venues_of(argument.substr(argument.find('=') + 1));
+    }
+    return market;
+}
+
+/// All that the compiler says before a run; `strategy=NAME`: of which one.
+Outcome check(const SourceFile& script, const Arguments& arguments) {
+    std::string strategy;
+    for (const std::string& argument : arguments)
+        if (argument.starts_with("strategy=")) strategy = argument.substr(argument.find('=') + 1);
+    const test::Compilation compiled = test::compile(script.text(), market_of(arguments), strategy);
+    return {compiled.shown, compiled.diagnostics.has_errors()};
 }
 
 /// A file of its own for each process, gone when the command has run.
@@ -95,7 +116,8 @@ Outcome command_line(const SourceFile& script, const Arguments& arguments) {
 }
 
 const Command kCommands[] = {
-    {"parse", parse}, {"parse-json", parse_json}, {"tree", tree}, {"source", source}, {"weir", command_line},
+    {"parse", parse},   {"parse-json", parse_json}, {"tree", tree},
+    {"source", source}, {"check", check},           {"weir", command_line},
 };
 
 }  // namespace

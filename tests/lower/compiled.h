@@ -31,6 +31,17 @@ inline lower::Market shares() {
     return {{.price = 2, .quantity = 0, .money = 4}, "GOOG", "USD"};
 }
 
+/// `x,y,d:dark`
+inline std::vector<lower::Venue> venues_of(const std::string& text) {
+    std::vector<lower::Venue> venues;
+    std::istringstream parts(text);
+    for (std::string part; std::getline(parts, part, ',');) {
+        const bool dark = part.ends_with(":dark");
+        venues.push_back({part.substr(0, part.find(':')), dark ? lower::VenueKind::dark : lower::VenueKind::lit});
+    }
+    return venues;
+}
+
 struct Compilation {
     plan::Plan plan;
     Diagnostics diagnostics;
