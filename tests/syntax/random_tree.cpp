@@ -61,7 +61,7 @@ class Maker {
     ExprPtr make(Expr::Kind kind) { return std::make_unique<Expr>(Expr{{}, false, std::move(kind)}); }
 
     ExprPtr number() {
-        static const char* kUnits[] = {"", "%", "x", "min", "bps", "USD", "s"};
+        static const char* kUnits[] = {"", "%", "x", "min", "bps", "USD", "s", "day", "share", "levels"};
         const auto decimals = static_cast<int32_t>(below(4));
         const auto digits = static_cast<int64_t>(chance(3) ? random_() : random_() % 100);
         return make(Number{{digits, decimals}, {kUnits[below(std::size(kUnits))], {}}});
