@@ -17,6 +17,9 @@ if(WEIR_SANITIZE)
     -fno-sanitize-recover=all)
   target_link_options(weir_options INTERFACE -fsanitize=${WEIR_SANITIZE})
 endif()
+if(WEIR_FUZZ)
+  target_compile_options(weir_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 add_link_options(-fuse-ld=lld)
 
 # weir_library(NAME [PUBLIC libs…] [PRIVATE libs…]): every .cpp of the current folder.
