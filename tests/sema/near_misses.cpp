@@ -37,14 +37,15 @@ class Finder : private BrokenValues {
     void twice(Code code) {
         add("said twice", between(statement_.end, statement_.end), "\n" + text(statement_) + "\n", {code});
     }
-    /// A word of the statement that stands before `end`.
+    /// A word of the statement that stands before `end`. Without it a name may look like a function, or begin an item.
     void lost(std::string_view word, const ExprPtr& end) {
         if (end == nullptr) return;
         const std::string before = text(between(statement_.begin, whole(*end).begin));
         const size_t at = before.rfind(word);
         if (at == std::string::npos) return;
         const auto begin = statement_.begin + static_cast<uint32_t>(at);
-        add("lost word", between(begin, begin + static_cast<uint32_t>(word.size())), "", {Code::unexpected});
+        add("lost word", between(begin, begin + static_cast<uint32_t>(word.size())), "",
+            {Code::unexpected, Code::unknown_function, Code::unknown_item});
     }
 
     void visit(const Strategy& strategy) {
