@@ -53,10 +53,13 @@ Outcome source(const SourceFile& script, const Arguments& arguments) {
     return {syntax::to_source(parsed.tree), parsed.diagnostics.has_errors()};
 }
 
-/// `run=x,y,d:dark`: the venues of a run; `venues=…`: those that are known when it is checked. BTC against USD.
+/// `run=x,y,d:dark`: the venues of a run; `venues=…`: those that are known when it is checked; `hedge=EUR`: the
+/// currency of the leg that hedges. BTC against USD.
 lower::Market market_of(const Arguments& arguments) {
     lower::Market market = test::bitcoin();
     for (const std::string& argument : arguments) {
+        if (argument.starts_with("hedge="))
+            market.hedges = {test::bitcoin()}, market.hedges[0].currency = argument.substr(argument.find('=') + 1);
         if (!argument.starts_with("run=") && !argument.starts_with("venues=")) continue;
         market.deployed = argument.starts_with("run=");
         market.venues = test::venues_of(argument.substr(argument.find('=') + 1));
