@@ -23,6 +23,31 @@ std::optional<int64_t> known_ratio(const sema::Expression& ratio, std::span<cons
     return static_cast<int64_t>(std::min<Wide>(value, step::kRatioOne));
 }
 
+/// A time that stands before the run, or a length that is added to it, in nanoseconds.
+std::optional<int64_t> known_time(const sema::Expression& time, std::span<const int64_t> parameters,
+                                  const Wanted& order) {
+    using sema::Operation;
+    switch (time.operation) {
+        case Operation::parameter:
+            return parameters[time.index];
+        case Operation::literal:
+            return time.literal.value.digits;  // a length, in nanoseconds
+        case Operation::clock_time:
+            return order.clock_times[time.index];
+        case Operation::word:
+            return time.word == sema::Word::order_start ? order.start.value : order.end.value;
+        case Operation::add:
+        case Operation::subtract: {
+            const auto a = known_time(time.operands[0], parameters, order),
+                       b = known_time(time.operands[1], parameters, order);
+            if (!a || !b) return std::nullopt;
+            return time.operation == Operation::add ? *a + *b : *a - *b;
+        }
+        default:
+            return std::nullopt;
+    }
+}
+
 /// Minute by minute, the last in part.
 int64_t volume_between(const std::vector<int64_t>& usual, Time start, Time end) {
     const auto intervals = static_cast<int64_t>(usual.size()) - 1;
@@ -41,21 +66,32 @@ int64_t share_of(int64_t quantity, int64_t ratio) {
 
 }  // namespace
 
+VolumeBetween usual_volume(std::vector<int64_t> by_minute) {
+    return [usual = std::move(by_minute)](Time from, Time to) { return volume_between(usual, from, to); };
+}
+
 std::optional<Reach> reach_of(const sema::Program& program, std::string_view name, std::span<const int64_t> parameters,
-                              const Wanted& wanted, const std::vector<int64_t>& usual) {
+                              const Wanted& order, const VolumeBetween& volume) {
     const auto strategy = std::ranges::find(program.strategies, name, &sema::Strategy::name);
     if (strategy == program.strategies.end() || !strategy->phases.empty() || strategy->schedules.size() != 1)
         return std::nullopt;
+    Wanted wanted = order;
+    if (const auto& until = strategy->schedules.front().until) {
+        const auto end = known_time(*until, parameters, order);
+        if (!end) return std::nullopt;
+        wanted.end = std::clamp(Time{*end}, order.start, order.end);
+    }
     std::optional<int64_t> least;
     for (const sema::Participation& participation : strategy->participations) {
         if (participation.share != syntax::Share::at_most) continue;
+        if (participation.including.blocks || participation.including.auctions) continue;  // of more than is known
         const auto ratio = known_ratio(participation.ratio, parameters);
         if (!ratio) continue;
         least = least ? std::min(*least, *ratio) : *ratio;
     }
     if (!least) return std::nullopt;
 
-    Reach reach{volume_between(usual, wanted.start, wanted.end), *least, 0, wanted.quantity.value};
+    Reach reach{volume(wanted.start, wanted.end), *least, 0, wanted.quantity.value, wanted.end};
     if (const auto& size = strategy->schedules.front().size) {
         const auto share =
             size->operation == sema::Operation::multiply ? known_ratio(size->operands[0], parameters) : std::nullopt;
@@ -67,7 +103,7 @@ std::optional<Reach> reach_of(const sema::Program& program, std::string_view nam
         const auto more = known_ratio(*strategy->complete->up_to, parameters);
         const Time begin{wanted.end.value - (wanted.end.value - wanted.start.value) / 10};
         if (!more) return std::nullopt;
-        if (*more > *least) reach.allowed += share_of(volume_between(usual, begin, wanted.end), *more - *least);
+        if (*more > *least) reach.allowed += share_of(volume(begin, wanted.end), *more - *least);
     }
     if (reach.allowed >= reach.wanted) return std::nullopt;
     return reach;

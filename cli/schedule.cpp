@@ -65,6 +65,11 @@ class Rehearsal {
         set(step::Input::seed, static_cast<int64_t>(run.engine.seed));
         for (size_t i = 0; i < run.engine.parameters.size(); ++i)
             inputs_[static_cast<size_t>(layout_.parameter(static_cast<int>(i)))] = run.engine.parameters[i];
+        for (size_t i = 0; i < run.engine.clock_times.size(); ++i)
+            inputs_[static_cast<size_t>(layout_.offset(step::Input::clock_time, 0, 0, static_cast<int>(i)))] =
+                run.engine.clock_times[i];
+        if (!run.engine.sessions.empty()) sessions_ = run.engine.sessions.front();
+        if (sessions_.empty()) sessions_.emplace_back();
         for (const auto& table : run.engine.tables) tables_.push_back(table.data());
     }
 
@@ -74,6 +79,7 @@ class Rehearsal {
         step::Output output;
         for (int64_t now = order.start.value; now < order.end.value; now = output.wake) {
             set(step::Input::now, now);
+            follow_sessions(now);
             program_.function(program_.self, inputs_.data(), tables_.data(), state_.data(), &output);
             if (output.status != step::Status::ok)
                 return Parsed<std::vector<Point>>::failure(
@@ -109,10 +115,21 @@ class Rehearsal {
     }
     void set(step::Input input, int64_t value) { inputs_[static_cast<size_t>(layout_.offset(input))] = value; }
 
+    void follow_sessions(int64_t now) {
+        const engine::Session* current = &sessions_.front();
+        for (const engine::Session& one : sessions_)
+            if (one.from == step::kAbsent || one.from <= now) current = &one;
+        set(step::Input::session_open, current->open);
+        set(step::Input::session_close, current->close);
+        set(step::Input::open_cutoff, current->open_cutoff);
+        set(step::Input::close_cutoff, current->close_cutoff);
+    }
+
     const step::Program& program_;
     step::Layout layout_;
     std::vector<int64_t> inputs_, state_;
     std::vector<const int64_t*> tables_;
+    std::vector<engine::Session> sessions_;
 };
 
 void print_json(const std::vector<Point>& points, const Ready& ready) {

@@ -20,6 +20,7 @@
 #include "runtime/core/decimal.h"
 #include "runtime/core/order_text.h"
 #include "runtime/core/time.h"
+#include "runtime/market/activity.h"
 #include "runtime/market/curve.h"
 #include "runtime/models/shortfall.h"
 
@@ -310,14 +311,17 @@ class Maker {
     /// When the strategy trades, and when auctions take orders: as the script says, or as `--session` does.
     bool find_session() {
         const step::SessionSpec& said = ready_->generic.session;
-        if (said.kind == step::SessionKind::none && options_.session.empty()) return true;
-        const auto session = said.kind == step::SessionKind::none ? calendar::session_of(options_.session)
-                                                                  : calendar::session_of(said, instrument().time_zone);
+        const bool by_option = said.kind == step::SessionKind::none && !options_.session.empty();
+        const auto session =
+            by_option ? calendar::session_of(options_.session) : calendar::session_of(said, instrument().time_zone);
         if (!session) return fail(fmt::format("{}: session: {}", options_.script, session.error));
         const ParentOrder& order = run().engine.order;
-        const calendar::SessionTimes times = session.value.times_of(order.start);
-        run().engine.sessions = {{times.open, times.close, times.open_cutoff, times.close_cutoff}};
+        run().engine.program.clock_times = ready_->generic.clock_times;
+        if (const std::string fault = backtest::set_times(run().engine, session.value); !fault.empty())
+            return fail(fmt::format("{}: {}", options_.script, fault));
+        note_auctions(session.value);
         if (said.kind == step::SessionKind::none) return true;
+        if (options_.session.empty()) hold_auctions(session.value);
         const auto found = calendar::compare(session.value, order.start, order.end);
         if (found.outside)
             return fail(fmt::format("{}: no moment of the order is in the session of `{}`: {}", options_.script,
@@ -325,6 +329,39 @@ class Maker {
         for (const std::string& note : found.notes)
             if (std::ranges::find(ready_->notes, note) == ready_->notes.end()) ready_->notes.push_back(note);
         return true;
+    }
+
+    /// The venues hold the auctions of which the script speaks.
+    void hold_auctions(const calendar::Session& session) {
+        std::vector<venues::Listing>& listings = ready_->venues.listings;
+        backtest::hold_auctions(listings, session);
+        if (listings.size() > 1) run().venues = listings;
+        run().venue.auctions = listings.front().model.auctions;
+    }
+
+    /// An order for an auction that the order does not see is never sent.
+    void note_auctions(const calendar::Session& session) {
+        const ParentOrder& order = run().engine.order;
+        for (const step::Auction auction : {step::Auction::open, step::Auction::close}) {
+            const auto& slots = ready_->generic.slots;
+            if (std::ranges::find(slots, auction, &plan::Slot::auction) == slots.end()) continue;
+            const bool at_open = auction == step::Auction::open;
+            bool seen = false;
+            for (const engine::Session& day : run().engine.sessions.front()) {
+                const int64_t cutoff = at_open ? day.open_cutoff : day.close_cutoff;
+                const int64_t held = at_open ? day.open : day.close;
+                seen |= cutoff != step::kAbsent && order.start.value < cutoff && held < order.end.value;
+            }
+            if (seen) continue;
+            const std::string_view name = at_open ? "open" : "close";
+            ready_->notes.push_back(
+                session.always()
+                    ? fmt::format("`at {}` sends nothing: no `session` and no --session says when the auction is", name)
+                    : fmt::format("`at {0}` sends nothing: the order, from {1} to {2}, does not go from before the "
+                                  "cut-off of an auction at the {0} of {3} to after it",
+                                  name, format_time(order.start, instrument().time_zone),
+                                  format_time(order.end, instrument().time_zone), session.code()));
+        }
     }
 
     bool make_tables() {
@@ -335,7 +372,7 @@ class Maker {
         if (!options_.history.empty() && !build_curve(curve)) return false;
         for (const step::TableKind kind : ready_->generic.tables)
             if (!add_table(kind, curve)) return false;
-        if (curve) note_ceiling(*curve);
+        note_ceiling(curve);
         return true;
     }
 
@@ -370,25 +407,38 @@ class Maker {
                                 instrument().symbol, instrument().currency));
     }
 
-    /// A schedule whose own ceiling leaves too little of the usual volume can never finish: that is known before the
-    /// run.
-    void note_ceiling(const market::Curve& curve) {
+    /// A schedule whose own ceiling leaves too little of the usual volume can never finish, nor one for which the tape
+    /// itself has too little: that is known before the run.
+    void note_ceiling(const std::optional<market::Curve>& curve) {
         const ParentOrder& order = run().engine.order;
-        const auto usual = market::usual(curve, market::Usual::volume, order.start, instrument());
-        if (!usual) return;
+        std::optional<market::Table> usual;
+        if (curve) usual = market::usual(*curve, market::Usual::volume, order.start, instrument());
+        const VolumeBetween volume =
+            usual ? usual_volume(*usual) : [this](Time from, Time to) { return volume_on_tapes(from, to); };
         const auto reach = reach_of(ready_->checked.program, ready_->generic.name, run().engine.parameters,
-                                    {order.quantity, order.start, order.end}, *usual);
+                                    {order.quantity, order.start, order.end, run().engine.clock_times}, volume);
         if (!reach) return;
         const auto quantity = [&](int64_t value) {
             return fmt::format("{} {}", format_decimal(value, instrument().quantity_decimals), instrument().base);
         };
         ready_->notes.push_back(fmt::format(
-            "{}: the schedule cannot finish inside its own ceiling: {}% of the usual volume, which is {} from {} to "
-            "{}, "
+            "{}: the schedule cannot finish inside its own ceiling: {}% of the {} volume, which is {} from {} to {}, "
             "come to {}, and {} are to be done; a longer time or a higher ceiling would do",
-            history_option(), format_decimal(reach->ratio / 100'000, 2), quantity(reach->volume),
+            usual ? history_option() : "the tape", format_decimal(reach->ratio / 100'000, 2),
+            usual ? "usual" : "market's", quantity(reach->volume),
             format_time_of_day(order.start, instrument().time_zone),
-            format_time_of_day(order.end, instrument().time_zone), quantity(reach->allowed), quantity(reach->wanted)));
+            format_time_of_day(reach->end, instrument().time_zone), quantity(reach->allowed), quantity(reach->wanted)));
+    }
+
+    /// What is eligible of the lit venues' tapes; asked only of a schedule with a ceiling.
+    int64_t volume_on_tapes(Time from, Time to) const {
+        market::Activity activity;
+        for (const auto& tape : ready_->venues.tapes) {
+            const auto events = tape->events();
+            auto event = std::ranges::lower_bound(events, from.value, {}, &MarketEvent::time);
+            for (; event != events.end() && event->time < to.value; ++event) activity.see(*event);
+        }
+        return activity.eligible_volume;
     }
 
     std::string_view history_option() const { return options_.curve.empty() ? "--history" : "--curve"; }
@@ -411,16 +461,25 @@ class Maker {
             run().engine.tables.push_back(std::move(*table));
             return true;
         }
+        add_baseline(kind, curve);
+        return true;
+    }
+
+    void add_baseline(step::TableKind kind, const std::optional<market::Curve>& curve) {
+        const market::Usual what = kind == step::TableKind::baseline_volume       ? market::Usual::volume
+                                   : kind == step::TableKind::baseline_volatility ? market::Usual::volatility
+                                                                                  : market::Usual::spread;
+        constexpr std::string_view kNames[] = {"spread", "volume", "volatility"};
+        const std::string_view name = kNames[static_cast<size_t>(what)];
         std::optional<market::Table> baseline;
-        if (curve) baseline = market::usual(*curve, market::Usual::spread, order.start, instrument());
+        if (curve) baseline = market::usual(*curve, what, run().engine.order.start, instrument());
         if (!baseline) {
-            ready_->notes.push_back(
-                curve ? fmt::format("{} has no two-sided market: `normal(spread)` is absent", history_option())
-                      : "no --history and no --curve: `normal(spread)` is absent");
+            ready_->notes.push_back(curve ? fmt::format("{} has no {}: `normal({})` is absent", history_option(),
+                                                        what == market::Usual::spread ? "two-sided market" : name, name)
+                                          : fmt::format("no --history and no --curve: `normal({})` is absent", name));
             baseline = market::Table(step::kTableIntervals + 1, step::kAbsent);
         }
         run().engine.tables.push_back(std::move(*baseline));
-        return true;
     }
 
     bool add_shortfall_curve() {

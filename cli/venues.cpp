@@ -7,30 +7,12 @@
 #include <utility>
 
 #include "cli/venue_text.h"
+#include "runtime/backtest/backtest.h"
 #include "runtime/calendar/calendar.h"
 #include "runtime/market/join.h"
 
 namespace weir::cli {
 namespace {
-
-constexpr Duration kAuctionLasts{600 * kSecond};  // after its time its prints are waited for so long
-
-/// The auctions of each day of a tape.
-std::vector<venues::AuctionTime> auctions_of(const calendar::Session& session, const market::TapeInfo& tape) {
-    std::vector<venues::AuctionTime> auctions;
-    if (session.always()) return auctions;
-    const auto add = [&](Auction kind, const std::optional<calendar::Auction>& auction) {
-        if (auction) auctions.push_back({kind, auction->cutoff, auction->at + kAuctionLasts});
-    };
-    const Date last = date_in(tape.last, session.zone()).value;
-    for (Date date = date_in(tape.first, session.zone()).value; date <= last; date = calendar::plus_days(date, 1)) {
-        const auto day = session.on(date);
-        if (!day) continue;
-        add(Auction::open, day->opening);
-        add(Auction::close, day->closing);
-    }
-    return auctions;
-}
 
 /// Opens step by step; the first step that fails has written down why.
 class Opener {
@@ -147,9 +129,7 @@ class Opener {
         if (options_.session.empty()) return true;
         const auto session = calendar::session_of(options_.session);
         if (!session) return fail(fmt::format("--session: {}", session.error));
-        for (venues::Listing& listing : opened_.listings)
-            if (!listing.dark && listing.instrument == 0)
-                listing.model.auctions = auctions_of(session.value, listing.tape->info());
+        backtest::hold_auctions(opened_.listings, session.value);
         return true;
     }
 

@@ -23,7 +23,7 @@ PROTECT: 'protect'; ONE: 'one'; LEGS: 'legs';
 EVERY: 'every'; BEST: 'best'; WORST: 'worst'; EFFORTS: 'efforts'; MUST: 'must'; BETTER: 'better'; WORSE: 'worse';
 BEHIND: 'behind'; AHEAD: 'ahead'; ON: 'on'; INCLUDING: 'including'; REOPENING: 'reopening'; OPEN: 'open';
 CLOSE: 'close'; EXECUTED: 'executed'; LEAD: 'lead'; HEDGE: 'hedge'; SEEN: 'seen'; SETTLED: 'settled'; VALUE: 'value';
-QUANTITY: 'quantity'; WORKING: 'working'; ORDERS: 'orders';
+QUANTITY: 'quantity'; PRICE: 'price'; WORKING: 'working'; ORDERS: 'orders';
 // Items of a work, and lines of a route.
 PEG: 'peg'; NEAR: 'near'; FAR: 'far'; TOUCH: 'touch'; MID: 'mid'; UP: 'up'; TAKE: 'take'; CHILD: 'child'; SHOW: 'show';
 NATIVE: 'native'; SYNTHETIC: 'synthetic'; VARY: 'vary'; REPRICE: 'reprice'; POST: 'post'; ONLY: 'only';

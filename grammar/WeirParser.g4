@@ -21,10 +21,11 @@ clause
       | join | session | auction | would | route | phase | next | done | protect | oneOf | legs | otherClause ) SEPARATOR
     ;
 let: LET word EQUAL expression;
-schedule: SCHEDULE expression (EVERY expression)?;
+schedule: SCHEDULE expression (UNTIL expression)? (EVERY expression)?;
 participate
-    : PARTICIPATE (AT (MOST | LEAST))? expression (ON strings)? (INCLUDING word (COMMA word)*)? OVER expression
+    : PARTICIPATE (AT (MOST | LEAST))? expression (ON strings)? including? OVER expression
     ;
+including: INCLUDING word (COMMA word)*;
 halt: (PAUSE | HOLD) WHEN expression (UNTIL expression)?;
 cancel: CANCEL WHEN expression;
 settle: SETTLE expression;
@@ -90,7 +91,7 @@ bar: NEVER strings | AVOID strings (WHEN expression)?;
 
 risk: RISK LBRACE (riskLine | SEPARATOR)* RBRACE;
 riskLine: (riskLimit | otherNamedLine) SEPARATOR;
-riskLimit: word+ (LESS_EQUAL expression ((OVER | PER) expression)? | WITHIN expression);
+riskLimit: word+ (LESS_EQUAL expression including? ((OVER | PER) expression)? | WITHIN expression);
 
 assume: ASSUME LBRACE (assumeLine | SEPARATOR)* RBRACE;
 assumeLine: (assumption | otherAssumption) SEPARATOR;
@@ -176,7 +177,7 @@ member: DOT word;
 ago: number AGO;
 primary: number | TIME | LPAREN expression RPAREN | named;
 named  // names of two words, too: the builder knows which there are
-    : word (LPAREN arguments? RPAREN | TOUCH | VALUE | QUANTITY | ORDERS | SETTLED | SEEN LPAREN expression RPAREN)?
+    : word (LPAREN arguments? RPAREN | TOUCH | VALUE | QUANTITY | PRICE | ORDERS | SETTLED | SEEN LPAREN expression RPAREN)?
     ;
 arguments: argument (COLON curvePoint (COMMA curvePoint)* | (COMMA argument)*) COMMA?;
 argument: (ARGUMENT_NAME | SINCE)? expression;
@@ -187,7 +188,7 @@ word
     : IDENTIFIER | WEIR | STRATEGY | USE | FN | POLICY | TEST | LIVE | LET | SCHEDULE | PARTICIPATE | PAUSE | HOLD
     | TILT | WORK | COMPLETE | RISK | ASSUME | STAY | CATCH | CANCEL | SETTLE | JOIN | SESSION | WOULD | ROUTE | PHASE
     | NEXT | DONE | PROTECT | ONE | LEGS | EVERY | BEST | WORST | EFFORTS | MUST | BETTER | WORSE | BEHIND | AHEAD | ON
-    | INCLUDING | REOPENING | OPEN | CLOSE | EXECUTED | LEAD | HEDGE | SEEN | SETTLED | VALUE | QUANTITY | WORKING
+    | INCLUDING | REOPENING | OPEN | CLOSE | EXECUTED | LEAD | HEDGE | SEEN | SETTLED | VALUE | QUANTITY | PRICE | WORKING
     | ORDERS | PEG | NEAR | FAR | TOUCH | MID | UP | TAKE | CHILD | SHOW | NATIVE | SYNTHETIC | VARY | REPRICE | POST
     | ONLY | LEVELS | SIZE | REFILL | ONCE | TIMES | RELOAD | AFTER | RANDOM | LIMIT | ALL_IN | DEADLINE | MINIMUM
     | GAS | TIME_WORD | FORCE | LIT | DARK | RFQ | AMM | FIRST | SHARE | NEVER | AVOID | ORDER | BUY | SELL | SHORT

@@ -22,10 +22,11 @@ inline constexpr int kMaxSlots = 64;
 inline constexpr int kMaxParameters = 32;
 inline constexpr int kMaxLedgers = 4;
 inline constexpr int kMaxDepths = 4;
+inline constexpr int kMaxClockTimes = 4;
 inline constexpr int64_t kPowerMost = 8;             // of `schedule front_load(k)` and `back_load(k)`
 inline constexpr int64_t kRatioOne = 1'000'000'000;  // ratios are integers in units of 1e-9
 
-enum class InputScope : uint8_t { market, depth, instrument, order, slot, run };
+enum class InputScope : uint8_t { market, depth, instrument, order, slot, run, clock };
 
 /// Units of an input, given the instrument's decimals p (price), q (quantity), m (money):
 /// price 10^-p; half 0.5·10^-p (a mid is exact); quantity 10^-q; money 10^-m; time nanoseconds since the Unix epoch;
@@ -109,11 +110,11 @@ constexpr int rank_of(Input input) {
 
 /// Where each input stands in the flat array that a step reads:
 /// run | per instrument | order per ledger | market per (instrument, view) | depth per (instrument, view, k) | per slot
-/// | parameters.
+/// | parameters | clock times.
 ///
 /// Views. A deployment on one venue has one view of each instrument: that venue. On V > 1 venues it has 1 + V: view 0
-/// is the consolidated market (the best of the permitted lit venues that are open; their counters summed), view v is
-/// venue v - 1.
+/// is the consolidated market (the best of the lit venues that are open and not barred; their counters summed), view v
+/// is venue v - 1.
 struct Layout {
     int instruments = 1;
     int venues = 1;  // views of an instrument
@@ -121,6 +122,7 @@ struct Layout {
     int parameters = 0;
     int ledgers = 1;
     int depths = 0;
+    int clock_times = 0;
 
     static constexpr int kRun = inputs_in(InputScope::run);
     static constexpr int kInstrument = inputs_in(InputScope::instrument);
@@ -128,15 +130,17 @@ struct Layout {
     static constexpr int kMarket = inputs_in(InputScope::market);
     static constexpr int kDepth = inputs_in(InputScope::depth);
     static constexpr int kSlot = inputs_in(InputScope::slot);
+    static constexpr int kClock = inputs_in(InputScope::clock);
 
     constexpr int order_base() const { return kRun + instruments * kInstrument; }
     constexpr int market_base() const { return order_base() + ledgers * kOrder; }
     constexpr int depth_base() const { return market_base() + instruments * venues * kMarket; }
     constexpr int slot_base() const { return depth_base() + instruments * venues * depths * kDepth; }
     constexpr int parameter_base() const { return slot_base() + slots * kSlot; }
-    constexpr int size() const { return parameter_base() + parameters; }
+    constexpr int clock_base() const { return parameter_base() + parameters; }
+    constexpr int size() const { return clock_base() + clock_times * kClock; }
 
-    /// `index` is the slot, the ledger or the depth, by the input's scope.
+    /// `index` is the slot, the ledger, the depth or the clock time, by the input's scope.
     constexpr int offset(Input input, int instrument = 0, int view = 0, int index = 0) const {
         const int rank = rank_of(input);
         switch (kInputs[static_cast<int>(input)].scope) {
@@ -152,6 +156,8 @@ struct Layout {
                 return depth_base() + ((instrument * venues + view) * depths + index) * kDepth + rank;
             case InputScope::slot:
                 return slot_base() + index * kSlot + rank;
+            case InputScope::clock:
+                return clock_base() + index * kClock + rank;
         }
         return -1;
     }
@@ -229,8 +235,9 @@ using Function = void (*)(const void* self, const int64_t* inputs, const int64_t
 /// A table that the engine supplies once per run: 2^k + 1 numbers over an even grid.
 ///   volume_curve: cumulative share of the order's volume in 2^-32, from 0 to 2^32, over [order_start, order_end].
 ///   baseline_spread: usual spread in half price units over the UTC day.
-///   shortfall_curve: cumulative share like that of a volume curve, of `schedule shortfall(…)`.
-enum class TableKind : uint8_t { volume_curve, baseline_spread, shortfall_curve };
+///   baseline_volume: usual volume in a minute, likewise; baseline_volatility: usual standard deviation of the return
+///   over a minute, in 1e-9. shortfall_curve: cumulative share like that of a volume curve, of `schedule shortfall(…)`.
+enum class TableKind : uint8_t { volume_curve, baseline_spread, shortfall_curve, baseline_volume, baseline_volatility };
 inline constexpr int kTableIntervals = 1024;  // entries - 1
 
 /// The auction that an order waits for; none: it trades at once, or rests.
@@ -277,6 +284,13 @@ struct SessionSpec {
     friend bool operator==(const SessionSpec&, const SessionSpec&) = default;
 };
 
+/// A time of day that a script speaks of.
+struct ClockTime {
+    int64_t of_day_ns = 0;  // since midnight, on the clock of the zone
+    std::string zone;       // empty: that of the instrument
+    friend bool operator==(const ClockTime&, const ClockTime&) = default;
+};
+
 /// What live commands may do to a parameter.
 struct ParameterInfo {
     std::string name;
@@ -303,8 +317,10 @@ struct Program {
     std::vector<SlotInfo> slots;
     std::vector<LedgerInfo> ledgers{LedgerInfo{}};
     std::vector<int32_t> depths;  // by k: the levels whose quantities `bid_depth` and `ask_depth` sum
+    std::vector<uint8_t> barred;  // venues on which it never trades: no part of the consolidated market
     bool join_reopening = false;  // every order rests through a halt
     SessionSpec session;
+    std::vector<ClockTime> clock_times;     // by index of the input of that name
     std::vector<ParameterInfo> parameters;  // by index; empty: any value at any time
     std::vector<std::string> guards;        // as written, by index
     std::vector<TableKind> tables;

@@ -115,6 +115,7 @@ void Judge::ask_of_child(const OrderCommand& command, Time now) {
     const Wide value = static_cast<Wide>(command.price.value) * command.quantity.value;
     observer_.set(sema::Observed::child_value, money_floor(value, instruments_.front()));
     observer_.set(sema::Observed::child_quantity, command.quantity.value);
+    observer_.set(sema::Observed::child_price, 2 * command.price.value);
     observer_.ask(now);
     for (size_t i = 0; i < expected_.size(); ++i) {
         const sema::TestExpectation& source = *expected_[i].source;
@@ -132,7 +133,7 @@ void Judge::judge(Time now) {
     for (size_t i = 0; i < expected_.size(); ++i) {
         const sema::TestExpectation& source = *expected_[i].source;
         if (source.kind == ExpectKind::state) {
-            const bool is = state(source.state);
+            const bool is = state(source.state) != source.negated;
             judge(i, now, is, !is);
         } else if (source.condition && !source.of_children) {
             judge(i, now, observer_.yes(*source.condition), observer_.no(*source.condition));

@@ -131,7 +131,7 @@ class Runner {
         setup.engine.program.inputs.clear();  // conditions may read more than the strategy does
         setup.engine.order = scene.value.order;
         setup.engine.parameters = scene.value.parameters;
-        if (const std::string fault = set_session(setup.engine); !fault.empty()) return fault;
+        if (const std::string fault = set_session(setup); !fault.empty()) return fault;
         if (const std::string fault = make_tables(setup.engine); !fault.empty()) return fault;
         setup.engine.seed = options_.seed;
         setup.commands = scene.value.commands;
@@ -145,22 +145,20 @@ class Runner {
         return {};
     }
 
-    /// When the strategy trades on the test's day.
-    static std::string set_session(engine::Config& config) {
-        const auto session = calendar::session_of(config.program.session, config.instrument.time_zone);
+    /// When the strategy trades on the test's day, and when there are auctions.
+    static std::string set_session(backtest::Setup& setup) {
+        const auto session = calendar::session_of(setup.engine.program.session, setup.engine.instrument.time_zone);
         if (!session) return session.error;
-        const calendar::SessionTimes times = session.value.times_of(config.order.start);
-        config.sessions = {{times.open, times.close, times.open_cutoff, times.close_cutoff}};
-        return {};
+        backtest::hold_auctions(setup.venues, session.value);
+        return backtest::set_times(setup.engine, session.value);
     }
 
-    /// A test has no history: volume comes evenly, and no spread is usual.
+    /// A test has no history: volume comes evenly, and nothing is usual.
     static std::string make_tables(engine::Config& config) {
         size_t shortfalls = 0;
         for (const step::TableKind kind : config.program.tables) {
-            market::Table table = kind == step::TableKind::baseline_spread
-                                      ? market::Table(step::kTableIntervals + 1, step::kAbsent)
-                                      : market::linear_curve();
+            market::Table table(step::kTableIntervals + 1, step::kAbsent);
+            if (kind == step::TableKind::volume_curve) table = market::linear_curve();
             if (kind == step::TableKind::shortfall_curve) {
                 auto made = models::shortfall_curve(config.program.shortfalls[shortfalls++],
                                                     {.window = since(config.order.end, config.order.start),

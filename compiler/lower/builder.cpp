@@ -75,6 +75,10 @@ NodeId Builder::input(step::Input input, int index) {
     const step::InputRow& row = step::kInputs[static_cast<size_t>(input)];
     uint64_t id = path_hash(row.name);
     if (row.scope == step::InputScope::slot) id = mix(id, path_hash(plan_.slots[static_cast<size_t>(index)].name));
+    if (row.scope == step::InputScope::clock) {
+        const step::ClockTime& time = plan_.clock_times[static_cast<size_t>(index)];
+        id = mix(mix(id, static_cast<uint64_t>(time.of_day_ns)), path_hash(time.zone));
+    }
     if (row.scope == step::InputScope::order && index > 0) id = mix(id, static_cast<uint64_t>(index));
     return node(Op::input, kNoNode, kNoNode, kNoNode, plan_.layout.offset(input, 0, 0, index), id);
 }

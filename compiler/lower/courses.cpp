@@ -59,6 +59,17 @@ int views_of(const Market& market) {
     return market.venues.size() > 1 ? static_cast<int>(market.venues.size()) + 1 : 1;
 }
 
+std::vector<uint8_t> barred_venues(const sema::Strategy& strategy, const Market& market) {
+    std::vector<uint8_t> barred;
+    for (size_t v = 0; v < market.venues.size(); ++v)
+        for (const sema::Route& route : strategy.routes) {
+            if (route.phase != sema::kNoPhase) continue;
+            const auto bars = [&](const sema::RouteBar& bar) { return !bar.when && names(bar, market.venues[v]); };
+            if (std::ranges::any_of(route.bars, bars)) barred.push_back(static_cast<uint8_t>(v));
+        }
+    return barred;
+}
+
 std::optional<int> view_of(const Market& market, std::string_view venue) {
     const auto found = std::ranges::find(market.venues, venue, &Venue::name);
     if (found == market.venues.end()) return std::nullopt;

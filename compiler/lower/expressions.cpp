@@ -1,6 +1,7 @@
 #include "compiler/lower/expressions.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "compiler/lower/scale.h"
 
@@ -76,6 +77,8 @@ Number Expressions::number(const sema::Expression& expression) {
         case Operation::best_seen:
         case Operation::worst_seen:
             return seen(expression);
+        case Operation::clock_time:
+            return b_.certain(b_.input(Input::clock_time, static_cast<int>(expression.index)));
         case Operation::pressure:
             return pressure(static_cast<int>(expression.index));
         case Operation::better_price:
@@ -93,6 +96,8 @@ Number Expressions::number(const sema::Expression& expression) {
         case Operation::vwap:
         case Operation::ago:
         case Operation::normal_spread:
+        case Operation::normal_volume:
+        case Operation::normal_volatility:
             return memory(expression);
         default:
             return arithmetic(expression);
@@ -244,6 +249,14 @@ NodeId Expressions::leaves() {
         b_.sub(b_.input(Input::order_quantity, ledger_), b_.input(Input::order_executed, ledger_)));
 }
 
+/// A price that a venue publishes. No recorded market has one yet: a run that reads it is refused.
+Number Expressions::mark(SourceRange range) {
+    if (market_.deployed && !market_.marks && !std::exchange(said_no_mark_, true))
+        diagnostics_.report(
+            message::no_mark_prices(range).help("`last`, `mid` and the touches are there: name one of them instead"));
+    return touch(Input::mark_price);
+}
+
 Number Expressions::word(const sema::Expression& expression) {
     if (expression.instrument != sema::kNoInstrument && expression.instrument != sema::kOrderInstrument)
         return word_of_leg(expression);
@@ -262,6 +275,8 @@ Number Expressions::word(const sema::Expression& expression) {
         }
         case Word::last:
             return touch(Input::last_price);
+        case Word::mark:
+            return mark(expression.range);
         case Word::near_touch:
             return near_touch();
         case Word::far_touch:

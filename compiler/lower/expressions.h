@@ -111,6 +111,7 @@ class Expressions {
     Number word_of_leg(const sema::Expression& expression);
     bool reads_executed(const sema::Expression& expression) const;
     Number word(const sema::Expression& expression);
+    Number mark(SourceRange range);
     Number arithmetic(const sema::Expression& expression);
     Number multiply(const sema::Expression& expression);
     Number divide(const sema::Expression& expression);
@@ -119,9 +120,14 @@ class Expressions {
     Number curve(const sema::Expression& expression);
     Number pressure(int depth);
     Number memory(const sema::Expression& expression);
-    Number normal_spread();
-    Number vwap(int64_t window_ns);
-    Number average_trade_size(int64_t window_ns);
+    Number normal(step::TableKind baseline);
+    Number vwap(NodeId volume, NodeId turnover);
+    Number average_trade_size(NodeId volume, NodeId trades);
+    // since.cpp
+    Number since_start(const sema::Expression& expression);
+    NodeId change_since_start(step::Input counter);
+    Number average_since_start(const sema::Expression& operand);
+    Number extreme_since_start(const sema::Expression& operand, bool highest);
     // moments.cpp
     Number at_start(const sema::Expression& expression);
     Number seen(const sema::Expression& expression);
@@ -173,7 +179,8 @@ class Expressions {
     std::map<uint32_t, Settling> settling_;
     int ledger_ = sema::kOrderLedger;
     Builder::Lifetime lifetime_ = Builder::kForever;
-    int moments_ = 0;  // cells of moments.cpp so far
+    int moments_ = 0;  // cells of moments.cpp and since.cpp so far
+    bool said_no_mark_ = false;
 };
 
 }  // namespace weir::lower

@@ -152,15 +152,20 @@ NodeId GuardBuilder::child_within(const sema::RiskLine& line, const Emission& ch
     return b_.either(b_.negate(reference.present), b_.le(distance, most.value));
 }
 
-/// executed in the window + everything that may fill ≤ rate · volume + one smallest child.
+/// executed in the window + everything that may fill ≤ rate · volume + one smallest child. What waits for an auction
+/// counts when its prints do.
 NodeId GuardBuilder::participation_within(const sema::RiskLine& line, const std::vector<Emission>& emissions) {
-    NodeId exposed = own_volume_in(b_, line.window_ns);
+    std::vector<Emission> counted;
+    for (size_t i = 0; i < emissions.size(); ++i)
+        if (plan_.slots[i].auction == step::Auction::none || line.including.auctions) counted.push_back(emissions[i]);
+    NodeId exposed = own_volume_in(b_, executed_in_prints(b_, plan_, line.including), line.window_ns);
     for (int ledger = 1; ledger < plan_.layout.ledgers; ++ledger)
         if (plan_.ledgers[static_cast<size_t>(ledger)].instrument == 0)
-            exposed = b_.add(exposed, own_volume_in(b_, line.window_ns, ledger));
-    const std::vector<Emission> children = of_lead(emissions);
+            exposed = b_.add(exposed,
+                             own_volume_in(b_, executed_in_prints(b_, plan_, line.including, ledger), line.window_ns));
+    const std::vector<Emission> children = of_lead(counted);
     for (const Emission& child : children) exposed = b_.add(exposed, b_.max(child.quantity, child.working));
-    const NodeId volume = market_volume_in(b_, b_.input(Input::volume), line.window_ns);
+    const NodeId volume = market_volume_in(b_, prints_in(b_, line.including, {0}), line.window_ns);
     const Number ratio = e_.number(line.limit);
     const NodeId allowed = b_.muldiv_floor(ratio.value, volume, b_.constant(step::kRatioOne));
     const NodeId smallest = b_.max(b_.input(Input::lot), b_.input(Input::minimum_quantity));

@@ -75,6 +75,7 @@ class Lowering {
             diagnostics_.report(message::too_many_outlets(strategy_.name_range,
                                                           static_cast<int64_t>(plan_.slots.size()), step::kMaxSlots));
         plan_.layout.venues = views_of(market_);
+        if (plan_.layout.venues > 1) plan_.barred = barred_venues(strategy_, market_);
         for (const sema::Parameter& parameter : strategy_.parameters) add_parameter(parameter);
         for (const step::LedgerInfo& ledger : ledgers_of_hedges(strategy_)) plan_.ledgers.push_back(ledger);
         if (protects())
@@ -84,6 +85,8 @@ class Lowering {
         plan_.layout.ledgers = static_cast<int>(plan_.ledgers.size());
         plan_.depths = strategy_.depths;
         plan_.layout.depths = static_cast<int>(plan_.depths.size());
+        plan_.clock_times = strategy_.clock_times;
+        plan_.layout.clock_times = static_cast<int>(plan_.clock_times.size());
         plan_.layout.slots = static_cast<int>(plan_.slots.size());
         plan_.layout.parameters = static_cast<int>(plan_.parameters.size());
         slice();

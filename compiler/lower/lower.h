@@ -42,6 +42,8 @@ struct Market {
     std::vector<Venue> venues = {};  // as the runtime numbers them; none: one lit venue without a name
     /// The venues are those of a run. Otherwise a script may name others: it is checked for what it names.
     bool deployed = false;
+    /// Its venues publish mark prices.
+    bool marks = false;
     std::vector<Market> hedges = {};  // of the legs that hedge, in their order; fewer: like the lead
     std::vector<Rate> rates = {};     // between the currencies of legs
 };

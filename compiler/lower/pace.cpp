@@ -19,10 +19,10 @@ Sized limited(Builder& b, Sized size, Sized limit) {
 Pace PaceBuilder::protection(const Pace& order) {
     const Expressions::At at(e_, sema::Place{.ledger = sema::kProtectLedger});
     Pace pace = order;
-    pace.paused = pace.held = pace.completing = b_.flag(false);
+    pace.paused = pace.held = pace.completing = pace.over = b_.flag(false);
     pace.target = b_.input(Input::order_quantity, sema::kProtectLedger);
     pace.ceiling = b_.constant(step::kAbsent);
-    pace.room = {e_.leaves(), b_.constant(static_cast<int64_t>(Bound::leaves))};
+    pace.room = pace.auction_room = {e_.leaves(), b_.constant(static_cast<int64_t>(Bound::leaves))};
     pace.due = {b_.select(order.open, pace.room.quantity, b_.constant(0)), pace.room.bound};
     return pace;
 }
@@ -51,6 +51,7 @@ Pace PaceBuilder::build() {
     ending_ = ending();
     finishing_ = finishing();
     pace.completing = b_.either(ending_, finishing_);
+    pace.over = b_.both(schedule_over(), b_.negate(pace.completing));
     const NodeId tilt = this->tilt();
     session();
     plan_.join_reopening = strategy_.join_reopening.has_value();
@@ -59,9 +60,12 @@ Pace PaceBuilder::build() {
     e_.set_target(pace.target);
 
     pace.room = {e_.leaves(), code(Bound::leaves)};
-    const std::optional<NodeId> most = ceiling();
+    pace.auction_room = pace.room;
+    const std::optional<NodeId> most = ceiling(false);
     if (most) pace.room = limited(b_, pace.room, b_.not_below_zero(*most), Bound::ceiling);
     pace.room = hedges_.room_of_lead(pace.room);
+    if (const std::optional<NodeId> most_in_auctions = ceiling(true))
+        pace.auction_room = limited(b_, pace.auction_room, b_.not_below_zero(*most_in_auctions), Bound::ceiling);
     pace.ceiling = most ? *most : b_.constant(step::kAbsent);
     if (most && (!strategy_.phases.empty() || strategy_.complete))  // there may be none that holds at the moment
         pace.ceiling = b_.select(b_.lt(*most, b_.constant(kUnbounded)), *most, b_.constant(step::kAbsent));
@@ -70,7 +74,7 @@ Pace PaceBuilder::build() {
     if (const std::optional<NodeId> least = floor())
         due = {b_.max(due.quantity, *least), b_.select(b_.lt(due.quantity, *least), code(Bound::floor), due.bound)};
     due = limited(b_, due, pace.room);
-    pace.due = {b_.select(open_, due.quantity, zero), due.bound};
+    pace.due = {b_.select(b_.both(open_, b_.negate(pace.over)), due.quantity, zero), due.bound};
     return pace;
 }
 

@@ -27,7 +27,9 @@ struct Pace {
     NodeId target;       // T
     NodeId ceiling;      // room under the ceilings of participation, kAbsent when there is none
     NodeId completing;   // `complete`: near the end, or the trader wants it finished
+    NodeId over;         // the schedule has ended by itself
     Sized room;          // most that may be working in all: of the order, and under the ceilings
+    Sized auction_room;  // the same of what waits for an auction
     Sized due;
 };
 
@@ -93,6 +95,8 @@ class PaceBuilder {
     Share share(const sema::Schedule& schedule, std::optional<NodeId> shape);
     NodeId sampled(const sema::Schedule& schedule, NodeId share, const Slice& slice);
     NodeId size_of(const sema::Schedule& schedule);
+    NodeId end_of(const sema::Schedule& schedule);
+    NodeId schedule_over();
     NodeId scheduled_target(const sema::Schedule& schedule, NodeId tilt, NodeId paused);
 
     // shapes.cpp: the shapes that a schedule may have
@@ -109,13 +113,13 @@ class PaceBuilder {
 
     // participation.cpp
     NodeId counter(const sema::Participation& participation);
-    NodeId room_at(NodeId ratio, NodeId volume, int64_t window_ns);
+    NodeId room_at(NodeId ratio, NodeId volume, int64_t window_ns, syntax::Including including);
     Number ratio_of(const sema::Participation& participation);
     NodeId target_room(const sema::Participation& participation, NodeId tilt, NodeId paused);
     NodeId counted_volume(const sema::Participation& participation, NodeId paused);
     NodeId share_of_volume(const sema::Participation& participation, Number ratio);
     std::optional<NodeId> finish_ceiling();
-    std::optional<NodeId> ceiling();
+    std::optional<NodeId> ceiling(bool of_auctions);
     std::optional<NodeId> floor();
 
     /// `value` in the phase, `otherwise` outside of it.
@@ -139,7 +143,7 @@ class PaceBuilder {
     Phases& phases_;
     HedgeBuilder& hedges_;
     NodeId open_ = plan::kNoNode;
-    NodeId in_time_ = plan::kNoNode;
+    NodeId in_time_ = plan::kNoNode;  // the same, cancelled or not
     NodeId started_ = plan::kNoNode;
     NodeId ending_ = plan::kNoNode;     // `complete must` goes before pace
     NodeId finishing_ = plan::kNoNode;  // the trader has said `finish now`
@@ -147,6 +151,11 @@ class PaceBuilder {
 
 /// Volume of the market in the complete buckets of a window; own fills in one bucket more.
 NodeId market_volume_in(Builder& b, NodeId counter, int64_t window_ns);
-NodeId own_volume_in(Builder& b, int64_t window_ns, int ledger = sema::kOrderLedger);
+NodeId own_volume_in(Builder& b, NodeId executed, int64_t window_ns);
+/// The market's counter of the prints that count, in some of its views.
+NodeId prints_in(Builder& b, syntax::Including including, const std::vector<int>& views);
+/// What a ledger has executed in such prints: without `including auctions`, but in auctions.
+NodeId executed_in_prints(Builder& b, const plan::Plan& plan, syntax::Including including,
+                          int ledger = sema::kOrderLedger);
 
 }  // namespace weir::lower

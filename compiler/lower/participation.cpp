@@ -22,17 +22,40 @@ NodeId market_volume_in(Builder& b, NodeId counter, int64_t window_ns) {
     return b.select(empty, b.constant(0), b.sub(to, from));
 }
 
-NodeId own_volume_in(Builder& b, int64_t window_ns, int ledger) {
-    const NodeId executed = b.input(Input::order_executed, ledger);
+NodeId own_volume_in(Builder& b, NodeId executed, int64_t window_ns) {
     const CellId ring = b.window(CellKind::ring, executed, kBuckets, window_ns / kBuckets);
     const NodeId from = b.read_at(ring, kBuckets);
     const NodeId empty = b.eq(from, b.constant(step::kAbsent));
     return b.select(empty, b.constant(0), b.sub(executed, from));
 }
 
-NodeId PaceBuilder::room_at(NodeId ratio, NodeId volume, int64_t window_ns) {
+NodeId prints_in(Builder& b, syntax::Including including, const std::vector<int>& views) {
+    std::optional<NodeId> counter;
+    const auto count = [&](Input prints) {
+        for (const int view : views) {
+            const NodeId one = b.market(prints, view);
+            counter = counter ? b.add(*counter, one) : one;
+        }
+    };
+    if (views.empty()) return b.constant(0);
+    count(Input::volume);
+    if (including.blocks) count(Input::block_volume);
+    if (including.auctions) count(Input::auction_volume);
+    return *counter;
+}
+
+NodeId executed_in_prints(Builder& b, const plan::Plan& plan, syntax::Including including, int ledger) {
+    NodeId executed = b.input(Input::order_executed, ledger);
+    if (including.auctions) return executed;
+    for (size_t i = 0; i < plan.slots.size(); ++i)
+        if (plan.slots[i].auction != step::Auction::none && plan.slots[i].ledger == ledger)
+            executed = b.sub(executed, b.input(Input::slot_executed, static_cast<int>(i)));
+    return executed;
+}
+
+NodeId PaceBuilder::room_at(NodeId ratio, NodeId volume, int64_t window_ns, syntax::Including including) {
     const NodeId allowed = b_.muldiv_floor(ratio, volume, b_.constant(step::kRatioOne));
-    return b_.sub(allowed, own_volume_in(b_, window_ns));
+    return b_.sub(allowed, own_volume_in(b_, executed_in_prints(b_, plan_, including), window_ns));
 }
 
 /// What prints count: continuous ones, and those that the clause includes.
@@ -41,18 +64,7 @@ NodeId PaceBuilder::counter(const sema::Participation& participation) {
     for (const sema::Target& venue : participation.venues)
         if (const auto view = view_of(e_.market(), venue.name)) views.push_back(*view);
     if (participation.venues.empty()) views.push_back(0);
-    if (views.empty()) return b_.constant(0);
-    std::optional<NodeId> counter;
-    const auto count = [&](Input prints) {
-        for (const int view : views) {
-            const NodeId one = b_.market(prints, view);
-            counter = counter ? b_.add(*counter, one) : one;
-        }
-    };
-    count(Input::volume);
-    if (participation.blocks) count(Input::block_volume);
-    if (participation.auctions) count(Input::auction_volume);
-    return *counter;
+    return prints_in(b_, participation.including, views);
 }
 
 /// Near the end `up to R to complete` stands in for a smaller ratio; so does the share of `finish now`.
@@ -92,13 +104,13 @@ NodeId PaceBuilder::target_room(const sema::Participation& participation, NodeId
     const Number ratio = ratio_of(participation);
     NodeId pace = b_.select(ratio.present, ratio.value, b_.constant(0));
     if (!strategy_.tilts.empty()) pace = b_.min(b_.muldiv_floor(pace, tilt, one), one);
-    return room_at(pace, volume, participation.window_ns);
+    return room_at(pace, volume, participation.window_ns, participation.including);
 }
 
 /// What a share of the volume allows besides what is executed; a share that is not known allows nothing.
 NodeId PaceBuilder::share_of_volume(const sema::Participation& participation, Number ratio) {
     const NodeId volume = market_volume_in(b_, counter(participation), participation.window_ns);
-    const NodeId room = room_at(ratio.value, volume, participation.window_ns);
+    const NodeId room = room_at(ratio.value, volume, participation.window_ns, participation.including);
     return b_.select(ratio.present, room, b_.constant(0));
 }
 
@@ -110,14 +122,16 @@ std::optional<NodeId> PaceBuilder::finish_ceiling() {
     const Builder::From from(b_, strategy_.complete->range);
     const Number most = b_.optional_input(Input::order_finish_most);
     const NodeId volume = market_volume_in(b_, in(Input::volume), kFinishWindowNs);
-    const NodeId room = room_at(b_.not_below_zero(most.value), volume, kFinishWindowNs);
+    const NodeId room = room_at(b_.not_below_zero(most.value), volume, kFinishWindowNs, {});
     return b_.select(b_.both(finishing_, most.present), room, b_.constant(kUnbounded));
 }
 
-std::optional<NodeId> PaceBuilder::ceiling() {
-    std::optional<NodeId> least = finish_ceiling();
+/// An order for an auction is bound by those ceilings alone that count what prints in auctions.
+std::optional<NodeId> PaceBuilder::ceiling(bool of_auctions) {
+    std::optional<NodeId> least = of_auctions ? std::nullopt : finish_ceiling();
     for (const sema::Participation& participation : strategy_.participations) {
         if (participation.share != syntax::Share::at_most) continue;
+        if (of_auctions && !participation.including.auctions) continue;
         const Builder::From from(b_, participation.range);
         const Expressions::At at(e_, participation.phase);
         const NodeId room =

@@ -13,6 +13,8 @@ namespace weir::lower {
 
 /// The view of a venue (step::Layout): 0 is the only one, or all of them together.
 int views_of(const Market& market);
+/// Those that `never` keeps the whole strategy from.
+std::vector<uint8_t> barred_venues(const sema::Strategy& strategy, const Market& market);
 /// The view of one venue; nothing when it is not there.
 std::optional<int> view_of(const Market& market, std::string_view venue);
 

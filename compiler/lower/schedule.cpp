@@ -12,23 +12,51 @@ constexpr int64_t kSecondNs = 1'000'000'000;
 
 }  // namespace
 
-/// The slice of the UTC grid that holds now. The next one is waited for while the order is open.
+/// The slice of the UTC grid that holds now. The next one is waited for in the order's time, also when nothing is
+/// wanted any more: the target is recorded.
 PaceBuilder::Slice PaceBuilder::slice(const sema::Schedule& schedule) {
     const auto& every = schedule.every;
     const NodeId length = every ? e_.number(*every).value : b_.constant(kSecondNs);
     const NodeId index = b_.divide_floor(in(Input::now), length);
     const NodeId next = b_.mul(b_.add(index, b_.constant(1)), length);
-    b_.wake_at(b_.select(open_, next, b_.constant(step::kNever)));
-    return {length, index, b_.min(next, in(Input::order_end))};
+    b_.wake_at(b_.select(in_time_, next, b_.constant(step::kNever)));
+    return {length, index, b_.min(next, end_of(schedule))};
 }
 
-/// F at a time, of a schedule that is a curve over the order's time.
+/// The order's end, or `until`.
+NodeId PaceBuilder::end_of(const sema::Schedule& schedule) {
+    const NodeId end = in(Input::order_end);
+    return schedule.until ? b_.min(e_.number(*schedule.until).value, end) : end;
+}
+
+/// Whether a schedule has ended by itself, before the order does: then nothing of it is due any more.
+NodeId PaceBuilder::schedule_over() {
+    NodeId over = b_.flag(false);
+    for (const sema::Schedule& schedule : strategy_.schedules) {
+        if (!schedule.until) continue;
+        const Builder::From from(b_, schedule.range);
+        const NodeId end = end_of(schedule);
+        b_.wake_at(end);
+        over = b_.either(over, phases_.only_in(schedule.phase, b_.le(end, in(Input::now))));
+    }
+    return over;
+}
+
+/// F at a time, of a schedule that is a curve over the order's time. The usual volume is one of the whole of that time,
+/// of which a schedule that ends before it takes its part.
 NodeId PaceBuilder::share_at(const sema::Schedule& schedule, NodeId time, std::optional<NodeId> shape) {
-    const NodeId start = in(Input::order_start), end = in(Input::order_end), one = b_.constant(kShareOne);
-    const NodeId length = b_.max(b_.sub(end, start), b_.constant(1));
-    const NodeId elapsed = b_.sub(b_.clamp(time, start, b_.max(start, end)), start);
-    const NodeId part = b_.muldiv_floor(elapsed, one, length);
-    return curved(schedule, part, shape);
+    const NodeId start = in(Input::order_start), end = end_of(schedule), one = b_.constant(kShareOne);
+    const auto part_of = [&](NodeId at, NodeId until) {
+        const NodeId length = b_.max(b_.sub(until, start), b_.constant(1));
+        return b_.muldiv_floor(b_.sub(b_.clamp(at, start, b_.max(start, until)), start), one, length);
+    };
+    if (!schedule.until || schedule.kind != syntax::ScheduleKind::volume_curve)
+        return curved(schedule, part_of(time, end), shape);
+    const NodeId order_end = in(Input::order_end);
+    const NodeId so_far = curved(schedule, part_of(b_.min(time, end), order_end), shape);
+    const NodeId whole = curved(schedule, part_of(end, order_end), shape);
+    const NodeId share = b_.muldiv_floor(so_far, one, b_.max(whole, b_.constant(1)));
+    return b_.select(b_.le(end, time), one, b_.min(share, one));
 }
 
 /// An expression with `every` counts as it stands when the slice begins.

@@ -130,6 +130,7 @@ NodeId SlotBuilder::enabled(const Job& job) {
             on = b_.both(on, e_.permissive(*work.when));
         if (work.deadline_ns > 0) on = in_time(job, on);
         if (is_auction(job)) on = b_.both(on, auction_open(job));
+        if (work.kind == sema::WorkKind::would || draws_on_due(job)) on = b_.both(on, b_.negate(pace(job).over));
         on_[work.id] = on;
     }
     on = on_[job.work->id];
@@ -156,8 +157,9 @@ NodeId SlotBuilder::in_time(const Job& job, NodeId on) {
 Sized SlotBuilder::wanted(const Job& job, Number reference) {
     using syntax::TakeKind;
     const NodeId due_left = b_.not_below_zero(b_.sub(pace(job).due.quantity, budget(job).claimed));
-    const Sized room_left{b_.not_below_zero(b_.sub(pace(job).room.quantity, budget(job).claimed)),
-                          pace(job).room.bound};
+    NodeId spoken_for = budget(job).claimed;
+    if (waits_beside_due(job)) spoken_for = b_.max(spoken_for, pace(job).due.quantity);
+    const Sized room_left{b_.not_below_zero(b_.sub(room(job).quantity, spoken_for)), room(job).bound};
     const TakeKind take = take_of(job);
     if (job.work && job.work->ladder) {
         const Sized size{level_quantity(job), code(Bound::take)};
@@ -167,24 +169,40 @@ Sized SlotBuilder::wanted(const Job& job, Number reference) {
     return limited(b_, {amount_of(job, reference), code(Bound::take)}, room_left);
 }
 
+/// A would-price may wait long in the dark: what is due is left to the works meanwhile, and it is for what lies beyond.
+bool SlotBuilder::waits_beside_due(const Job& job) const {
+    if (!job.work || job.work->kind != sema::WorkKind::would || !job.errand) return false;
+    const auto dark = [](const Outlet& outlet) { return outlet.dark; };
+    const auto& lines = job.errand->course.lines;
+    const bool waits =
+        std::ranges::any_of(lines, [&](const Course::Line& line) { return std::ranges::any_of(line.outlets, dark); });
+    const bool paced = !strategy_.schedules.empty() ||
+                       std::ranges::find(strategy_.participations, syntax::Share::target,
+                                         &sema::Participation::share) != strategy_.participations.end();
+    return waits && paced;
+}
+
 syntax::TakeKind SlotBuilder::take_of(const Job& job) {
     if (job.work && job.work->kind == sema::WorkKind::would) return syntax::TakeKind::leaves;
     return job.work ? job.work->take.value_or(syntax::TakeKind::due) : syntax::TakeKind::due;
 }
 
-/// What `take` says, or `would up to`.
+/// What `take` says, or `would up to`. Of an auction it is for all the days of the order together.
 NodeId SlotBuilder::amount_of(const Job& job, Number reference) {
     using syntax::TakeKind;
     if (job.work->ahead) {
         const Number ahead = e_.quantity(*job.work->ahead, reference);
-        const NodeId most = b_.not_below_zero(b_.sub(b_.add(pace(job).target, ahead.value), executed(job)));
+        NodeId most = b_.sub(b_.add(pace(job).target, ahead.value), executed(job));
+        if (waits_beside_due(job)) most = b_.sub(most, pace(job).due.quantity);
+        most = b_.not_below_zero(most);
         return b_.select(ahead.present, b_.min(most, e_.leaves()), zero());
     }
     const TakeKind take = take_of(job);
     if (take == TakeKind::behind) return b_.not_below_zero(b_.sub(pace(job).target, executed(job)));
     if (take != TakeKind::amount) return e_.leaves();
     const Number given = e_.quantity(*job.work->amount, reference);
-    return b_.select(given.present, given.value, zero());
+    const NodeId amount = b_.select(given.present, given.value, zero());
+    return is_auction(job) ? b_.not_below_zero(b_.sub(amount, executed_in(job))) : amount;
 }
 
 /// The completion keeps to the smallest child that any work allows.
@@ -212,8 +230,8 @@ Sized SlotBuilder::fold_rest(const Job& job, Sized size, Number reference) {
         const NodeId known = least.present, bound = code(Bound::child_least);
         const NodeId rest = b_.sub(leaves, size.quantity);
         Sized whole{leaves, bound};
-        whole = limited(
-            b_, whole, {b_.not_below_zero(b_.sub(pace(job).room.quantity, budget(job).claimed)), pace(job).room.bound});
+        whole =
+            limited(b_, whole, {b_.not_below_zero(b_.sub(room(job).quantity, budget(job).claimed)), room(job).bound});
         for (const sema::Expression* most : child_most(job))
             whole = limited(b_, whole, e_.quantity(*most, reference).value, Bound::child_most);
         const NodeId small_rest = b_.both(b_.lt(rest, least.value), b_.lt(size.quantity, whole.quantity));
@@ -282,7 +300,7 @@ Sized SlotBuilder::others_considered(const Job& job, Sized size) {
     const auto free = [&](Sized all, NodeId taken) {
         return Sized{b_.not_below_zero(b_.sub(all.quantity, taken)), all.bound};
     };
-    size = limited(b_, size, free(pace(job).room, b_.add(before.all, behind.all)));
+    size = limited(b_, size, free(room(job), b_.add(before.all, behind.all)));
     if (draws_on_due(job)) size = limited(b_, size, free(due_together(job), b_.add(before.of_due, behind.of_due)));
     return on_lot(size);
 }
@@ -307,16 +325,44 @@ SlotBuilder::Stay SlotBuilder::between_repricings(const Job& job, NodeId at_work
     // While the work is off nobody asks for the next repricing, so a step in between must not count as one.
     b_.remember(index, b_.select(on, grid.index, b_.constant(-1)));
     b_.wake_at(b_.select(on, grid.next, b_.constant(step::kNever)));
-    return {b_.both(at_work, b_.eq(b_.read(index), grid.index)), {left, b_.read(bound)}, level, bound};
+    return {b_.both(at_work, b_.eq(b_.read(index), grid.index)),
+            {left, b_.read(bound)},
+            level,
+            bound,
+            {},
+            executed_by(job)};
+}
+
+/// Whether what is due grows little by little while the child rests.
+bool SlotBuilder::keeps_its_place(const Job& job) const {
+    if (!job.work || job.crossing || job.renews || job.work->synthetic || is_auction(job)) return false;
+    if (ledger_of(job) != sema::kOrderLedger || !draws_on_due(job)) return false;
+    const auto paces = [](const sema::Participation& one) { return one.share != syntax::Share::at_most; };
+    return !strategy_.schedules.empty() || std::ranges::any_of(strategy_.participations, paces);
+}
+
+/// A larger order is a new one, at the end of the queue. So what rests stays as it is until as much again is due as was
+/// sent, or there is another reason to send it anew.
+SlotBuilder::Stay SlotBuilder::in_its_place(const Job& job, NodeId at_work, Sized anew, PriceNow price) {
+    const CellId level = b_.scalar(path(job, "level")), sent = b_.scalar(path(job, "sent"));
+    const NodeId executed = in(Input::slot_executed, job.slot);
+    const NodeId rest = b_.not_below_zero(b_.sub(b_.read(level), executed));
+    const NodeId added = b_.sub(anew.quantity, rest);
+    const NodeId little = b_.both(b_.positive(added), b_.lt(added, b_.read(sent)));
+    const NodeId same_price = b_.both(price.fresh.present, b_.eq(price.fresh.price, b_.read(price.last)));
+    NodeId stays = b_.both(at_work, b_.both(same_price, b_.both(b_.positive(rest), little)));
+    stays = b_.both(stays, b_.negate(pace(job).completing));
+    return {stays, {rest, anew.bound}, level, {}, sent, executed};
 }
 
 /// What stays as it is: a crossing child on its way, and between repricings or during a hold what rests.
-SlotBuilder::Stay SlotBuilder::stay(const Job& job, NodeId working, NodeId bound, NodeId on) {
-    const NodeId at_work = b_.positive(working);
+SlotBuilder::Stay SlotBuilder::stay(const Job& job, NodeId working, Sized anew, PriceNow price, NodeId on) {
+    const NodeId at_work = b_.positive(working), bound = anew.bound;
     const Sized all{working, bound};
-    if (job.crossing || is_auction(job)) return {at_work, all, {}, {}};
-    Stay stay{b_.flag(false), all, {}, {}};
+    if (job.crossing || is_auction(job)) return {at_work, all, {}, {}, {}};
+    Stay stay{b_.flag(false), all, {}, {}, {}};
     if (job.renews) stay = between_repricings(job, at_work, on);
+    if (keeps_its_place(job)) stay = in_its_place(job, at_work, anew, price);
     if (pace(job).held != b_.flag(false)) {
         stay.rest = {b_.select(stay.stays, stay.rest.quantity, working), b_.select(stay.stays, stay.rest.bound, bound)};
         stay.stays = b_.either(stay.stays, b_.both(at_work, pace(job).held));
@@ -337,7 +383,7 @@ Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
     const Sized wanted = portion ? portion->wanted : this->wanted(job, reference);
     const Sized whole = portion ? portion_of(job, *portion) : fresh_size(job, wanted, reference);
     const Sized anew = part_by_part(job, whole, on);
-    const Stay stay = this->stay(job, working, anew.bound, on);
+    const Stay stay = this->stay(job, working, anew, {fresh, last_price}, on);
     const Sized kept = on_lot(limited(b_, stay.rest, wanted));
     const NodeId price = b_.select(stay.stays, b_.read(last_price), fresh.price);
 
@@ -346,9 +392,12 @@ Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
     const NodeId allowed = b_.or_else(stay.stays, may_send), no_price = reason_against(job, b_.flag(true));
     const Sized claim{b_.select(stay.stays, kept.quantity, b_.select(may_send, anew.quantity, zero())),
                       b_.select(stay.stays, kept.bound, b_.select(may_send, anew.bound, no_price))};
+    // What a child leaves out to keep its place is not for others.
+    const NodeId claims = stay.sent ? b_.select(allowed, anew.quantity, zero()) : claim.quantity;
     // What leaves this work does so under `on`: all that it takes to know is left undone while the work is off, and all
     // that a new child takes while the old one stays.
-    if (!is_auction(job)) budget(job).claimed = b_.add(budget(job).claimed, b_.select(on, claim.quantity, zero()));
+    if (!is_auction(job) && !waits_beside_due(job))
+        budget(job).claimed = b_.add(budget(job).claimed, b_.select(on, claims, zero()));
     Sized size = all_or_nothing(job, above_minimum(others_considered(job, claim), price, working));
     const NodeId bound_on = b_.select(allowed, size.bound, no_price);
     size.bound = b_.select(on, bound_on, reason_against(job, b_.flag(false)));
@@ -358,7 +407,9 @@ Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
     size.quantity = b_.select(on, size.quantity, zero());
 
     // What is claimed stays claimed, whatever others leave of it now: a step in between must claim the same.
-    if (stay.level) b_.remember(*stay.level, b_.add(b_.select(on, claim.quantity, zero()), executed_by(job)));
+    const NodeId claimed = b_.select(on, claim.quantity, zero());
+    if (stay.level) b_.remember(*stay.level, b_.add(claimed, stay.executed));
+    if (stay.sent) b_.remember(*stay.sent, b_.select(b_.both(on, stay.stays), b_.read(*stay.sent), claimed));
     if (stay.bound) b_.remember(*stay.bound, b_.select(on, claim.bound, reason_against(job, b_.flag(false))));
     const NodeId sends = b_.positive(size.quantity);
     const NodeId enlarged = b_.lt(working, size.quantity);
@@ -369,7 +420,7 @@ Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
     slot.display = b_.select(sends, display(job, size.quantity), zero());
     slot.bound = size.bound;
     slot.minimum = job.dark ? b_.min(portion->part.minimum, size.quantity) : least_fill(job, size.quantity);
-    if (is_auction(job)) reserve(job, size.quantity);
+    if (is_auction(job)) reserve(job, portion ? portion->whole.quantity : whole.quantity);
     return {size.quantity, sent_price, working, b_.both(sends, b_.either(enlarged, moved)), ledger_of(job)};
 }
 

@@ -78,8 +78,14 @@ class SlotBuilder {
     struct Stay {
         NodeId stays;
         Sized rest;
-        std::optional<CellId> level;  // remembers size + executed
-        std::optional<CellId> bound;  // remembers why it is no larger
+        std::optional<CellId> level;      // remembers size + executed
+        std::optional<CellId> bound;      // remembers why it is no larger
+        std::optional<CellId> sent;       // remembers the size that was last sent
+        NodeId executed = plan::kNoNode;  // by which `level` shrinks
+    };
+    struct PriceNow {
+        Priced fresh;
+        CellId last;  // remembers that of what was sent
     };
     struct Grid {
         NodeId index, next;
@@ -136,12 +142,15 @@ class SlotBuilder {
 
     // auctions.cpp
     bool is_auction(const Job& job) const { return job.work && job.work->kind <= sema::WorkKind::at_close; }
+    NodeId auction_to_come(const Job& job);
     NodeId auction_open(const Job& job);
-    void reserve(const Job& job, NodeId quantity);
+    void reserve(const Job& job, NodeId share);
+    const Sized& room(const Job& job) const { return is_auction(job) ? pace(job).auction_room : pace(job).room; }
 
     const std::vector<Exposure>& behind(const Job& job);
     void add_exposure(std::vector<Exposure>& exposures, const Job& job, NodeId quantity);
     static syntax::TakeKind take_of(const Job& job);
+    bool waits_beside_due(const Job& job) const;
     NodeId amount_of(const Job& job, Number reference);
     void remember_settling();
     NodeId in_time(const Job& job, NodeId on);
@@ -161,7 +170,9 @@ class SlotBuilder {
     NodeId enabled(const Job& job);
     Sized wanted(const Job& job, Number reference);
     Sized fresh_size(const Job& job, Sized size, Number reference);
-    Stay stay(const Job& job, NodeId working, NodeId bound, NodeId on);
+    Stay stay(const Job& job, NodeId working, Sized anew, PriceNow price, NodeId on);
+    bool keeps_its_place(const Job& job) const;
+    Stay in_its_place(const Job& job, NodeId at_work, Sized anew, PriceNow price);
     Stay between_repricings(const Job& job, NodeId at_work, NodeId on);
     NodeId reason_against(const Job& job, NodeId on);
     std::vector<const sema::Expression*> child_most(const Job& job) const;
@@ -196,7 +207,6 @@ class SlotBuilder {
     std::map<int, NodeId> executed_;             // by slot, where a phase bounds it
     std::vector<NodeId> branches_;               // by group: which branch has the budget, from 1; 0: none has taken it
     std::optional<Levels> levels_;               // of the ladder under way
-    std::optional<NodeId> reserved_;             // for auctions
     std::map<uint32_t, NodeId> on_;              // by id of the work
     std::map<uint32_t, NodeId> late_;            // by id: its deadline has passed
 };

@@ -34,6 +34,7 @@ Lowered lower_watch(const sema::TestCase& test, const plan::Plan& run, const Mar
     plan.ledgers = run.ledgers;
     plan.depths = test.observer.depths;
     plan.layout.depths = static_cast<int>(plan.depths.size());
+    plan.layout.clock_times = 0;
     plan.layout.slots = static_cast<int>(test.conditions.size());
     plan.layout.parameters = static_cast<int>(test.observer.parameters.size());
     for (const sema::Parameter& source : test.observer.parameters) {

@@ -20,14 +20,25 @@ constexpr int64_t kDayNs = 86'400'000'000'000;
 
 Number Expressions::memory(const sema::Expression& expression) {
     const AsItIs as_it_is(*this);
+    if (expression.window_ns == sema::kSinceStart) return since_start(expression);
     const int64_t grid = expression.window_ns / kBuckets;
     switch (expression.operation) {
         case Operation::vwap:
-            return vwap(expression.window_ns);
+            return vwap(change_in(Input::volume, expression.window_ns),
+                        change_in(Input::turnover, expression.window_ns));
         case Operation::average_trade_size:
-            return average_trade_size(expression.window_ns);
+            return average_trade_size(change_in(Input::volume, expression.window_ns),
+                                      change_in(Input::trade_count, expression.window_ns));
         case Operation::normal_spread:
-            return normal_spread();
+            return normal(step::TableKind::baseline_spread);
+        case Operation::normal_volatility:
+            return normal(step::TableKind::baseline_volatility);
+        case Operation::normal_volume: {  // of a minute, as a rate
+            const Number usual = normal(step::TableKind::baseline_volume);
+            const int64_t a_minute = 60 * units_in(sema::Unit::quantity, market_.scales);
+            const Factor rate{units_in(sema::Unit::rate, market_.scales), a_minute};
+            return {b_.muldiv_floor(usual.value, b_.constant(rate.times), b_.constant(rate.over)), usual.present};
+        }
         default:
             break;
     }
@@ -54,29 +65,26 @@ NodeId Expressions::change_in(Input counter, int64_t window_ns) {
     return b_.sub(current, b_.select(empty, current, before));
 }
 
-Number Expressions::vwap(int64_t window_ns) {
-    const NodeId volume = change_in(Input::volume, window_ns), turnover = change_in(Input::turnover, window_ns);
+Number Expressions::vwap(NodeId volume, NodeId turnover) {
     const Factor factor = quotient_factor(sema::Unit::money, sema::Unit::quantity, sema::Unit::price, market_.scales);
     NodeId divisor = b_.max(volume, b_.constant(1));
     if (factor.over != 1) divisor = b_.mul(divisor, b_.constant(factor.over));
     return {b_.muldiv_floor(turnover, b_.constant(factor.times), divisor), b_.positive(volume)};
 }
 
-Number Expressions::average_trade_size(int64_t window_ns) {
-    const NodeId volume = change_in(Input::volume, window_ns), trades = change_in(Input::trade_count, window_ns);
+Number Expressions::average_trade_size(NodeId volume, NodeId trades) {
     return {b_.divide_floor(volume, b_.max(trades, b_.constant(1))), b_.positive(trades)};
 }
 
 /// The supplied baseline at this minute of the UTC day; it has none where it was never seen.
-Number Expressions::normal_spread() {
+Number Expressions::normal(step::TableKind baseline) {
     const NodeId minute = b_.constant(kMinuteNs), day = b_.constant(kDayNs);
     const NodeId now = b_.floor_to(b_.input(Input::now), minute);
     b_.wake_at(b_.add(now, minute));
     const NodeId into_day = b_.sub(now, b_.floor_to(now, day));
-    const NodeId spread =
-        b_.lookup(step::TableKind::baseline_spread, b_.muldiv_floor(into_day, b_.constant(kShareOne), day));
-    const NodeId present = b_.positive(spread);
-    return {b_.select(present, spread, b_.constant(0)), present};
+    const NodeId usual = b_.lookup(baseline, b_.muldiv_floor(into_day, b_.constant(kShareOne), day));
+    const NodeId present = b_.positive(usual);
+    return {b_.select(present, usual, b_.constant(0)), present};
 }
 
 Number Expressions::quantity(const sema::Expression& size, Number price) {

@@ -65,10 +65,12 @@ uint64_t content_hash(const Plan& plan) {
     for (const NodeId target : plan.targets) h.add(target);
     for (const NodeId exposure : plan.exposures) h.add(exposure);
     h.list(plan.depths, [&](int32_t levels) { h.add(levels); });
+    for (const uint8_t venue : plan.barred) h.add(venue);
     h.add(plan.join_reopening);
     if (plan.session.kind != step::SessionKind::none)
         h.all(plan.session.kind, std::string_view(plan.session.calendar), plan.session.from_ns, plan.session.to_ns,
               std::string_view(plan.session.zone));
+    for (const step::ClockTime& at : plan.clock_times) h.all(at.of_day_ns, std::string_view(at.zone));
     h.list(plan.guards,
            [&](const Guard& guard) { h.all(guard.assumption, guard.holds, std::string_view(guard.text)); });
     h.list(plan.parameters, [&](const Parameter& p) {

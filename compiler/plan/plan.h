@@ -106,8 +106,10 @@ struct Plan {
     std::array<NodeId, step::kMaxLedgers> targets{kNoNode, kNoNode, kNoNode, kNoNode};    // of ledgers of Total::target
     std::array<NodeId, step::kMaxLedgers> exposures{kNoNode, kNoNode, kNoNode, kNoNode};  // of the same
     std::vector<int32_t> depths;                                                          // step::Program::depths
+    std::vector<uint8_t> barred;                                                          // step::Program::barred
     bool join_reopening = false;
     step::SessionSpec session;
+    std::vector<step::ClockTime> clock_times;  // by index of the input of that name
     std::vector<Guard> guards;
     std::vector<Parameter> parameters;
     step::OrderLimits limits;

@@ -25,8 +25,10 @@ class Printer {
         for (const Slot& slot : plan_.slots) this->slot(slot);
         for (size_t i = 1; i < plan_.ledgers.size(); ++i) ledger(i);
         for (size_t k = 0; k < plan_.depths.size(); ++k) line("depth {} of {} levels", k, plan_.depths[k]);
+        for (const uint8_t venue : plan_.barred) line("barred venue {}", venue);
         if (plan_.join_reopening) line("join reopening");
         session();
+        for (const step::ClockTime& at : plan_.clock_times) line("clock time {} ns {}", at.of_day_ns, at.zone);
         for (const Guard& g : plan_.guards) line("{} {} `{}`", g.assumption ? "assume" : "guard", ref(g.holds), g.text);
         line("trace target {} due {} ceiling {} paused {} held {}", ref(plan_.target), ref(plan_.due),
              ref(plan_.ceiling), ref(plan_.paused), ref(plan_.held));
@@ -55,6 +57,10 @@ class Printer {
                 return "baseline_spread";
             case step::TableKind::shortfall_curve:
                 return "shortfall_curve";
+            case step::TableKind::baseline_volume:
+                return "baseline_volume";
+            case step::TableKind::baseline_volatility:
+                return "baseline_volatility";
         }
         return "?";
     }

@@ -26,8 +26,8 @@ std::vector<int32_t> wake_inputs(const Plan& plan) {
     for (const int32_t offset : inputs_of(plan)) {
         const auto at = static_cast<size_t>(offset);
         const int parameter = offset - plan.layout.parameter_base();
-        const bool wakes = parameter >= 0 ? plan.parameters[static_cast<size_t>(parameter)].live
-                                          : step::kInputs[static_cast<size_t>(inputs[at])].wakes;
+        const bool wakes = inputs[at] == kNoInput ? plan.parameters[static_cast<size_t>(parameter)].live
+                                                  : step::kInputs[static_cast<size_t>(inputs[at])].wakes;
         if (wakes) out.push_back(offset);
     }
     return out;
@@ -70,8 +70,10 @@ step::Program program_of(const Plan& plan) {
             {slot.name, slot.crossing, slot.post_only, slot.ledger, slot.view, slot.auction, slot.rests_through_halt});
     program.ledgers = plan.ledgers;
     program.depths = plan.depths;
+    program.barred = plan.barred;
     program.join_reopening = plan.join_reopening;
     program.session = plan.session;
+    program.clock_times = plan.clock_times;
     for (const Parameter& parameter : plan.parameters)
         program.parameters.push_back({parameter.name, parameter.live, bounds_of(parameter)});
     for (const Guard& guard : plan.guards) program.guards.push_back(guard.text);

@@ -63,6 +63,9 @@ inline std::vector<int> inputs_by_offset(const step::Layout& layout) {
                     for (int v = 0; v < layout.venues; ++v)
                         for (int k = 0; k < layout.depths; ++k) set(layout.offset(input, i, v, k));
                 break;
+            case step::InputScope::clock:
+                for (int k = 0; k < layout.clock_times; ++k) set(layout.offset(input, 0, 0, k));
+                break;
         }
     }
     return rows;

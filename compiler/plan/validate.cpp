@@ -46,6 +46,9 @@ class Validator {
             error("layout: {} ledgers, but the plan has {}", l.ledgers, plan_.ledgers.size());
         if (static_cast<size_t>(l.depths) != plan_.depths.size())
             error("layout: {} depths, but the plan has {}", l.depths, plan_.depths.size());
+        if (static_cast<size_t>(l.clock_times) != plan_.clock_times.size() || l.clock_times > step::kMaxClockTimes)
+            error("layout: {} clock times, but the plan has {}, at most {}", l.clock_times, plan_.clock_times.size(),
+                  step::kMaxClockTimes);
         if (static_cast<size_t>(l.slots) != plan_.slots.size())
             error("layout: {} slots, but the plan has {}", l.slots, plan_.slots.size());
         if (static_cast<size_t>(l.parameters) != plan_.parameters.size())

@@ -1,6 +1,7 @@
 // What is known of an expression's value before the market is.
 #include <algorithm>
 #include <limits>
+#include <vector>
 
 #include "compiler/sema/expressions.h"
 
@@ -82,6 +83,46 @@ std::optional<bool> less(const Expression& a, const Expression& b, bool or_equal
 
 }  // namespace
 
+namespace {
+
+/// `x > a` or `x < a`, whichever way it is written: x below or above a value that is known.
+struct Side {
+    const Expression* x;
+    const Expression* limit;
+    bool above;
+};
+
+void sides_of(const Expression& condition, std::vector<Side>& sides) {
+    if (condition.operation == Operation::logical_and) {
+        sides_of(condition.operands[0], sides);
+        sides_of(condition.operands[1], sides);
+    }
+    if (condition.operation != Operation::less && condition.operation != Operation::less_equal) return;
+    sides.push_back({&condition.operands[0], &condition.operands[1], false});
+    sides.push_back({&condition.operands[1], &condition.operands[0], true});
+}
+
+/// No number is below both bounds of what it is to be between: `spread > 3 ticks and spread < 2 ticks`.
+bool contradicts_itself(const Expression& condition, const Strategy& strategy) {
+    std::vector<Side> sides;
+    sides_of(condition, sides);
+    const auto written_alike = [](const Expression& a, const Expression& b) {
+        return a.operation == Operation::literal && b.operation == Operation::literal &&
+               a.literal.measure == b.literal.measure && a.literal.symbol == b.literal.symbol;
+    };
+    for (const Side& low : sides)
+        for (const Side& high : sides) {
+            if (!low.above || high.above || !same(*low.x, *high.x)) continue;
+            const auto least = bounds_of(*low.limit, strategy), most = bounds_of(*high.limit, strategy);
+            if (!least || !most) continue;
+            if (!written_alike(*low.limit, *high.limit) && !comparable(*low.limit, *high.limit)) continue;
+            if (compare(most->high, least->low) < 0) return true;
+        }
+    return false;
+}
+
+}  // namespace
+
 std::optional<bool> known_truth(const Expression& condition, const Strategy& strategy) {
     const auto of = [&](size_t i) { return known_truth(condition.operands[i], strategy); };
     switch (condition.operation) {
@@ -104,6 +145,7 @@ std::optional<bool> known_truth(const Expression& condition, const Strategy& str
             const bool decides = condition.operation == Operation::logical_or;
             const auto x = of(0), y = of(1);
             if (x == decides || y == decides) return decides;
+            if (!decides && contradicts_itself(condition, strategy)) return false;
             return x && y ? std::optional(!decides) : std::nullopt;
         }
         case Operation::sustained:

@@ -72,7 +72,7 @@ Expression ExpressionChecker::check(const syntax::Call& call, SourceRange range)
         case Function::lowest:
             return windowed(Operation::lowest, call, range);
         case Function::vwap: {
-            const int64_t duration = window(*call.arguments[0]);
+            const int64_t duration = window_or_since(*call.arguments[0]);
             if (duration == 0) return poison(range);
             Expression result = make(Operation::vwap, Unit::price, range, {});
             result.instrument = kOrderInstrument;
@@ -107,11 +107,20 @@ Expression ExpressionChecker::check(const syntax::Call& call, SourceRange range)
     return poison(range);
 }
 
-/// A `since` window needs memory without a fixed length, which this edition has not.
+/// Only a window begins with a moment, and not every one.
 Expression ExpressionChecker::check(const syntax::Since& since, SourceRange range) {
     check(*since.start);
-    diagnostics_.report(message::since_window(range).help("say how long the window is, for example `5 min`"));
+    diagnostics_.report(
+        message::since_window(range).help("say how long it is, for example `5 min`; `average`, `highest`, `lowest` and "
+                                          "`vwap` may look back to `since order.start`"));
     return poison(range);
+}
+
+/// The length of a window; kSinceStart for that which begins with the order; 0 when what is wrong has been said.
+int64_t ExpressionChecker::window_or_since(const syntax::Expr& source) {
+    const auto* since = std::get_if<syntax::Since>(&source.kind);
+    if (since == nullptr) return window(source);
+    return starts_with_order(*since->start) ? kSinceStart : 0;
 }
 
 bool ExpressionChecker::has_arguments(const syntax::Call& call, SourceRange range, size_t count) {
@@ -184,7 +193,7 @@ Expression ExpressionChecker::pressure(const syntax::Call& call, SourceRange ran
 }
 
 Expression ExpressionChecker::average(const syntax::Call& call, SourceRange range) {
-    const int64_t duration = window(*call.arguments[1]);
+    const int64_t duration = window_or_since(*call.arguments[1]);
     if (duration == 0) return poison(range);
     Expression result = make(Operation::average_trade_size, Unit::quantity, range, {});
     result.instrument = kOrderInstrument;
@@ -195,7 +204,8 @@ Expression ExpressionChecker::average(const syntax::Call& call, SourceRange rang
 
 Expression ExpressionChecker::windowed(Operation operation, const syntax::Call& call, SourceRange range) {
     Expression operand = check(*call.arguments[0]);
-    const int64_t duration = window(*call.arguments[1]);
+    const bool may_begin = operation != Operation::ema;
+    const int64_t duration = may_begin ? window_or_since(*call.arguments[1]) : window(*call.arguments[1]);
     if (operand.is_error() || duration == 0) return poison(range);
     if (operand.unit == Unit::number) coerce(operand, Unit::ratio);
     if (!is_numeric(operand.unit) || operand.unit == Unit::time) {
@@ -206,7 +216,7 @@ Expression ExpressionChecker::windowed(Operation operation, const syntax::Call& 
     const bool reaches_now = operation == Operation::highest || operation == Operation::lowest;
     Expression result = make(operation, unit, range, {std::move(operand)});
     result.window_ns = duration;
-    if (!reaches_now) result.may_be_absent = true;  // before the first bucket is complete
+    if (!reaches_now || duration == kSinceStart) result.may_be_absent = true;  // before there is anything in it
     return result;
 }
 
@@ -230,21 +240,33 @@ Expression ExpressionChecker::gain(const syntax::Call& call, SourceRange range) 
     return make(Operation::gain, Unit::ratio, range, {std::move(a), std::move(b)});
 }
 
+/// The usual spread, volume for a time, or standard deviation of the return over a minute. `volatility` is a word
+/// nowhere else.
 Expression ExpressionChecker::normal(const syntax::Call& call, SourceRange range) {
-    const Expression operand = check(*call.arguments[0]);
-    if (operand.is_error()) return poison(range);
-    if (operand.operation != Operation::word || operand.word != Word::spread) {
-        diagnostics_.report(
-            message::no_baseline(operand.range).help("the usual level is known for `spread` alone: `normal(spread)`"));
-        return poison(range);
+    const syntax::Expr& argument = *call.arguments[0];
+    const auto* name = std::get_if<syntax::NameRef>(&argument.kind);
+    Expression result = make(Operation::normal_volatility, Unit::ratio, range, {});
+    if (name == nullptr || name->name != "volatility") {
+        const Expression operand = check(argument);
+        if (operand.is_error()) return poison(range);
+        const bool is_word = operand.operation == Operation::word;
+        const bool known = is_word && (operand.word == Word::spread || operand.word == Word::volume);
+        if (known && operand.instrument != kOrderInstrument) {
+            diagnostics_.report(
+                message::no_baseline(operand.range).help("it is known of the lead alone: `normal(spread)`"));
+            return poison(range);
+        }
+        if (is_word && operand.word == Word::spread) {
+            result = make(Operation::normal_spread, Unit::price, range, {});
+        } else if (is_word && operand.word == Word::volume) {
+            result = make(Operation::normal_volume, Unit::rate, range, {});
+        } else {
+            diagnostics_.report(message::no_baseline(operand.range)
+                                    .help("there is `normal(spread)`, `normal(volume)` and `normal(volatility)`"));
+            return poison(range);
+        }
+        result.instrument = kOrderInstrument;
     }
-    if (operand.instrument != kOrderInstrument) {
-        diagnostics_.report(
-            message::no_baseline(operand.range).help("it is known of the lead alone: `normal(spread)`"));
-        return poison(range);
-    }
-    Expression result = make(Operation::normal_spread, Unit::price, range, {});
-    result.instrument = kOrderInstrument;
     result.may_be_absent = true;
     return result;
 }

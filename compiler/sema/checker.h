@@ -114,6 +114,7 @@ class StrategyChecker {
     void read(const syntax::CatchUp& source, SourceRange range);
     void load(const syntax::Schedule& source, Schedule& schedule, SourceRange range);
     Expression share_of_order(const syntax::Expr& source, std::string_view what);
+    std::optional<Expression> end_of(const Schedule& schedule, const syntax::Expr& source);
 
     // shortfall.cpp
     void shortfall(const syntax::Schedule& source, Schedule& schedule, SourceRange range);

@@ -133,6 +133,7 @@ void StrategyChecker::risk_line(const syntax::RiskLine& source) {
         line.window_ns = expressions_.constant_duration(*source.window, kWindowBuckets);
         if (line.window_ns == 0) return;
     }
+    line.including = source.including;
     if (source.reference) line.reference = expressions_.expect(*source.reference, {Unit::price}, "");
     strategy_.risk.push_back(std::move(line));
 }

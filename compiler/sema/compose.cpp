@@ -185,7 +185,16 @@ void StrategyChecker::rules_can_fire() {
         if (!when || when->is_error() || known_truth(*when, strategy_) != false) return;
         diagnostics_.report(message::never_true(when->range, rule).help("change the condition, or remove the rule"));
     };
-    for (const Halt& halt : strategy_.halts) check(halt.when, halt.kind == syntax::HaltKind::pause ? "pause" : "hold");
+    for (const Halt& halt : strategy_.halts) {
+        check(halt.when, halt.kind == syntax::HaltKind::pause ? "pause" : "hold");
+        check(halt.until, "until");
+    }
+    const auto check_route = [&](const Route& route) {
+        for (const RouteBar& bar : route.bars) check(bar.when, "avoid");
+    };
+    for (const Route& route : strategy_.routes) check_route(route);
+    for (const Work& work : strategy_.works)
+        if (work.route) check_route(*work.route);
     for (const Cancel& cancel : strategy_.cancels) check(cancel.when, "cancel");
     for (const Tilt& tilt : strategy_.tilts) check(tilt.when, "tilt");
     for (const Work& work : strategy_.works) check(work.when, "work " + work.name);
@@ -213,6 +222,12 @@ void StrategyChecker::ranges_within_risk() {
             if (strategy_.complete && strategy_.complete->up_to)
                 compare_with(*strategy_.complete->up_to, "participation");
         }
+        if (line.subject == syntax::RiskSubject::price)
+            for (const Work& work : strategy_.works) {
+                if (!work.price || work.price->operation != Operation::worse_price || !line.reference) continue;
+                if (same(work.price->operands[1], *line.reference))
+                    compare_with(work.price->operands[0], "the distance of the price");
+            }
         for (const Work& work : strategy_.works) {
             const bool value = line.subject == syntax::RiskSubject::child_value;
             const bool quantity = line.subject == syntax::RiskSubject::child_quantity;

@@ -119,6 +119,7 @@ class ExpressionChecker {
 
     /// Gives both the same unit where a literal or a count can change its own.
     bool unify(Expression& a, Expression& b) const;
+    int64_t window_or_since(const syntax::Expr& source);
     int64_t window(const syntax::Expr& expression) { return constant_duration(expression, kWindowBuckets); }
 
     Scope& scope_;

@@ -39,6 +39,7 @@ void StrategyChecker::read(const syntax::Schedule& source, SourceRange range) {
         must_not_read_target(*schedule.size, "schedule");
     }
     if (source.every) schedule.every = interval(*source.every, "the length of a slice");
+    if (source.until) schedule.until = end_of(schedule, *source.until);
     for (const Schedule& other : strategy_.schedules) {
         if (!meet(other.phase, schedule.phase)) continue;
         diagnostics_.report(message::two_schedules(range)
@@ -48,6 +49,51 @@ void StrategyChecker::read(const syntax::Schedule& source, SourceRange range) {
         return;
     }
     strategy_.schedules.push_back(std::move(schedule));
+}
+
+namespace {
+
+/// Nothing moves it while the order runs, but an amended end.
+bool stands_before_the_run(const Expression& time, const Strategy& strategy) {
+    if (time.operation == Operation::parameter) return !strategy.parameters[time.index].live;
+    if (time.operation == Operation::word)
+        return time.word == Word::order_start || time.word == Word::order_end || time.word == Word::order_quantity;
+    if (time.operation == Operation::let || time.operation > Operation::curve) return false;
+    return std::ranges::all_of(time.operands,
+                               [&](const Expression& operand) { return stands_before_the_run(operand, strategy); });
+}
+
+}  // namespace
+
+/// `until 15:30`, `until order.end - 30 min`.
+std::optional<Expression> StrategyChecker::end_of(const Schedule& schedule, const syntax::Expr& source) {
+    if (schedule.kind == syntax::ScheduleKind::shortfall || schedule.kind == syntax::ScheduleKind::expression) {
+        diagnostics_.report(message::schedule_has_its_end(source.range)
+                                .help("leave out `until`, or take a schedule of another kind, as in `schedule "
+                                      "volume_curve until 15:30`"));
+        return std::nullopt;
+    }
+    if (const auto* time = std::get_if<syntax::TimeOfDay>(&source.kind)) {
+        const step::ClockTime at{time->nanoseconds, time->zone.text};
+        auto& all = strategy_.clock_times;
+        const auto found = std::ranges::find(all, at);
+        Expression result;
+        result.operation = Operation::clock_time;
+        result.unit = Unit::time;
+        result.range = source.range;
+        result.index = static_cast<uint32_t>(found - all.begin());
+        if (found == all.end()) all.push_back(at);
+        if (all.size() > static_cast<size_t>(step::kMaxClockTimes))
+            diagnostics_.report(message::too_many_clock_times(source.range, step::kMaxClockTimes));
+        return result;
+    }
+    Expression time = expressions_.expect(source, {Unit::time}, "a time, for example `15:30`,");
+    if (time.is_error()) return std::nullopt;
+    if (stands_before_the_run(time, strategy_)) return time;
+    diagnostics_.report(message::schedule_end_moves(source.range)
+                            .help("write a time of day, `until 15:30`, or one counted from the order's, "
+                                  "`until order.end - 30 min`"));
+    return std::nullopt;
 }
 
 /// `front_load(k)`, `back_load(k)`: the power is a whole number, so that it is computed exactly.
@@ -119,8 +165,7 @@ void StrategyChecker::read(const syntax::Participate& source, SourceRange range)
     Participation participation;
     participation.phase = scope_.here().phase;
     participation.share = source.share;
-    participation.blocks = source.blocks;
-    participation.auctions = source.auctions;
+    participation.including = source.including;
     participation.range = range;
     for (const syntax::Quoted& venue : source.venues) {
         const auto first = std::ranges::find(participation.venues, venue.text, &Target::name);

@@ -51,6 +51,7 @@ class Printer {
             line("schedule alpha", schedule.shortfall.alpha);
             line("schedule half_life", schedule.shortfall.half_life);
             line("schedule for", schedule.size);
+            line("schedule until", schedule.until);
             line("schedule every", schedule.every);
         }
         for (const Stay& stay : strategy.stays) {

@@ -12,6 +12,7 @@
 #include "compiler/diagnostics/source.h"
 #include "compiler/sema/units.h"
 #include "compiler/syntax/tree.h"
+#include "step/step.h"
 
 namespace weir::sema {
 
@@ -68,7 +69,7 @@ enum class Operation : uint8_t {
     logical_or,
     // either
     otherwise,  // (x, default)
-    // of memory; `window_ns` is D
+    // of memory; `window_ns` is D, or kSinceStart
     average,
     average_trade_size,  // no operand
     ema,
@@ -78,20 +79,26 @@ enum class Operation : uint8_t {
     ago,            // (x)
     sustained,      // (condition): `for D`
     normal_spread,  // no operand
-    settled,        // (no operand) of the work whose id is `index`
-    at_start,       // (x): what it was at the order's start, or was first after it
-    best_seen,      // (x): since the order's start; in `protect`, since there is something to protect
+    normal_volume,
+    normal_volatility,
+    settled,    // (no operand) of the work whose id is `index`
+    at_start,   // (x): what it was at the order's start, or was first after it
+    best_seen,  // (x): since the order's start; in `protect`, since there is something to protect
     worst_seen,
-    became,    // (condition): true at the moment at which it comes true
-    exchange,  // (money): in the currency of `instrument`
-    exposure,  // no operand: what the leg `index` has still to hedge, a quantity or money
-    pressure,  // displayed on the near side, as a share of both sides, on the best `Strategy::depths[index]` levels
+    became,      // (condition): true at the moment at which it comes true
+    exchange,    // (money): in the currency of `instrument`
+    exposure,    // no operand: what the leg `index` has still to hedge, a quantity or money
+    clock_time,  // `Strategy::clock_times[index]`, as the order has it last
+    pressure,    // displayed on the near side, as a share of both sides, on the best `Strategy::depths[index]` levels
 };
 
 /// Whose price, quantity or currency it is: 0 is the order's own instrument, 1, 2, … are the legs that hedge it. What
 /// is of none, as a literal by itself, belongs to whatever it meets.
 using InstrumentId = uint8_t;
 inline constexpr InstrumentId kOrderInstrument = 0, kNoInstrument = 255;
+
+/// The window that begins with the order.
+inline constexpr int64_t kSinceStart = -1;
 
 struct Expression {
     Operation operation = Operation::error;
@@ -174,6 +181,7 @@ struct Schedule {
     ShortfallTerms shortfall;         // shortfall
     std::optional<Expression> size;   // `for`: the quantity that it is a schedule of; else the order's
     std::optional<Expression> every;  // a literal or a parameter
+    std::optional<Expression> until;  // a time that stands before the run; else the order's end
     int64_t history_days = 0;         // volume_curve: days of history asked for; 0: not said
     SourceRange range;
 };
@@ -205,8 +213,8 @@ struct Participation {
     syntax::Share share = syntax::Share::at_most;
     Expression ratio;
     int64_t window_ns = 0;
-    bool blocks = false, auctions = false;  // count too, beside continuous prints
-    std::vector<Target> venues;             // whose prints count; empty: all that are permitted
+    syntax::Including including;  // what counts beside continuous prints
+    std::vector<Target> venues;   // whose prints count; empty: all that are permitted
     SourceRange range;
 };
 
@@ -390,6 +398,7 @@ struct RiskLine {
     Expression limit;
     int64_t window_ns = 0;                // over, per
     std::optional<Expression> reference;  // within … of
+    syntax::Including including;          // participation: what counts beside continuous prints
     SourceRange range;
     std::string text;
     std::string policy;  // whose line it is; empty: the strategy's own
@@ -409,7 +418,8 @@ struct Strategy {
     std::vector<Parameter> parameters;
     std::vector<Let> lets;        // each after those that it reads; without a name: an argument of a function
     std::vector<int32_t> depths;  // of the book: numbers of levels that `pressure` speaks of
-    std::vector<Phase> phases;    // the first is where it starts
+    std::vector<step::ClockTime> clock_times;  // times of day that a schedule speaks of
+    std::vector<Phase> phases;                 // the first is where it starts
     std::vector<Group> groups;
     std::vector<Schedule> schedules;  // of phases that do not meet
     std::vector<Stay> stays;          // likewise

@@ -101,6 +101,7 @@ struct TestExpectation {
     std::optional<uint32_t> condition;  // among those of the test
     bool of_children = false;           // it speaks of `child …`: asked of each new child
     syntax::ExpectedState state = syntax::ExpectedState::paused;
+    bool negated = false;  // the state is not to be
     TestMoment moment;
     SourceRange range;
     std::string text;
@@ -108,8 +109,8 @@ struct TestExpectation {
 };
 
 /// What conditions may read beside the words of the language: parameters of the observer, behind those of the strategy.
-enum class Observed : uint8_t { target, child_value, child_quantity, working_orders };
-inline constexpr int kObserved = 4;
+enum class Observed : uint8_t { target, child_value, child_quantity, child_price, working_orders };
+inline constexpr int kObserved = 5;
 
 struct TestCase {
     std::string title;

@@ -16,6 +16,7 @@ struct ObservedRow {
 constexpr std::array<ObservedRow, kObserved> kObservedRows = {{{"target", Unit::quantity},
                                                                {"child value", Unit::money},
                                                                {"child quantity", Unit::quantity},
+                                                               {"child price", Unit::price},
                                                                {"working orders", Unit::count}}};
 
 bool is_of_a_child(const Expression& expression, size_t parameters) {
@@ -142,6 +143,7 @@ class Reader {
         TestExpectation expectation;
         expectation.kind = source.kind;
         expectation.state = source.state;
+        expectation.negated = source.form == syntax::StateForm::is_not || source.form == syntax::StateForm::never;
         expectation.moment.kind = source.moment.kind;
         if (source.moment.from) expectation.moment.from = time(source.moment.from);
         if (source.moment.to) expectation.moment.to = time(source.moment.to);

@@ -35,7 +35,7 @@ class Builder {
     Schedule schedule(P::ScheduleContext* context);
     void name_schedule(Schedule& schedule);
     Clause::Kind participate(P::ParticipateContext* context);
-    void including(P::ParticipateContext* context, Participate& participate);
+    Including including(P::IncludingContext* context);
     Clause::Kind catch_up(P::CatchUpContext* context);
     Clause::Kind session(P::SessionContext* context);
     Stay stay(P::StayContext* context);
@@ -81,6 +81,7 @@ class Builder {
     Happening::Kind command(P::CommandContext* context);
     SetParameter set_parameter(P::SetParameterContext* context);
     TestStatement::Kind expect(P::ExpectContext* context);
+    static void expect_state(Expect& expect);
     Moment moment(P::MomentContext* context);
 
     // build_expressions.cpp

@@ -161,10 +161,13 @@ std::optional<RiskLine> Builder::risk_line(P::RiskLimitContext* context) {
     line.limit = expression(context->expression(0));
     line.window = optional(second(context));
     Binary* distance = row->form == RiskForm::within_of ? share_of(line.limit) : nullptr;
-    if (written_form(context) != row->form || (row->form == RiskForm::within_of && distance == nullptr)) {
+    const bool counts_prints = line.subject == RiskSubject::participation || context->including() == nullptr;
+    if (written_form(context) != row->form || (row->form == RiskForm::within_of && distance == nullptr) ||
+        !counts_prints) {
         diagnostics_.report(message::risk_line_form(line.range, row->text).help("write `" + form_text(*row) + "`"));
         return std::nullopt;
     }
+    line.including = including(context->including());
     if (distance != nullptr) {
         line.reference = std::move(distance->right);
         ExprPtr limit = std::move(distance->left);

@@ -42,7 +42,9 @@ Clause::Kind Builder::clause_kind(P::ClauseContext* context) {
 }
 
 Schedule Builder::schedule(P::ScheduleContext* context) {
-    Schedule schedule{ScheduleKind::expression, expression(context->expression(0)), optional(second(context))};
+    Schedule schedule{ScheduleKind::expression, expression(context->expression(0)), nullptr};
+    if (context->UNTIL() != nullptr) schedule.until = expression(context->expression(1));
+    if (context->EVERY() != nullptr) schedule.every = expression(context->expression().back());
     // `for` is an operator: what stands before it is the schedule, what follows the share.
     if (For* share = std::get_if<For>(&schedule.argument->kind);
         share != nullptr && !schedule.argument->parenthesised) {
@@ -91,23 +93,26 @@ Clause::Kind Builder::participate(P::ParticipateContext* context) {
     }
     Participate participate{share, std::move(of_volume->left), expression(context->expression(1))};
     participate.venues = strings(context->strings());
-    including(context, participate);
+    participate.including = including(context->including());
     return participate;
 }
 
-void Builder::including(P::ParticipateContext* context, Participate& participate) {
+Including Builder::including(P::IncludingContext* context) {
     static constexpr auto kPrints = std::to_array<std::string_view>({"blocks", "auctions"});
+    Including including;
+    if (context == nullptr) return including;
     std::array<SourceRange, kPrints.size()> first;
     for (P::WordContext* word : context->word()) {
         const auto print = choice(word, kPrints);
         if (!print) continue;
-        bool& included = *print == 0 ? participate.blocks : participate.auctions;
+        bool& included = *print == 0 ? including.blocks : including.auctions;
         if (included)
             diagnostics_.report(message::said_twice(range(word), kPrints[*print]).label(first[*print], "the first"));
         else
             first[*print] = range(word);
         included = true;
     }
+    return including;
 }
 
 Clause::Kind Builder::catch_up(P::CatchUpContext* context) {

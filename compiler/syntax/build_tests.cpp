@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "compiler/syntax/build.h"
@@ -115,8 +116,6 @@ Happening::Kind Builder::command(P::CommandContext* context) {
 
 TestStatement::Kind Builder::expect(P::ExpectContext* context) {
     static constexpr auto kNothing = std::to_array<std::string_view>({"fills", "orders"});
-    static constexpr auto kStates =
-        std::to_array<std::string_view>({"paused", "held", "halted", "stopped", "finished", "faulted"});
     constexpr std::string_view kForm = "it reads `expect CONDITION by 10:00`, `at 10:00` or `from 10:00 to 11:00`";
     Expect expect{};
     expect.moment = moment(context->moment());
@@ -131,6 +130,7 @@ TestStatement::Kind Builder::expect(P::ExpectContext* context) {
     expect.condition = expression(context->expression());
     if (context->ALWAYS() != nullptr || context->NEVER() != nullptr) {
         expect.kind = context->ALWAYS() != nullptr ? ExpectKind::always : ExpectKind::never;
+        expect_state(expect);
         return expect;
     }
     const bool refused = is_name(*expect.condition, "refused");
@@ -143,13 +143,28 @@ TestStatement::Kind Builder::expect(P::ExpectContext* context) {
         return ErrorTestStatement{};
     }
     expect.kind = refused ? ExpectKind::refused : ExpectKind::condition;
-    for (size_t i = 0; i < kStates.size(); ++i) {
-        if (!is_name(*expect.condition, kStates[i])) continue;
-        expect.kind = ExpectKind::state;
-        expect.state = static_cast<ExpectedState>(i);
-    }
-    if (expect.kind != ExpectKind::condition) expect.condition = nullptr;
+    if (refused) expect.condition = nullptr;
+    if (!refused) expect_state(expect);
     return expect;
+}
+
+/// A condition that is the name of a state, or `not` one.
+void Builder::expect_state(Expect& expect) {
+    static constexpr auto kStates =
+        std::to_array<std::string_view>({"paused", "held", "halted", "stopped", "finished", "faulted"});
+    const auto* negated = std::get_if<Unary>(&expect.condition->kind);
+    const bool is_not = expect.kind == ExpectKind::condition && negated != nullptr &&
+                        negated->op == UnaryOp::logical_not && !expect.condition->parenthesised;
+    const Expr& named = is_not ? *negated->operand : *expect.condition;
+    const auto state = std::ranges::find_if(kStates, [&](std::string_view one) { return is_name(named, one); });
+    if (state == kStates.end()) return;
+    expect.form = is_not                              ? StateForm::is_not
+                  : expect.kind == ExpectKind::always ? StateForm::always
+                  : expect.kind == ExpectKind::never  ? StateForm::never
+                                                      : StateForm::is;
+    expect.state = static_cast<ExpectedState>(state - kStates.begin());
+    expect.kind = ExpectKind::state;
+    expect.condition = nullptr;
 }
 
 Moment Builder::moment(P::MomentContext* context) {

@@ -43,8 +43,8 @@ std::optional<int64_t> nanoseconds_of_day(std::string_view text) {
 }
 
 /// The names of two words.
-constexpr auto kPairs =
-    std::to_array<std::string_view>({"near touch", "far touch", "child value", "child quantity", "working orders"});
+constexpr auto kPairs = std::to_array<std::string_view>(
+    {"near touch", "far touch", "child value", "child quantity", "child price", "working orders"});
 
 }  // namespace
 
@@ -174,7 +174,7 @@ Expr::Kind Builder::number(const antlr4::Token* number, const antlr4::Token* uni
     std::from_chars(digits.data(), digits.data() + digits.size(), value.digits);
     Name unit;
     if (unit_token != nullptr) unit = {text(range(unit_token)), range(unit_token)};
-    return Number{value, std::move(unit)};
+    return Number{value, std::move(unit), text(at)};
 }
 
 Expr::Kind Builder::time(const antlr4::Token* token) {

@@ -127,8 +127,11 @@ class Printer : PartsPrinter {
         static constexpr const char* kKinds[] = {"schedule linear",    "schedule volume_curve", "schedule",
                                                  "schedule shortfall", "schedule front_load",   "schedule back_load"};
         statement(kKinds[static_cast<size_t>(schedule.kind)], notes, Part("of", schedule.argument),
-                  Part("every", schedule.every), Part("for", schedule.share));
+                  Part("every", schedule.every), Part("for", schedule.share), Part("until", schedule.until));
         for (const ExprPtr& argument : schedule.arguments) operand(argument);
+    }
+    static std::string including(const Including& prints) {
+        return std::string(prints.blocks ? " including blocks" : "") + (prints.auctions ? " including auctions" : "");
     }
     void print(const Participate& participate, const Comments& notes) {
         const char* share = participate.share == Share::at_most    ? "participate at most"
@@ -136,9 +139,8 @@ class Printer : PartsPrinter {
                                                                    : "participate";
         std::string head = share;
         for (const Quoted& venue : participate.venues) head += " on " + quoted(venue.text);
-        if (participate.blocks) head += " including blocks";
-        if (participate.auctions) head += " including auctions";
-        statement(head, notes, Part("ratio", participate.ratio), Part("over", participate.over));
+        statement(head + including(participate.including), notes, Part("ratio", participate.ratio),
+                  Part("over", participate.over));
     }
     void print(const Halt& halt, const Comments& notes) {
         statement(halt.kind == HaltKind::pause ? "pause" : "hold", notes, Part("when", halt.when),
@@ -212,8 +214,8 @@ class Printer : PartsPrinter {
     }
     void print(const RiskLine& one) {
         range_ = one.range;
-        statement(std::string(risk_text(one.subject)), one.comments, Part("limit", one.limit),
-                  Part("window", one.window), Part("of", one.reference));
+        statement(std::string(risk_text(one.subject)) + including(one.including), one.comments,
+                  Part("limit", one.limit), Part("window", one.window), Part("of", one.reference));
     }
     void print(const Assume& assume, const Comments& notes) {
         statement("assume", notes);
@@ -383,7 +385,9 @@ class Printer : PartsPrinter {
         static constexpr const char* kStates[] = {" paused", " held", " halted", " stopped", " finished", " faulted"};
         static constexpr const char* kMoments[] = {"", "by", "at", "from"};
         std::string head = kKinds[static_cast<size_t>(expect.kind)];
-        if (expect.kind == ExpectKind::state) head += kStates[static_cast<size_t>(expect.state)];
+        static constexpr const char* kForms[] = {"", " not", " always", " never"};
+        if (expect.kind == ExpectKind::state)
+            head += std::string(kForms[static_cast<size_t>(expect.form)]) + kStates[static_cast<size_t>(expect.state)];
         statement(head, notes, Part("condition", expect.condition),
                   Part(kMoments[static_cast<size_t>(expect.moment.kind)], expect.moment.from),
                   Part("to", expect.moment.to));

@@ -27,8 +27,8 @@ constexpr Form kForms[] = {
 
     {P::RuleLet, "a name is given as in `let wide = spread > 3 * normal(spread)`"},
     {P::RuleSchedule,
-     "a schedule reads `schedule linear`, `schedule volume_curve(20 days)` or `schedule EXPR for 95% of order every 1 "
-     "min`"},
+     "a schedule reads `schedule linear`, `schedule volume_curve(20 days)` or `schedule EXPR for 95% of order until "
+     "15:30 every 1 min`"},
     {P::RuleParticipate, "it reads `participate at most 20% of volume over 5 min`"},
     {P::RuleHalt, "it reads `pause when CONDITION until CONDITION`, `until` being optional"},
     {P::RuleCancel, "it reads `cancel when CONDITION`"},

@@ -9,14 +9,14 @@ namespace {
 
 /// An operand of `and`, `or`, `not`, `else` that would take a `for` away from its reader is put in parentheses.
 std::string write_condition(const ExprPtr& expr, Binding at_least) {
-    return std::holds_alternative<For>(expr->kind) ? "(" + write(*expr) + ")" : write(expr, at_least);
+    return std::holds_alternative<For>(expr->kind) ? in_brackets(*expr) : write(expr, at_least);
 }
 
 std::string write(const ErrorExpr&) {
     return "error";
 }
 std::string write(const Number& number) {
-    return number_text(number);
+    return written_text(number);
 }
 std::string write(const TimeOfDay& time) {
     return time_text(time);
@@ -116,11 +116,16 @@ bool has_word(std::string_view text, std::string_view word) {
 }  // namespace
 
 std::string write(const Expr& expr) {
-    return std::visit([](const auto& kind) { return write(kind); }, expr.kind);
+    const std::string text = std::visit([](const auto& kind) { return write(kind); }, expr.kind);
+    return expr.parenthesised ? "(" + text + ")" : text;
+}
+
+std::string in_brackets(const Expr& expr) {
+    return expr.parenthesised ? write(expr) : "(" + write(expr) + ")";
 }
 
 std::string write(const ExprPtr& expr, Binding at_least) {
-    return binding_of(*expr) < at_least ? "(" + write(*expr) + ")" : write(*expr);
+    return binding_of(*expr) < at_least ? in_brackets(*expr) : write(*expr);
 }
 
 std::string clause(std::string_view word, const ExprPtr& expr) {

@@ -61,9 +61,8 @@ std::string text_of(const Ladder& ladder) {
     const NameRef* name = std::get_if<NameRef>(&ladder.count->kind);
     const bool plain = std::holds_alternative<Number>(ladder.count->kind) ||
                        (name != nullptr && name->name.find(' ') == std::string::npos);
-    const std::string count = write(*ladder.count);
-    return (plain ? count : "(" + count + ")") + " levels" + clause("from", ladder.low) + " to " +
-           write(ladder.high, Binding::sum) + " " + std::string(favour_text(ladder.favour)) + " than " +
+    return (plain ? write(*ladder.count) : in_brackets(*ladder.count)) + " levels" + clause("from", ladder.low) +
+           " to " + write(ladder.high, Binding::sum) + " " + std::string(favour_text(ladder.favour)) + " than " +
            write(ladder.anchor, Binding::sum);
 }
 std::string text_of(const LevelSize& size) {
@@ -75,7 +74,7 @@ std::string text_of(const Refill& refill) {
     const Number* number = std::get_if<Number>(&refill.amount->kind);
     // A name behind it could be taken for its unit, or go on with it.
     const bool ends = number != nullptr && !number->unit.text.empty();
-    return "refill " + (ends ? amount : "(" + amount + ")") + " " + write(*refill.times) + " times";
+    return "refill " + (ends ? amount : in_brackets(*refill.amount)) + " " + write(*refill.times) + " times";
 }
 std::string text_of(const Reload& reload) {
     const std::string text = "reload" + clause("after", reload.after);
@@ -135,7 +134,12 @@ std::string risk_line_text(const RiskLine& one) {
         return subject + " within " + write(one.limit, Binding::of) + " of " +
                write(one.reference, tighter(Binding::of));
     const char* window = one.subject == RiskSubject::messages ? "per" : "over";
-    return subject + clause("<=", one.limit) + clause(window, one.window);
+    return subject + clause("<=", one.limit) + including_text(one.including) + clause(window, one.window);
+}
+
+std::string including_text(const Including& prints) {
+    if (!prints.blocks) return prints.auctions ? " including auctions" : "";
+    return prints.auctions ? " including blocks, auctions" : " including blocks";
 }
 
 std::string assume_line_text(const AssumeLine& one) {

@@ -86,6 +86,7 @@ std::string moment_text(const Moment& moment) {
 
 std::string condition_text(const Expect& expect) {
     static constexpr const char* kStates[] = {"paused", "held", "halted", "stopped", "finished", "faulted"};
+    static constexpr const char* kForms[] = {"", "not ", "always ", "never "};
     switch (expect.kind) {
         case ExpectKind::condition:
             return write(*expect.condition);
@@ -98,7 +99,7 @@ std::string condition_text(const Expect& expect) {
         case ExpectKind::no_orders:
             return "no orders";
         case ExpectKind::state:
-            return kStates[static_cast<size_t>(expect.state)];
+            return std::string(kForms[static_cast<size_t>(expect.form)]) + kStates[static_cast<size_t>(expect.state)];
         case ExpectKind::refused:
             return "refused";
     }

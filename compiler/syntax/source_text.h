@@ -10,7 +10,10 @@
 
 namespace weir::syntax {
 
+/// With the brackets that it was written in.
 std::string write(const Expr& expr);
+/// In brackets, and not in two.
+std::string in_brackets(const Expr& expr);
 /// In parentheses when it binds more loosely than its place needs.
 std::string write(const ExprPtr& expr, Binding at_least);
 /// " word EXPR", or nothing when the part was left out.
@@ -25,6 +28,8 @@ std::string item_text(const Item& item);
 std::string route_line_text(const RouteLine& line);
 std::string risk_line_text(const RiskLine& line);
 std::string assume_line_text(const AssumeLine& line);
+/// " including blocks, auctions", or nothing.
+std::string including_text(const Including& prints);
 std::string leg_text(const Leg& leg);
 std::string test_statement_text(const TestStatement& statement);
 

@@ -20,6 +20,11 @@ std::string decimal_text(Decimal value) {
     return decimals == 0 ? whole : whole + "." + digits.substr(digits.size() - decimals);
 }
 
+std::string with_unit(const std::string& digits, const Number& number) {
+    const bool joined = number.unit.text.empty() || number.unit.text == "%" || number.unit.text == "x";
+    return digits + (joined ? "" : " ") + number.unit.text;
+}
+
 std::string padded(int64_t value, size_t width) {
     const std::string text = std::to_string(value);
     return std::string(width - std::min(width, text.size()), '0') + text;
@@ -28,8 +33,11 @@ std::string padded(int64_t value, size_t width) {
 }  // namespace
 
 std::string number_text(const Number& number) {
-    const bool joined = number.unit.text.empty() || number.unit.text == "%" || number.unit.text == "x";
-    return decimal_text(number.value) + (joined ? "" : " ") + number.unit.text;
+    return with_unit(decimal_text(number.value), number);
+}
+
+std::string written_text(const Number& number) {
+    return number.written.empty() ? number_text(number) : with_unit(number.written, number);
 }
 
 std::string time_text(const TimeOfDay& time) {

@@ -142,7 +142,9 @@ class Writer {
     void write(const Schedule& schedule, const Comments& notes) {
         const std::string share =
             schedule.share == nullptr ? "" : " for " + syntax::write(schedule.share, Binding::sum);
-        line("schedule " + schedule_text(schedule) + share + clause("every", schedule.every), notes);
+        line("schedule " + schedule_text(schedule) + share + clause("until", schedule.until) +
+                 clause("every", schedule.every),
+             notes);
     }
     void write(const Participate& participate, const Comments& notes) {
         const char* share = participate.share == Share::at_most    ? "participate at most "
@@ -150,10 +152,7 @@ class Writer {
                                                                    : "participate ";
         std::string text = share + syntax::write(participate.ratio, Binding::of) + " of volume";
         if (!participate.venues.empty()) text += " on " + list_of(participate.venues);
-        if (participate.blocks || participate.auctions) text += " including ";
-        if (participate.blocks) text += participate.auctions ? "blocks, " : "blocks";
-        if (participate.auctions) text += "auctions";
-        line(text + clause("over", participate.over), notes);
+        line(text + including_text(participate.including) + clause("over", participate.over), notes);
     }
     void write(const Halt& halt, const Comments& notes) {
         line(
@@ -342,11 +341,12 @@ class Writer {
             // A value that happens to be called `linear` is not the schedule of that name.
             const std::string text = syntax::write(*schedule.argument);
             const std::string word = text.substr(0, text.find('('));
-            const bool named = std::ranges::any_of(kNames, [&](const char* one) { return word == one; });
+            const bool named =
+                !word.empty() && std::ranges::any_of(kNames, [&](const char* one) { return word == one; });
             // `for` would be that of the share.
             const bool loose = binding_of(*schedule.argument) <= Binding::lasting;
             const bool lasting = std::holds_alternative<For>(schedule.argument->kind);
-            return named || lasting || (loose && schedule.share != nullptr) ? "(" + text + ")" : text;
+            return named || lasting || (loose && schedule.share != nullptr) ? in_brackets(*schedule.argument) : text;
         }
         std::string arguments;
         if (schedule.argument != nullptr) arguments = syntax::write(*schedule.argument);

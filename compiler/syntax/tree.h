@@ -28,16 +28,21 @@ struct Schedule {
     ExprPtr every;            // optional
     ExprPtr share = nullptr;  // `for 95% of order`, optional
     std::vector<ExprPtr> arguments = {};  // shortfall, front_load, back_load; one may be a `Named`
+    ExprPtr until = nullptr;              // optional
 };
 
 /// `participate [at most|at least] RATIO of volume [on "x", "y"] [including blocks, auctions] over DURATION`; neither
 /// of the first words: a target.
 enum class Share : uint8_t { at_most, at_least, target };
+/// `including blocks, auctions`: prints that count beside the continuous ones.
+struct Including {
+    bool blocks = false, auctions = false;
+};
 struct Participate {
     Share share;
     ExprPtr ratio, over;
     std::vector<Quoted> venues = {};  // empty: not said
-    bool blocks = false, auctions = false;
+    Including including = {};
 };
 
 /// `pause when COND [until COND]`, `hold when COND [until COND]`
@@ -76,6 +81,7 @@ struct RiskLine {
     ExprPtr limit;
     ExprPtr window;     // after `over` or `per`
     ExprPtr reference;  // after `within … of`
+    Including including = {};
 };
 struct Risk {
     std::vector<RiskLine> lines;

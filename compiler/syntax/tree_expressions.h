@@ -54,6 +54,7 @@ struct ErrorExpr {};
 struct Number {
     Decimal value;
     Name unit;
+    std::string written = {};  // the digits as they are in the text; empty: there is none
 };
 
 /// `09:30`, `09:30:15.25`, `09:30 America/New_York`.

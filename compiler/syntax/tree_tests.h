@@ -104,8 +104,9 @@ struct Moment {
     ExprPtr to;    // of a span
 };
 
-/// `paused`, `held`, …: what the strategy is.
+/// `paused`, `held`, …: what the strategy is. `not paused`, `always paused`, `never paused`: how it is said.
 enum class ExpectedState : uint8_t { paused, held, halted, stopped, finished, faulted };
+enum class StateForm : uint8_t { is, is_not, always, never };
 
 /// `expect C by T`, `expect C at T`, `expect C from T to T`, `expect always C`, `expect never C`, `expect no fills`,
 /// `expect no orders`, `expect paused by T`, `expect refused`.
@@ -114,6 +115,7 @@ struct Expect {
     ExpectKind kind;
     ExprPtr condition;                            // of a condition, `always` and `never`
     ExpectedState state = ExpectedState::paused;  // of a state
+    StateForm form = StateForm::is;               // likewise
     SourceRange what;                             // all but the moment
     Moment moment;
 };

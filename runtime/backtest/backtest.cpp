@@ -18,28 +18,20 @@ constexpr int64_t kRatioPerBpsE2 = 1'000;  // a hundredth of a basis point, in 1
 engine::Venue about(const venues::Listing& listing) {
     return {.name = listing.name,
             .lit = !listing.dark.has_value(),
-            .permitted = true,
             .taker_fee = listing.model.taker_fee_bps_e2 * kRatioPerBpsE2,
             .maker_fee = listing.model.maker_fee_bps_e2 * kRatioPerBpsE2,
             .latency = listing.model.order.base};
 }
 
-/// What the listed venues say of instruments and of themselves. `permitted` is the setup's own to state.
+/// What the listed venues say of instruments and of themselves.
 engine::Config with_venues(engine::Config config, std::span<const venues::Listing> listings) {
     const auto instruments = static_cast<size_t>(config.program.layout.instruments);
     config.instrument = venues::common_instrument(listings, 0);
     config.others.clear();
     for (size_t i = 1; i < instruments; ++i)
         config.others.push_back(venues::common_instrument(listings, static_cast<uint8_t>(i)));
-    std::vector<std::vector<engine::Venue>> stated = std::move(config.venues);
-    stated.resize(instruments);
     config.venues.assign(instruments, {});
-    for (const venues::Listing& listing : listings) {
-        auto& own = config.venues[listing.instrument];
-        own.push_back(about(listing));
-        if (const auto& before = stated[listing.instrument]; own.size() <= before.size())
-            own.back().permitted = before[own.size() - 1].permitted;
-    }
+    for (const venues::Listing& listing : listings) config.venues[listing.instrument].push_back(about(listing));
     return config;
 }
 

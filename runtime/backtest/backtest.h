@@ -26,6 +26,10 @@
 #include "runtime/tca/tca.h"
 #include "runtime/venues/listing.h"
 
+namespace weir::calendar {
+class Session;
+}
+
 namespace weir::backtest {
 
 inline constexpr Duration kLead{10 * kSecond};    // market shown to the engine before the order's start
@@ -73,6 +77,13 @@ struct Result {
 
 /// The venues of a setup, whichever way they are given.
 std::vector<venues::Listing> listings_of(const Setup& setup);
+
+/// Tells the engine the sessions of its order, and the moments of it at which clocks show the times of day that its
+/// program speaks of; `session`: when its market trades. What is wrong is said; nothing when all is well.
+std::string set_times(engine::Config& config, const calendar::Session& session);
+
+/// Lets the lit venues of the parent's instrument hold the auctions of the session, on each day of their tapes.
+void hold_auctions(std::span<venues::Listing> listings, const calendar::Session& session);
 
 /// Runs it. The error says what is wrong with the setup, or that the tape has no market to trade against: an order
 /// outside the tape, a tape of bars alone, no quotes on both sides while the order was alive, an event log that cannot

@@ -198,6 +198,32 @@ SessionTimes Session::times_of(Time time) const {
     return times;
 }
 
+std::vector<SessionTimes> Session::times_between(Time start, Time end) const {
+    std::vector<SessionTimes> all;
+    if (always()) return {SessionTimes{}};
+    const auto add = [&](SessionTimes times, Time open, Time close, Time from) {
+        if (close <= start || open >= end) return;
+        times.open = open.value;
+        times.close = close.value;
+        if (!all.empty()) times.from = std::max(from.value, all.back().close);
+        all.push_back(times);
+    };
+    Date date = plus_days(rules_->date_of(start), -1);
+    const Date last = rules_->date_of(end);
+    for (; date <= last; date = plus_days(date, 1)) {
+        const auto day = on(date);
+        if (!day) continue;
+        const Time midnight = local_instant(date, Duration{0}, rules_->zone);
+        SessionTimes times;
+        if (day->opening) times.open_cutoff = day->opening->cutoff.value;
+        if (day->closing) times.close_cutoff = day->closing->cutoff.value;
+        add(times, day->open, day->pause ? day->pause->from : day->close, midnight);
+        if (day->pause) add(times, day->pause->to, day->close, midnight);
+    }
+    if (all.empty()) all.push_back(times_of(start));
+    return all;
+}
+
 // ---- by name --------------------------------------------------------------------------------------------------------
 
 std::vector<std::string_view> session_codes() {
@@ -268,6 +294,18 @@ Parsed<Session> session_of(const step::SessionSpec& spec, std::string_view zone)
     Parsed<Session> session = daily_session({spec.from_ns}, {spec.to_ns}, clock);
     if (const auto known = check_zone(clock); !known) session.error = known.error;
     return session;
+}
+
+std::optional<Time> last_moment(const step::ClockTime& at, Time start, Time end, std::string_view zone) {
+    const std::string_view clock = at.zone.empty() ? zone : std::string_view(at.zone);
+    const auto last = date_in(end, clock);
+    if (!last) return std::nullopt;
+    Date date = plus_days(last.value, 1);  // `of_day` may be one that clocks show on the next day
+    for (int i = 0; i < 3; ++i, date = plus_days(date, -1)) {
+        const Time moment = local_instant(date, Duration{at.of_day_ns}, clock);
+        if (moment <= end) return moment > start ? std::optional(moment) : std::nullopt;
+    }
+    return std::nullopt;
 }
 
 WindowNotes compare(const Session& session, Time start, Time end) {

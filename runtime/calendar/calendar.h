@@ -47,9 +47,10 @@ struct TradingDay {
     bool half = false;
 };
 
-/// What an engine is told of the day that a run is on; step::kAbsent where there is no such time: round the clock all
-/// are absent.
+/// What an engine is told of a stretch of continuous trading and of the auctions of its day; step::kAbsent where there
+/// is no such time: round the clock all are absent.
 struct SessionTimes {
+    int64_t from = step::kAbsent;  // from when on it is the one that counts; absent: from the first
     int64_t open = step::kAbsent, close = step::kAbsent;
     int64_t open_cutoff = step::kAbsent, close_cutoff = step::kAbsent;
     friend bool operator==(const SessionTimes&, const SessionTimes&) = default;
@@ -85,6 +86,10 @@ class Session {
     /// Of the day that `time` is on: see `day_of`. All absent on a day without a session.
     SessionTimes times_of(Time time) const;
 
+    /// Those that an order from `start` to `end` meets, in order of time: a day with a pause has two. Each counts from
+    /// its day on, or from the end of the one before it. An order that meets none has those of `times_of(start)`.
+    std::vector<SessionTimes> times_between(Time start, Time end) const;
+
     struct Rules;  // what a session is made of; of this folder alone
     explicit Session(std::shared_ptr<const Rules> rules);
 
@@ -103,6 +108,10 @@ Parsed<Session> daily_session(Duration open, Duration close, std::string_view zo
 
 /// What a script asks for: hours without a zone are on the clock of `zone`; a script that says nothing trades always.
 Parsed<Session> session_of(const step::SessionSpec& spec, std::string_view zone);
+
+/// The last moment of an order at which the clocks show a time of day: after its start, and not after its end. Nothing
+/// when there is none. Hours without a zone are on the clock of `zone`.
+std::optional<Time> last_moment(const step::ClockTime& at, Time start, Time end, std::string_view zone);
 
 /// Sentences on how an order's window lies in a session: a start before the open, an end after the close, a closed day.
 /// None when it lies within. `outside` when no moment of it is in continuous trading.

@@ -105,18 +105,14 @@ CommandRefusal Engine::State::switch_venue(const Command& command) {
     return none;
 }
 
-/// An auction that is skipped is one that there is not.
+/// An auction that is skipped is one that there is not, on any day of the order.
 CommandRefusal Engine::State::skip_auction(const Command& command) {
     const auto auction = static_cast<Auction>(command.index);
     if (auction != Auction::open && auction != Auction::close) return no_auction;
     if (std::ranges::none_of(config.program.slots, [&](const step::SlotInfo& s) { return s.auction == auction; }))
         return no_auction;
     skipped[static_cast<size_t>(auction)] = true;
-    for (size_t i = 0; i < config.sessions.size(); ++i) {
-        int64_t& cutoff = auction == Auction::open ? config.sessions[i].open_cutoff : config.sessions[i].close_cutoff;
-        cutoff = step::kAbsent;
-        inputs.set_session(config.sessions[i], static_cast<int>(i));
-    }
+    for (size_t i = 0; i < config.sessions.size(); ++i) publish_session(i);
     decide_again();
     return none;
 }

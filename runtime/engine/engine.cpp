@@ -39,10 +39,12 @@ Engine::State::State(Config given)
         WEIR_ASSERT(table.size() == step::kTableIntervals + 1);
         tables.push_back(table.data());
     }
-    config.sessions.resize(static_cast<size_t>(layout.instruments));
+    WEIR_ASSERT(config.clock_times.size() == static_cast<size_t>(layout.clock_times));
+    for (size_t i = 0; i < config.clock_times.size(); ++i)
+        inputs.set(layout.offset(step::Input::clock_time, 0, 0, static_cast<int>(i)), config.clock_times[i]);
+    begin_sessions();
     for (int i = 0; i < layout.instruments; ++i) {
         inputs.set_instrument(i == 0 ? config.instrument : config.others[static_cast<size_t>(i) - 1], i);
-        inputs.set_session(config.sessions[static_cast<size_t>(i)], i);
         for (int v = 0; v < markets.venues(); ++v) markets.publish(inputs, i, v);
     }
     publish_order();
@@ -63,6 +65,7 @@ void Engine::State::on(const Event& event) {
     commands.clear();
     records.clear();
     now = event.time;
+    follow_sessions();
     expire_markets();
     switch (event.kind) {
         case EventKind::market:
@@ -96,10 +99,10 @@ void Engine::State::expire_markets() {
         markets.publish(inputs, instrument, venue);
         record_venue(instrument, venue);
         must_reconcile = true;
-        if (life != Life::working || !markets.silent(instrument)) continue;
-        record(Interrupted{markets.halted(0), true, trader_paused, trader_holds});
-        stop(StopCause::stale);
     }
+    if (life != Life::working || next_silence() > now) return;
+    record(Interrupted{markets.halted(0), true, trader_paused, trader_holds});
+    stop(StopCause::stale);
 }
 
 void Engine::State::take_market(const Event& event) {
@@ -313,7 +316,8 @@ Time Engine::State::next_wake() const {
         case Life::waiting:
             return now < config.order.start ? config.order.start : config.order.end;
         case Life::working:
-            return std::min({ledgers.next_wake(), step_wake, config.order.end, markets.next_expiry()});
+            return std::min({ledgers.next_wake(), step_wake, config.order.end, markets.next_expiry(), next_session(),
+                             next_silence()});
         case Life::stopped:
             return ledgers.next_wake();
     }

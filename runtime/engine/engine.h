@@ -13,7 +13,7 @@
 // withdraw what works; the trader's and the script's hold leave it resting and send nothing new. A halt withdraws,
 // unless the slot asks to rest through it. The script's pause and hold are of ledger 0: what protects or hedges a
 // position goes on. A venue that halts, falls silent or is switched off loses its orders; silence of every venue of an
-// instrument while working stops the strategy.
+// instrument while working stops the strategy, in its session: outside of it a market is silent by its nature.
 #pragma once
 
 #include <memory>
@@ -37,23 +37,25 @@ inline constexpr int64_t kBadOrder = -2;  // it wanted a negative quantity, no p
 struct Venue {
     std::string name;
     bool lit = true;                       // shows quotes; else its silence says nothing
-    bool permitted = true;                 // part of the consolidated market
     int64_t taker_fee = 0, maker_fee = 0;  // 1e-9 of value; negative is a rebate
     Duration latency{0};                   // of an order's way there
     friend bool operator==(const Venue&, const Venue&) = default;
 };
 
-/// The trading day of an instrument; absent times: a market that never closes, or has no such auction.
+/// A stretch of continuous trading of an instrument, and the auctions of its day; absent times: a market that never
+/// closes, or has no such auction.
 struct Session {
+    int64_t from = step::kAbsent;  // from when on it is the one that counts; absent: from the first
     int64_t open = step::kAbsent, close = step::kAbsent;
     int64_t open_cutoff = step::kAbsent, close_cutoff = step::kAbsent;
 };
 
 struct Config {
-    Instrument instrument;                   // of the parent order: instrument 0
-    std::vector<Instrument> others;          // instruments 1, 2, …
-    std::vector<Session> sessions;           // by instrument; fewer: 24 h markets
-    std::vector<std::vector<Venue>> venues;  // by instrument; fewer than the program has: plain lit ones
+    Instrument instrument;                       // of the parent order: instrument 0
+    std::vector<Instrument> others;              // instruments 1, 2, …
+    std::vector<std::vector<Session>> sessions;  // by instrument, in order of time; fewer or none: 24 h markets
+    std::vector<int64_t> clock_times;            // by index of Program::clock_times: the moments of this order
+    std::vector<std::vector<Venue>> venues;      // by instrument; fewer than the program has: plain lit ones
     step::Program program;
     ParentOrder order;
     std::vector<int64_t> parameters;           // by index of Program::layout.parameters

@@ -57,6 +57,8 @@ Markets::Markets(const Config& config)
     for (size_t i = 0; i < config.venues.size() && i < static_cast<size_t>(instruments_); ++i)
         for (size_t v = 0; v < config.venues[i].size() && v < static_cast<size_t>(venues_); ++v)
             states_[index(static_cast<int>(i), static_cast<int>(v))].about = config.venues[i][v];
+    for (const uint8_t venue : config.program.barred)
+        for (int i = 0; i < instruments_; ++i) states_[index(i, venue)].barred = true;
 }
 
 bool Markets::take(const Event& event) {
@@ -105,7 +107,7 @@ bool Markets::silent(int instrument) const {
     bool any_stale = false;
     for (int v = 0; v < venues_; ++v) {
         const State& state = venue(instrument, v);
-        if (!state.about.lit || !state.about.permitted || !state.heard) continue;
+        if (!state.about.lit || state.barred || !state.heard) continue;
         if (!state.stale) return false;
         any_stale = true;
     }
@@ -129,7 +131,7 @@ View Markets::consolidated(int instrument) const {
     uint64_t traded = 0;
     for (int v = 0; v < venues_; ++v) {
         const State& state = venue(instrument, v);
-        if (!state.about.lit || !state.about.permitted) continue;
+        if (!state.about.lit || state.barred) continue;
         join_counters(all.market, state.market);
         if (state.traded > traded) {
             traded = state.traded;

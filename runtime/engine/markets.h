@@ -21,6 +21,7 @@ class Markets {
         std::optional<Time> heard;
         bool stale = false;
         bool off = false;     // switched off by the trader
+        bool barred = false;  // the strategy never trades there: no part of the consolidated market
         uint64_t touch = 0;   // changes when the best prices or their quantities do
         uint64_t traded = 0;  // order of the last trade among venues
 

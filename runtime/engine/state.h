@@ -28,6 +28,13 @@ struct Engine::State final : Exit {
     void record_interruption();
     void record_venue(int instrument, int venue);
 
+    // sessions.cpp
+    void begin_sessions();
+    void follow_sessions();
+    Time next_session() const;
+    Time next_silence() const;
+    void publish_session(size_t instrument);
+
     // commands.cpp
     void take_command(const Command& command);
     CommandRefusal obey(const Command& command, int64_t& effective);
@@ -90,6 +97,8 @@ struct Engine::State final : Exit {
     uint64_t steps = 0;
     bool trader_paused = false, trader_holds = false;
     std::array<bool, 3> skipped{};  // by Auction
+    std::vector<size_t> session;    // by instrument: which of its sessions counts
+    bool reads_sessions = false;
     bool must_reconcile = false;
     bool retry = false;  // an order was refused for a passing reason
     bool gate_breached = false;

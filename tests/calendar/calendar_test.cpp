@@ -255,6 +255,63 @@ TEST(Session, TimesOfARunDay) {
     EXPECT_EQ(daily.close_cutoff, step::kAbsent);
 }
 
+SessionTimes stretch(const char* from, const char* open, const char* close, const SessionTimes& cutoffs = {}) {
+    SessionTimes times = cutoffs;
+    times.from = *from == 0 ? step::kAbsent : at(from).value;
+    times.open = at(open).value;
+    times.close = at(close).value;
+    return times;
+}
+std::vector<SessionTimes> without_cutoffs(std::vector<SessionTimes> all) {
+    for (SessionTimes& one : all) one.open_cutoff = one.close_cutoff = step::kAbsent;
+    return all;
+}
+
+TEST(Session, OfAnOrderOfSeveralDays) {
+    const auto of = [](const char* code, const char* start, const char* end) {
+        return without_cutoffs(venue(code).times_between(at(start), at(end)));
+    };
+    using Times = std::vector<SessionTimes>;
+    // Thanksgiving, and the half day after it.
+    EXPECT_EQ(of("XNYS", "2025-11-26T15:00:00Z", "2025-11-28T17:00:00Z"),
+              (Times{stretch("", "2025-11-26T14:30:00Z", "2025-11-26T21:00:00Z"),
+                     stretch("2025-11-28T05:00:00Z", "2025-11-28T14:30:00Z", "2025-11-28T18:00:00Z")}));
+    // Clocks go forward in between: the same hours are an hour earlier.
+    EXPECT_EQ(of("XNYS", "2026-03-06T20:00:00Z", "2026-03-09T15:00:00Z"),
+              (Times{stretch("", "2026-03-06T14:30:00Z", "2026-03-06T21:00:00Z"),
+                     stretch("2026-03-09T04:00:00Z", "2026-03-09T13:30:00Z", "2026-03-09T20:00:00Z")}));
+    // And back.
+    EXPECT_EQ(of("XNYS", "2026-10-30T19:00:00Z", "2026-11-02T16:00:00Z"),
+              (Times{stretch("", "2026-10-30T13:30:00Z", "2026-10-30T20:00:00Z"),
+                     stretch("2026-11-02T05:00:00Z", "2026-11-02T14:30:00Z", "2026-11-02T21:00:00Z")}));
+    // A pause for lunch makes two of a day.
+    EXPECT_EQ(of("XTKS", "2026-01-06T00:30:00Z", "2026-01-06T06:00:00Z"),
+              (Times{stretch("", "2026-01-06T00:00:00Z", "2026-01-06T02:30:00Z"),
+                     stretch("2026-01-06T02:30:00Z", "2026-01-06T03:30:00Z", "2026-01-06T06:25:00Z")}));
+    // What is over when the order starts, and what opens after its end, is none of it.
+    EXPECT_EQ(of("XNYS", "2026-01-05T22:00:00Z", "2026-01-06T16:00:00Z"),
+              (Times{stretch("", "2026-01-06T14:30:00Z", "2026-01-06T21:00:00Z")}));
+    const Session night = daily_session(hm(22, 0), hm(5, 0), "UTC").value;
+    EXPECT_EQ(night.times_between(at("2025-06-02T01:00:00Z"), at("2025-06-02T23:00:00Z")),
+              (Times{stretch("", "2025-06-01T22:00:00Z", "2025-06-02T05:00:00Z"),
+                     stretch("2025-06-02T05:00:00Z", "2025-06-02T22:00:00Z", "2025-06-03T05:00:00Z")}));
+    EXPECT_EQ(venue("always").times_between(at("2026-01-05T22:00:00Z"), at("2026-01-09T16:00:00Z")), Times{{}});
+}
+
+TEST(ClockTime, IsTheLastOneThatTheOrderHas) {
+    const step::ClockTime half_past_two{hm(2, 30).value, "America/New_York"}, half_past_one{hm(1, 30).value, ""};
+    const auto last = [](const step::ClockTime& time, const char* start, const char* end) {
+        return last_moment(time, at(start), at(end), "America/New_York");
+    };
+    EXPECT_EQ(last(half_past_two, "2026-01-05T00:00:00Z", "2026-01-07T00:00:00Z"), at("2026-01-06T07:30:00Z"));
+    EXPECT_EQ(last(half_past_two, "2026-01-05T08:00:00Z", "2026-01-06T07:00:00Z"), std::nullopt);
+    EXPECT_EQ(last(half_past_two, "2026-01-05T07:30:00Z", "2026-01-05T09:00:00Z"), std::nullopt) << "when it starts";
+    EXPECT_EQ(last(half_past_two, "2026-01-05T07:00:00Z", "2026-01-05T07:30:00Z"), at("2026-01-05T07:30:00Z"));
+    // Clocks that skip it show it when they have skipped; of two, the earlier is meant.
+    EXPECT_EQ(last(half_past_two, "2026-03-08T00:00:00Z", "2026-03-08T20:00:00Z"), at("2026-03-08T07:00:00Z"));
+    EXPECT_EQ(last(half_past_one, "2026-11-01T00:00:00Z", "2026-11-01T20:00:00Z"), at("2026-11-01T05:30:00Z"));
+}
+
 TEST(Session, ThroughMidnightIsOfTheDayOnWhichItOpens) {
     const Session night = daily_session(hm(22, 0), hm(5, 0), "UTC").value;
     const auto trading = *night.day_of(at("2025-06-02T03:00:00Z"));

@@ -29,6 +29,51 @@ TEST_F(PaceRun, SaysWhenAScheduleCannotFinish) {
         << tight.out << tight.err;
 }
 
+TEST_F(PaceRun, SaysFromTheTapeWhenAScheduleCannotFinish) {
+    const std::string clauses = "schedule linear until 10:05\nparticipate at most 0.01% of volume over 5 min";
+    const Outcome tight = with(clauses, "buy 5_000 shares from 10:00 to 10:30");
+    EXPECT_NE(
+        tight.err.find("the tape: the schedule cannot finish inside its own ceiling: 0.01% of the market's volume"),
+        std::string::npos)
+        << tight.err;
+    EXPECT_NE(tight.err.find("from 10:00:00 to 10:05:00"), std::string::npos) << tight.err;
+    const Outcome enough = with("schedule linear\nparticipate at most 100% of volume over 5 min", kOrder);
+    EXPECT_EQ(enough.err.find("cannot finish"), std::string::npos) << enough.err;
+    const Outcome plan =
+        weir({"schedule", "pace.weir", "--tape", "day.tape", "--order", "buy 9_000_000 shares from 10:00 to 10:30"});
+    EXPECT_NE(plan.err.find("cannot finish inside its own ceiling"), std::string::npos) << plan.err;
+}
+
+TEST_F(PaceRun, KnowsTheTimesOfDayOfTheOrder) {
+    expect_refused(with("schedule linear until 10:45 America/New_York"), 1,
+                   "the schedule goes until 10:45 America/New_York, and the order, from");
+    EXPECT_EQ(with("schedule linear until 10:20").code, 0);
+    const Outcome plan = weir({"schedule", "pace.weir", "--tape", "day.tape", "--order", kOrder, "--json"});
+    EXPECT_NE(plan.out.find("\"500\""), std::string::npos) << plan.out;
+    EXPECT_EQ(plan.out.find("T15:20:01"), std::string::npos) << "nothing moves after it";
+}
+
+TEST_F(PaceRun, SaysWhichAuctionsItDoesNotSee) {
+    const std::string clauses = "schedule linear\nat close { take 5% of order }";
+    const Outcome none = with(clauses);
+    EXPECT_NE(none.err.find("`at close` sends nothing: no `session` and no --session"), std::string::npos) << none.err;
+    const Outcome early = with("session \"XNYS\"\n" + clauses);
+    EXPECT_NE(early.err.find("`at close` sends nothing: the order, from"), std::string::npos) << early.err;
+    const Outcome seen = with("session \"XNYS\"\n" + clauses, "buy 500 shares from 15:00 to 16:01");
+    EXPECT_EQ(seen.err.find("sends nothing"), std::string::npos) << seen.err;
+}
+
+/// Two days of the market, with a night of silence in between.
+TEST_F(PaceRun, GoesOnTheNextDay) {
+    folder_.write("days.weir",
+                  "weir 1\nstrategy s() {\nschedule linear every 5 min\nsession \"XNYS\"\n"
+                  "work all { take behind; up to 10 bps worse than mid }\n}\n");
+    const Outcome outcome = weir({"run", "days.weir", "--tape", "history.tape", "--tape", "day.tape", "--order",
+                                  "buy 400 shares from 2026-01-05T15:00:00-05:00 to 2026-01-06T11:00:00-05:00"});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_NE(outcome.out.find("completed"), std::string::npos) << outcome.out << outcome.err;
+}
+
 TEST_F(PaceRun, CarriesOutTheShortfallSchedules) {
     for (const char* script : {"stdlib/shortfall.weir", "stdlib/adaptive.weir", "stdlib/close.weir"}) {
         const Outcome outcome = trade(script, kOrder, {"--session", "XNYS"});

@@ -58,6 +58,7 @@ class Writer {
 
     // ---- leaves
     std::string span() { return one_of({"500 ms", "2 s", "10 s", "30 s", "1 min", "150 s", "5 min"}); }
+    std::string since() { return chance(25) ? "since order.start" : span(); }
     std::string share() { return number(1, 99) + (chance(20) ? ".5%" : "%"); }
 
     /// A parameter with a range, used where it is made.
@@ -117,6 +118,7 @@ class Writer {
                 return number(1, 400) + "_000 quote";
             case Want::ratio:
                 if (chance(20)) return parameter("ratio", "20%", "1%", "60%");
+                if (chance(5)) return "normal(volatility)";
                 return chance(30) ? number(1, 90) + " bps" : share();
             case Want::duration:
                 if (chance(15)) return parameter("duration", "1 min", "1 s", "1 h");
@@ -141,7 +143,8 @@ class Writer {
                                   : "abs(" + expression(Want::price, depth - 1) + " - " +
                                         expression(Want::price, depth - 1) + ")";
             case Want::quantity:
-                if (chance(25)) return "average(trade.size, " + span() + ")";
+                if (chance(25)) return "average(trade.size, " + since() + ")";
+                if (chance(10)) return "(normal(volume) * " + span() + ")";
                 return "(" + expression(want, depth - 1) + one_of({" + ", " - "}) + expression(want, depth - 1) + ")";
             case Want::money:
                 if (chance(30)) return "(" + leaf(Want::price) + " * " + number(1, 50) + " lots)";
@@ -165,6 +168,7 @@ class Writer {
             case 1:
                 if (!remembers) return x;
                 --memory_;
+                if (chance(20)) return one_of({"average(", "highest(", "lowest("}) + x + ", since order.start)";
                 return one_of({"average(", "ema(", "highest(", "lowest("}) + x + ", " + span() + ")";
             case 2:
                 if (!remembers) return x;
@@ -262,9 +266,9 @@ class Writer {
     std::string pace() {
         switch (pick(8)) {
             case 0:
-                return "schedule linear" + part() + every() + "\n" + keeps();
+                return "schedule linear" + part() + until() + every() + "\n" + keeps();
             case 1:
-                return "schedule volume_curve(20 days)" + part() + every() + "\n" + keeps();
+                return "schedule volume_curve(20 days)" + part() + until() + every() + "\n" + keeps();
             case 2:
                 return "schedule " + expression(Want::ratio, 3) + every() + "\n" + keeps();
             case 3:
@@ -284,6 +288,7 @@ class Writer {
     }
 
     std::string part() { return chance(25) ? " for " + share() + " of order" : ""; }
+    std::string until() { return chance(15) ? " until order.end - " + span() : ""; }
     std::string including() {
         return chance(25) ? one_of({" including blocks", " including auctions", " including blocks, auctions"}) : "";
     }

@@ -165,7 +165,7 @@ TEST(Commands, ASkippedAuctionIsOneThatThereIsNot) {
     };
     Driver driver(body, [](Config& config) {
         config.program.slots[1].auction = Auction::close;
-        config.sessions = {{.open = 0, .close = kEnd.value, .close_cutoff = at(1'900).value}};
+        config.sessions = {{{.open = 0, .close = kEnd.value, .close_cutoff = at(1'900).value}}};
     });
     driver.market(kStart, 10'000, 10'002);
     EXPECT_EQ(cutoff, at(1'900).value);

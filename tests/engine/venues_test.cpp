@@ -165,5 +165,16 @@ TEST(Venues, TheDarkIsNeitherSilentNorPartOfTheMarket) {
     EXPECT_EQ(two.driver.engine.next_wake(), saturating_add(at(1'060), Duration{1}));
 }
 
+TEST(Venues, OneThatIsBarredIsNoPartOfTheMarket) {
+    Two two([](Config& config) { config.program.barred = {1}; });
+    two.market(kStart, 1, 10'001, 10'002, false, 70);
+    EXPECT_TRUE(two.seen.empty()) << "it alone does not start the order";
+    two.market(kStart, 0, 10'000, 10'004, false, 50);
+    EXPECT_EQ(two.see(Input::bid_price, 0), 10'000);
+    EXPECT_EQ(two.see(Input::ask_price, 0), 10'004);
+    EXPECT_EQ(two.see(Input::volume, 0), 50);
+    EXPECT_EQ(two.see(Input::bid_price, 2), 10'001) << "its own view is there";
+}
+
 }  // namespace
 }  // namespace weir::engine::testing

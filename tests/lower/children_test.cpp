@@ -200,6 +200,7 @@ TEST(Auction, HasItsShareKeptUntilItIsOverOrSkipped) {
         at close { take 100 shares; at 101 USD }
         work rest { peg near touch })"));
     with_slices(driver).set(Input::close_cutoff, at(60));
+    driver.set(Input::session_close, at(63));
     EXPECT_EQ(driver.plan.slots[0].auction, step::Auction::close);
     driver.step(at(0));
     EXPECT_EQ(driver.desired("at close").quantity, 100);
@@ -217,6 +218,74 @@ TEST(Auction, HasItsShareKeptUntilItIsOverOrSkipped) {
     driver.step(at(62));
     EXPECT_EQ(driver.desired("at close").quantity, 0);
     EXPECT_EQ(driver.desired("rest").quantity, 150);
+}
+
+TEST(Auction, IsNotBoundByTheCeilingOfWhatTradesContinuously) {
+    for (const bool counts : {false, true}) {
+        Driver driver(plan_with(std::string("participate at most 10% of volume") +
+                                (counts ? " including auctions" : "") +
+                                " over 64 s\nat close { take 100 shares; at 101 USD }\n"
+                                "work rest { peg near touch; take leaves }"));
+        with_market(driver).set(Input::close_cutoff, at(60));
+        driver.set(Input::session_close, at(65));
+        driver.step(at(0));
+        driver.set(Input::volume, 300);
+        driver.step(at(1));
+        driver.step(at(3));
+        EXPECT_EQ(driver.desired("at close").quantity, counts ? 30 : 100) << counts;
+        EXPECT_EQ(driver.desired("rest").quantity, counts ? 0 : 30) << "a tenth of 300, beside what is kept";
+        driver.manage();
+        driver.fill("at close", 20);
+        driver.step(at(4));
+        EXPECT_EQ(driver.output.trace.ceiling, counts ? 10 : 30) << "what fills in an auction is no continuous volume";
+    }
+}
+
+TEST(Auction, KeepsItsShareWhileItCannotBeSent) {
+    Driver driver(
+        plan_with("at close when spread < 5 ticks { take 10% of order; at 101 USD }\n"
+                  "work rest { peg near touch; take leaves }"));
+    with_market(driver).set(Input::close_cutoff, at(60));
+    driver.set(Input::session_close, at(65));
+    driver.step(at(0));
+    EXPECT_EQ(driver.desired("at close").quantity, 0) << "the spread is ten ticks";
+    EXPECT_EQ(driver.desired("rest").quantity, 900);
+    driver.step(at(60));
+    EXPECT_EQ(driver.desired("rest").quantity, 1000) << "past the cut-off there is nothing to keep it for";
+}
+
+TEST(Auction, IsOfTheDaysOfTheOrderTogether) {
+    Driver driver(plan_with("at close { take 100 shares; at 101 USD }"));
+    with_market(driver).set(Input::close_cutoff, at(20));
+    driver.set(Input::session_close, at(25));
+    driver.step(at(0));
+    driver.manage();
+    driver.fill("at close", 60);
+    driver.set(Input::slot_working, 0, driver.slot("at close"));
+    driver.set(Input::session_open, at(30));  // the next day
+    driver.set(Input::close_cutoff, at(70));
+    driver.set(Input::session_close, at(75));
+    driver.step(at(31));
+    EXPECT_EQ(driver.desired("at close").quantity, 40);
+}
+
+TEST(Auction, ThatTheOrderDoesNotSeeKeepsNothing) {
+    Driver driver(plan_with("at close { take 100 shares; at 101 USD }\nwork rest { peg near touch; take leaves }"));
+    with_market(driver).set(Input::close_cutoff, at(60));
+    driver.set(Input::session_close, at(100));  // when the order ends
+    driver.step(at(0));
+    EXPECT_EQ(driver.desired("at close").quantity, 0);
+    EXPECT_EQ(driver.desired("rest").quantity, 1000);
+}
+
+TEST(Auction, CountsForRiskWhenItsLineSaysSo) {
+    for (const bool counts : {false, true}) {
+        Driver driver(plan_with("at close { take 100 shares; at 101 USD }\nrisk { participation <= 10%" +
+                                std::string(counts ? " including auctions" : "") + " over 64 s }"));
+        with_market(driver).set(Input::close_cutoff, at(60));
+        driver.set(Input::session_close, at(65));
+        EXPECT_EQ(driver.step(at(0)).status, counts ? step::Status::guard : step::Status::ok);
+    }
 }
 
 TEST(Auction, ThatIsSkippedKeepsNothing) {

@@ -158,6 +158,8 @@ class Driver {
     /// A curve that is steep at both ends, like a day's volume; a usual spread of four half units.
     static int64_t table_value(step::TableKind kind, int i) {
         if (kind == step::TableKind::baseline_spread) return 4;
+        if (kind == step::TableKind::baseline_volume) return 90;
+        if (kind == step::TableKind::baseline_volatility) return 400'000;
         const double x = static_cast<double>(i) / step::kTableIntervals, centred = 2 * x - 1;
         return static_cast<int64_t>((0.5 + 0.25 * centred + 0.25 * centred * centred * centred) * 4294967296.0);
     }

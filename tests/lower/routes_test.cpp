@@ -309,5 +309,29 @@ TEST(Routes, AVenueThatIsNotThereIsSaid) {
     EXPECT_TRUE(compile(text, shares()).diagnostics.empty());  // nothing is known, so nothing is wrong
 }
 
+TEST(Routes, BarVenuesFromTheMarketThatNeverMaySee) {
+    const auto barred = [](const std::string& route, lower::Market market) {
+        return plan_of("weir 1\nstrategy s() {\nwork a { peg near touch }\n" + route + "\n}", market).barred;
+    };
+    EXPECT_EQ(barred("route { never \"y\" }", three_lit()), std::vector<uint8_t>{1});
+    EXPECT_EQ(barred("route { avoid \"y\" when spread > 5 ticks }", three_lit()), std::vector<uint8_t>{});
+    EXPECT_EQ(barred("route { lit }", three_lit()), std::vector<uint8_t>{});
+}
+
+/// In the dark a would-price waits, and the schedule goes on beside it.
+TEST(Routes, LeaveWhatIsDueToTheWorksWhileAWouldPriceWaits) {
+    Venues d(
+        plan_of("weir 1\nstrategy s() {\nschedule linear\nwould up to 25% of order ahead at 101 USD { dark mid }\n"
+                "work rest { peg near touch }\n}\n",
+                lit_and_dark()));
+    d.order(1024, 0, 64 * kSec);
+    d.quote(10'000, 10'010);
+    for (int view = 1; view < d.plan.layout.venues; ++view) d.quote_at(view, 10'000, 500, 10'010, 500);
+    d.step(7 * kSec);
+    EXPECT_EQ(d.output.trace.due, 128);
+    EXPECT_EQ(d.wants("rest@x") + d.wants("rest@y"), 128);
+    EXPECT_EQ(d.wants("would take@d"), 256) << "together that is 25% ahead of the target";
+}
+
 }  // namespace
 }  // namespace weir::test

@@ -234,6 +234,8 @@ class Maker {
         return route;
     }
 
+    Including including() { return {chance(3), chance(3)}; }
+
     RiskLine risk_line() {
         static constexpr RiskForm kForms[] = {
 #define WEIR_RISK_SUBJECT(name, text, form) RiskForm::form,
@@ -247,6 +249,7 @@ class Maker {
         line.limit = expr();
         if (kForms[subject] == RiskForm::at_most_over || kForms[subject] == RiskForm::at_most_per) line.window = expr();
         if (kForms[subject] == RiskForm::within_of) line.reference = expr();
+        if (line.subject == RiskSubject::participation) line.including = including();
         return line;
     }
 
@@ -273,8 +276,7 @@ class Maker {
             case 2: {
                 Participate participate{static_cast<Share>(below(3)), expr(), expr()};
                 if (chance(3)) participate.venues = texts_in_quotes();
-                participate.blocks = chance(3);
-                participate.auctions = chance(3);
+                participate.including = including();
                 return participate;
             }
             case 3:
@@ -353,7 +355,7 @@ class Maker {
     }
 
     Schedule schedule() {
-        Schedule schedule{static_cast<ScheduleKind>(below(6)), nullptr, maybe(), maybe(), {}};
+        Schedule schedule{static_cast<ScheduleKind>(below(6)), nullptr, maybe(), maybe(), {}, maybe()};
         if (schedule.kind == ScheduleKind::expression) schedule.argument = expr();
         if (schedule.kind == ScheduleKind::volume_curve) schedule.argument = maybe();
         if (schedule.kind > ScheduleKind::expression) schedule.arguments = arguments(4);
@@ -462,9 +464,13 @@ class Maker {
     Expect expect() {
         Expect expect{};
         expect.kind = static_cast<ExpectKind>(below(7));
-        const bool at_a_time = expect.kind == ExpectKind::condition || expect.kind == ExpectKind::state;
         if (expect.kind <= ExpectKind::never) expect.condition = expr();
-        if (expect.kind == ExpectKind::state) expect.state = static_cast<ExpectedState>(below(6));
+        if (expect.kind == ExpectKind::state) {
+            expect.state = static_cast<ExpectedState>(below(6));
+            expect.form = static_cast<StateForm>(below(4));
+        }
+        const bool at_a_time = expect.kind == ExpectKind::condition ||
+                               (expect.kind == ExpectKind::state && expect.form <= StateForm::is_not);
         if (expect.kind == ExpectKind::refused) return expect;
         expect.moment.kind = at_a_time   ? static_cast<MomentKind>(1 + below(3))
                              : chance(2) ? MomentKind::span

@@ -79,7 +79,7 @@ policy desk {
 }
 
 strategy third(live urgency : level = 3 from 1 to 5) {
-    schedule shortfall(urgency, alpha 12 bps, half_life 30 min) for 95% of order every 30 s
+    schedule shortfall(urgency, alpha 12 bps, half_life 30 min) for 95% of order until 15:30 America/New_York every 30 s
     schedule front_load(2); schedule back_load; schedule linear for 50% of order
     participate at most 25% of volume on "x", "y" including blocks, auctions over 5 min
     stay within 5% behind to 10% ahead; stay within 5% behind; stay within x ahead
@@ -263,7 +263,8 @@ class Walker {
     void parts(SourceRange, const ErrorClause&) {}
     void parts(SourceRange at, const Let& let) { name(at, let.name), expr(at, let.value); }
     void parts(SourceRange at, const Schedule& schedule) {
-        for (const ExprPtr* part : {&schedule.argument, &schedule.every, &schedule.share}) expr(at, *part);
+        for (const ExprPtr* part : {&schedule.argument, &schedule.every, &schedule.share, &schedule.until})
+            expr(at, *part);
         for (const ExprPtr& argument : schedule.arguments) expr(at, argument);
     }
     void parts(SourceRange at, const Participate& participate) {
