@@ -37,6 +37,11 @@ struct OpenChild {
     int64_t filled = 0;
 };
 
+struct Obeyed {
+    Time time;
+    Command command;
+};
+
 /// Everything known at one moment of a run.
 struct Scene {
     Time time;
@@ -48,6 +53,9 @@ struct Scene {
     std::optional<Refused> refused;  // the last command that the gate refused
     std::optional<Stopped> stopped;
     std::optional<Interrupted> interrupted;
+    std::map<uint8_t, VenueChanged> venues;  // those that are not as they were at first
+    std::vector<Obeyed> commands;            // of the trader, so far
+    std::vector<orders::Ledger> ledgers;     // the order's, and those beside it
 };
 
 /// Keeps the scene up to a moment, or up to the sending of a child.
@@ -55,14 +63,16 @@ class Witness {
   public:
     Witness(Time until, ChildId child) : until_(until), child_(child) {}
 
-    void watch(const Event& event, const MarketView& market, std::span<const Record> records) {
+    void watch(const Event& event, const engine::Engine& engine) {
         if (done_ || event.time > until_) {
             done_ = true;
             return;
         }
         scene_.time = event.time;
-        if (event.kind == EventKind::market && event.instrument == 0) scene_.market = market;
-        for (const Record& record : records) {
+        if (event.kind == EventKind::market && event.instrument == 0) scene_.market = engine.market();
+        scene_.ledgers.clear();
+        for (int i = 0; i < engine.layout().ledgers; ++i) scene_.ledgers.push_back(engine.ledger(i));
+        for (const Record& record : engine.records()) {
             std::visit([&](const auto& what) { take(record.time, what); }, record.what);
             if (done_) return;
         }
@@ -88,9 +98,13 @@ class Witness {
         if (what.report.leaves.value == 0 && what.report.kind != ReportKind::cancel_rejected) scene_.open.erase(child);
     }
     void take(Time, const Interrupted& what) { scene_.interrupted = what; }
-    void take(Time, const VenueChanged&) {}
-    void take(Time, const Commanded&) {}
     void take(Time, const Hedged& what) { scene_.hedged[what.ledger] = what; }
+    void take(Time, const VenueChanged& what) {
+        if (what.instrument == 0) scene_.venues[what.venue] = what;
+    }
+    void take(Time time, const Commanded& what) {
+        if (what.refusal == CommandRefusal::none) scene_.commands.push_back({time, what.command});
+    }
     void take(Time, const Stopped& what) { scene_.stopped = what; }
 
     Time until_;
@@ -164,6 +178,8 @@ class Telling {
         if (scene_.stopped) print_stopped();
         if (scene_.interrupted && scene_.interrupted->halted) fmt::print("  trading is halted\n");
         if (scene_.interrupted && scene_.interrupted->stale) fmt::print("  market data is stale\n");
+        print_trader();
+        for (const auto& [venue, state] : scene_.venues) print_venue(venue, state);
         if (!scene_.decided) {
             if (!scene_.stopped)
                 fmt::print(
@@ -173,6 +189,7 @@ class Telling {
         }
         print_pace(*scene_.decided);
         print_hedges();
+        print_beside();
         for (size_t slot = 0; slot < ready_.generic.slots.size(); ++slot) print_slot(static_cast<int32_t>(slot));
         if (scene_.refused)
             fmt::print("  the gate last refused {} at {}: {}\n", quantity(scene_.refused->command.quantity.value),
@@ -190,12 +207,20 @@ class Telling {
         const step::Trace& trace = scene_.decided->trace;
         result["target"] = quantity(trace.target);
         result["due"] = quantity(trace.due);
-        result["executed"] = quantity(scene_.decided->executed.value);
-        result["working"] = quantity(scene_.decided->working.value);
+        result["executed"] = quantity(scene_.ledgers[0].executed.value);
+        result["working"] = quantity(scene_.ledgers[0].exposure.value);
         result["ceiling_room"] =
             trace.ceiling == step::kAbsent ? boost::json::value() : boost::json::value(quantity(trace.ceiling));
         result["paused"] = trace.paused != 0;
         result["held"] = trace.held != 0;
+        result["paused_by_trader"] = scene_.interrupted && scene_.interrupted->paused;
+        result["held_by_trader"] = scene_.interrupted && scene_.interrupted->held;
+        boost::json::array commands;
+        for (const Obeyed& obeyed : scene_.commands)
+            commands.push_back({{"time", format_time(obeyed.time)},
+                                {"command", command_text(obeyed.command)},
+                                {"user", obeyed.command.user}});
+        result["commands"] = std::move(commands);
         boost::json::array slots;
         for (size_t i = 0; i < ready_.generic.slots.size(); ++i) {
             const step::Desired desired = wanted(static_cast<int32_t>(i));
@@ -277,6 +302,56 @@ class Telling {
         return fmt::format("`{}` ({})", word, places);
     }
 
+    static std::string command_text(const Command& command) {
+        return command.text.empty() ? std::string(tca::kLiveCommandNames[static_cast<size_t>(command.kind)])
+                                    : command.text;
+    }
+
+    /// What the trader did so far, and what of it holds.
+    void print_trader() const {
+        for (const Obeyed& obeyed : scene_.commands)
+            fmt::print("  command at {}: {}{}\n", format_time_of_day(obeyed.time, instrument_.time_zone),
+                       command_text(obeyed.command), obeyed.command.user.empty() ? "" : " by " + obeyed.command.user);
+        if (!scene_.interrupted || scene_.stopped) return;
+        if (scene_.interrupted->paused)
+            fmt::print("  paused by the trader: everything is withdrawn, whatever is wanted\n");
+        if (scene_.interrupted->held)
+            fmt::print("  held by the trader: what rests stays, and nothing new is sent, whatever is wanted\n");
+    }
+
+    void print_venue(uint8_t venue, const VenueChanged& state) const {
+        const char* const what = state.off      ? "switched off by the trader"
+                                 : state.halted ? "halted"
+                                 : state.stale  ? "silent"
+                                                : nullptr;
+        if (what == nullptr) return;
+        const auto& listings = ready_.venues.listings;
+        fmt::print("  venue `{}` is {}\n", venue < listings.size() ? listings[venue].name : std::to_string(venue),
+                   what);
+    }
+
+    /// What protects the order.
+    void print_beside() const {
+        for (size_t i = 1; i < scene_.ledgers.size(); ++i) {
+            const orders::Ledger& ledger = scene_.ledgers[i];
+            if (ready_.generic.ledgers[i].total != step::LedgerInfo::Total::executed) continue;
+            fmt::print("  protection: {} of {} closed again, working {}\n", quantity(ledger.executed.value),
+                       quantity(ledger.total.value), quantity(ledger.exposure.value));
+        }
+    }
+
+    bool closes(const plan::Slot& slot) const {
+        return ready_.generic.ledgers[slot.ledger].total == step::LedgerInfo::Total::executed;
+    }
+
+    /// Why a slot wants what it wants.
+    std::string_view reason_in(const plan::Slot& slot, const step::Desired& desired) const {
+        if (desired.bound == step::Bound::leaves && closes(slot)) return "no more is there to protect";
+        if (desired.bound == step::Bound::take && desired.quantity == 0)
+            return "what its `take` asks for comes to nothing";
+        return reason(desired.bound);
+    }
+
     void print_stopped() const {
         fmt::print("  the order is over: {}", tca::kStopCauseNames[static_cast<size_t>(scene_.stopped->cause)]);
         const auto where = static_cast<size_t>(scene_.stopped->where);
@@ -290,7 +365,8 @@ class Telling {
     void print_pace(const Decided& decided) const {
         const step::Trace& trace = decided.trace;
         fmt::print("  pace: target {}, executed {}, working {}, due {}\n", quantity(trace.target),
-                   quantity(decided.executed.value), quantity(decided.working.value), quantity(trace.due));
+                   quantity(scene_.ledgers[0].executed.value), quantity(scene_.ledgers[0].exposure.value),
+                   quantity(trace.due));
         if (trace.ceiling != step::kAbsent) fmt::print("  ceiling: room for {}\n", quantity(trace.ceiling));
         if (trace.paused != 0)
             fmt::print("  paused: {} holds, or what it reads is absent, so nothing is wanted\n",
@@ -309,11 +385,12 @@ class Telling {
         const auto price = [&](int64_t value) { return price_of(value, own); };
         if (desired.quantity > 0)
             fmt::print("  {} ({}): wants {} at {}, because {}{}\n", slot.name, where, quantity(desired.quantity),
-                       price(desired.price), reason(desired.bound), reprices(slot) ? ", as of its last repricing" : "");
+                       price(desired.price), reason_in(slot, desired),
+                       reprices(slot) ? ", as of its last repricing" : "");
         else if (desired.bound == step::Bound::schedule)
             fmt::print("  {} ({}): wants nothing, because nothing is due\n", slot.name, where);
         else if (desired.bound != step::Bound::none)
-            fmt::print("  {} ({}): wants nothing, because {}\n", slot.name, where, reason(desired.bound));
+            fmt::print("  {} ({}): wants nothing, because {}\n", slot.name, where, reason_in(slot, desired));
         else
             fmt::print("  {} ({}): wants nothing: its condition is false, or nothing is due\n", slot.name, where);
         for (const auto& [id, child] : scene_.open) {
@@ -353,9 +430,7 @@ int run(const Options& options) {
         until = at.value;
     }
     Witness witness(until, options.child);
-    ready->run.watch = [&witness](const Event& event, const engine::Engine& engine) {
-        witness.watch(event, engine.market(), engine.records());
-    };
+    ready->run.watch = [&witness](const Event& event, const engine::Engine& engine) { witness.watch(event, engine); };
     Progress progress("running");
     ready->run.progress = [&progress](const backtest::Progress& at) { progress.show(at.share); };
     const auto result = backtest::run(ready->run);

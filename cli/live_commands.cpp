@@ -35,6 +35,7 @@ class Line {
         if (!read_time()) return failure(error_);
         read_tail();
         if (words_.empty()) return failure(fmt::format("a command is missing after the time: one of {}", kForms));
+        command_.what.text = written();
         if (!read_command()) return failure(error_);
         return {std::move(command_), ""};
     }
@@ -118,6 +119,15 @@ class Line {
     std::string rest(size_t from) const {
         std::string text;
         for (size_t i = from; i < words_.size(); ++i) text += (text.empty() ? "" : " ") + words_[i].text;
+        return text;
+    }
+    /// The command itself, in the words of the file.
+    std::string written() const {
+        std::string text;
+        for (const Word& word : words_) {
+            if (!text.empty()) text += ' ';
+            text += word.quoted ? '"' + word.text + '"' : word.text;
+        }
         return text;
     }
     bool ends_after(size_t count) {

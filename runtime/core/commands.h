@@ -30,6 +30,7 @@ struct Command {
                         // 1e-9; venue_off, venue_on: the instrument whose venue it is
     int64_t within = 0;  // finish: nanoseconds
     std::string user{}, reason{};
+    std::string text{};  // as it was written, for those who read it; empty when it was not
     friend bool operator==(const Command&, const Command&) = default;
 };
 

@@ -14,6 +14,12 @@ Wide realised(Quantity entry, Wide entry_value, Quantity exit, Wide exit_value, 
     return exit_side == Side::sell ? exit_value - cost : cost - exit_value;
 }
 
+/// Rounded down.
+std::string average_text(Wide value, Quantity quantity, const Instrument& instrument) {
+    constexpr int kMore = 4;  // decimals of an average beyond those of a price
+    return format_decimal(part_of(value, power_of_ten(kMore), quantity.value), instrument.price_decimals + kMore);
+}
+
 }  // namespace
 
 bool BesideTally::has(int32_t slot) const {
@@ -39,27 +45,82 @@ void BesideTally::note(Time time, const Hedged& hedged) {
         sum.exposed_most = hedged.exposure;
 }
 
-void BesideTally::note(const Sent& sent) {
+void BesideTally::note(Time time, const Sent& sent) {
     Sum& sum = sum_of(sent.slot);
+    const OrderCommand& command = sent.command;
+    if (command.kind == CommandKind::place) {
+        sum.index_of.emplace(command.child, sum.children.size());
+        sum.children.push_back({.id = command.child,
+                                .slot = sent.slot,
+                                .bound = sent.bound,
+                                .sent = time,
+                                .price = command.price,
+                                .quantity = command.quantity});
+    }
     sum.placed += sent.command.kind == CommandKind::place;
     sum.cancels += sent.command.kind == CommandKind::cancel;
     sum.reductions += sent.command.kind == CommandKind::reduce;
 }
 
-void BesideTally::note(const Reported& reported) {
-    if (reported.duplicate || reported.report.kind != ReportKind::filled) return;
+void BesideTally::note(Time time, const Reported& reported) {
+    if (reported.duplicate) return;
     Sum& sum = sum_of(reported.slot);
+    const auto known = sum.index_of.find(reported.report.child);
+    if (known != sum.index_of.end()) take(sum.children[known->second], reported.report, time);
+    if (reported.report.kind != ReportKind::filled) return;
     sum.executed += reported.report.quantity;
     sum.value += product(reported.report.price, reported.report.quantity);
     sum.fees += reported.report.fee;
     ++sum.fills;
 }
 
+/// What a report makes of a child, as with the order's own.
+void BesideTally::take(Child& child, const OrderReport& report, Time time) {
+    switch (report.kind) {
+        case ReportKind::accepted:
+        case ReportKind::cancel_rejected:
+            return;
+        case ReportKind::rejected:
+            child.state = ChildState::rejected;
+            break;
+        case ReportKind::filled:
+            child.filled += report.quantity;
+            child.value += product(report.price, report.quantity);
+            if (report.leaves.value == 0 && (child.state == ChildState::open || child.filled == child.quantity))
+                child.state = ChildState::filled;  // a fill may cross our cancel on its way
+            break;
+        case ReportKind::cancelled:
+            child.state = ChildState::cancelled;
+            break;
+        case ReportKind::reduced:
+            if (report.leaves.value == 0) child.state = ChildState::cancelled;
+            break;
+    }
+    if (child.state != ChildState::open) child.ended = time;
+}
+
+OtherChild BesideTally::shown(const Child& child, const Instrument& instrument, const std::vector<std::string>& slots) {
+    const auto slot = static_cast<size_t>(child.slot);
+    OtherChild out{.id = child.id,
+                   .clause = slot < slots.size() ? slots[slot] : std::string(),
+                   .state = child.state,
+                   .bound = child.bound,
+                   .sent = child.sent,
+                   .ended = child.ended,
+                   .price = format_decimal(child.price.value, instrument.price_decimals, Zeros::keep),
+                   .quantity = format_decimal(child.quantity.value, instrument.quantity_decimals),
+                   .filled = format_decimal(child.filled.value, instrument.quantity_decimals),
+                   .average_price = ""};
+    if (child.filled.value > 0) out.average_price = average_text(child.value, child.filled, instrument);
+    return out;
+}
+
 void BesideTally::note(const Refused& refused) {
     ++sum_of(refused.slot).refused;
 }
 
-std::vector<OtherLedger> BesideTally::result(Quantity entry, Wide entry_value, Time end) const {
+std::vector<OtherLedger> BesideTally::result(Quantity entry, Wide entry_value, Time end,
+                                             const std::vector<std::string>& slots) const {
     std::vector<OtherLedger> out;
     for (size_t i = 0; i < sums_.size(); ++i) {
         Sum sum = sums_[i];
@@ -85,10 +146,9 @@ std::vector<OtherLedger> BesideTally::result(Quantity entry, Wide entry_value, T
             if (sum.known.value > 0)
                 other.exposure_average = format_decimal(sum.exposed_time / sum.known.value, decimals);
         }
+        for (const Child& child : sum.children) other.children.push_back(shown(child, instrument, slots));
         if (sum.executed.value == 0) continue;
-        constexpr int kMore = 4;  // decimals of an average beyond those of a price
-        const Wide average = part_of(sum.value, power_of_ten(kMore), sum.executed.value);
-        other.average_price = format_decimal(average, instrument.price_decimals + kMore);
+        other.average_price = average_text(sum.value, sum.executed, instrument);
         if (!about.closes || entry.value == 0) continue;
         const int decimals = instrument.price_decimals + instrument.quantity_decimals;
         other.realised = format_decimal(realised(entry, entry_value, sum.executed, sum.value, about.side), decimals);

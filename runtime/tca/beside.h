@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "runtime/core/records.h"
@@ -33,18 +34,31 @@ class BesideTally {
     /// Whether a slot is another ledger's.
     bool has(int32_t slot) const;
     void note(Time time, const Hedged& hedged);
-    void note(const Sent& sent);
-    void note(const Reported& reported);
+    void note(Time time, const Sent& sent);
+    void note(Time time, const Reported& reported);
     void note(const Refused& refused);
-    /// `entry` is what the order itself executed; `end` is when it was over.
-    std::vector<OtherLedger> result(Quantity entry, Wide entry_value, Time end) const;
+    /// `entry` is what the order itself executed; `end` is when it was over; `slots` names the clauses.
+    std::vector<OtherLedger> result(Quantity entry, Wide entry_value, Time end,
+                                    const std::vector<std::string>& slots) const;
 
   private:
+    struct Child {
+        ChildId id = 0;
+        int32_t slot = 0;
+        step::Bound bound = step::Bound::none;
+        Time sent{}, ended = kNoTime;
+        Price price{};
+        Quantity quantity{}, filled{};
+        Wide value = 0;
+        ChildState state = ChildState::open;
+    };
     struct Sum {
         Quantity executed;
         Wide value = 0;  // Σ price × quantity
         int64_t fees = 0;
         int64_t fills = 0, placed = 0, cancels = 0, reductions = 0, refused = 0;
+        std::vector<Child> children;
+        std::unordered_map<ChildId, size_t> index_of;
         int64_t exposed = step::kAbsent;  // now; absent: not known
         int64_t exposed_most = 0;         // the largest, by its amount
         Time exposed_since = kNoTime;
@@ -53,6 +67,8 @@ class BesideTally {
 
         void pass(Time time);
     };
+    static void take(Child& child, const OrderReport& report, Time time);
+    static OtherChild shown(const Child& child, const Instrument& instrument, const std::vector<std::string>& slots);
     Sum& sum_of(int32_t slot) { return sums_[ledgers_.of_slot[static_cast<size_t>(slot)] - size_t{1}]; }
 
     Ledgers ledgers_;

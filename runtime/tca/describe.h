@@ -162,7 +162,22 @@ void describe_command(V& v, C& c) {
     v.count("within_ns", c.command.within);
     v.text("user", c.command.user);
     v.text("reason", c.command.reason);
+    v.seldom_text("text", c.command.text);
     v.choice("refusal", c.refusal, kRefusalNames);
+}
+
+template <class V, class C>
+void describe_other_child(V& v, C& c) {
+    v.count("id", c.id);
+    v.text("clause", c.clause);
+    v.choice("state", c.state, kChildStateNames);
+    v.choice("bound", c.bound, kBoundNames);
+    v.time("sent", c.sent);
+    v.time("ended", c.ended);
+    v.text("price", c.price);
+    v.text("quantity", c.quantity);
+    v.text("filled", c.filled);
+    v.text("average_price", c.average_price);
 }
 
 template <class V, class O>
@@ -183,6 +198,7 @@ void describe_other(V& v, O& o) {
     v.count("cancels", o.cancels);
     v.count("reductions", o.reductions);
     v.count("refused", o.refused);
+    v.seldom_list("children", o.children, [&](auto& child) { describe_other_child(v, child); });
 }
 
 template <class V, class R, class C>

@@ -74,6 +74,7 @@ class Page {
         price();
         course();
         quality();
+        commands();
         children();
         others();
         facts();
@@ -89,6 +90,7 @@ class Page {
     void price();
     void course();
     void quality();
+    void commands();
     void children();
     void others();
     void facts();
@@ -277,6 +279,36 @@ void Page::quality() {
                              "fills: {} bps.",
                              present_.bps(figures_.quoted)),
                  rows.html()));
+}
+
+void Page::commands() {
+    if (report_.commands.empty()) return;
+    Rows rows({"Time", "command", "by", "reason", "what became of it"}, 5);
+    for (const CommandLine& line : report_.commands)
+        rows.row({present_.time(line.time), command_text(report_, line.command), line.command.user, line.command.reason,
+                  outcome_of(line)});
+    html_ += section("Commands", "What the trader did while it ran. The order above is as last amended.", rows.html());
+}
+
+/// What protected or hedged the order, and its children.
+void Page::others() {
+    for (const OtherLedger& other : report_.others) {
+        Rows rows({"Sent", "clause", "bound by", "price", "quantity", "filled", "average", "life", "state"}, 3);
+        const size_t shown = std::min(other.children.size(), kChildrenMost);
+        for (size_t i = 0; i < shown; ++i) rows.row(present_.child(other.children[i]));
+        html_ += fmt::format(
+            "<section class=\"breakable\"><h2>{}</h2><p>{} {} {}{}{}; {} fills, fees {}; {} orders, {} cancels, {} "
+            "reductions, {} refused.{}</p><div class=\"long\">{}</div></section>\n",
+            escaped(other.name), other.side == Side::buy ? "Bought" : "Sold", escaped(other.executed),
+            escaped(other.symbol), other.average_price.empty() ? "" : " at " + escaped(other.average_price),
+            other.realised.empty() ? "" : ", realised " + escaped(other.realised), present_.count(other.fills),
+            escaped(other.fees), present_.count(other.placed), present_.count(other.cancels),
+            present_.count(other.reductions), present_.count(other.refused),
+            shown < other.children.size()
+                ? fmt::format(" The first {} are shown; the JSON report has all.", present_.count(kChildrenMost))
+                : "",
+            rows.count() > 0 ? rows.html() : "");
+    }
 }
 
 void Page::children() {

@@ -61,6 +61,7 @@ class Reader {
         if (const json::value* found = field(name, &json::value::is_string, "a text"))
             value = std::string(found->get_string());
     }
+    /// A text that reports have only when there is something to say.
     void seldom_text(std::string_view name, std::string& value) {
         if (error_.empty() && at_->is_object() && at_->get_object().contains(name)) text(name, value);
     }

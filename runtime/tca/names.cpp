@@ -47,6 +47,7 @@ std::string parameter_name(const Report& report, int32_t index) {
 }  // namespace
 
 std::string command_text(const Report& report, const Command& command) {
+    if (!command.text.empty()) return command.text;
     const std::string_view name = kLiveCommandNames[static_cast<size_t>(command.kind)];
     const Instrument& instrument = report.instrument;
     switch (command.kind) {
@@ -76,6 +77,11 @@ std::string command_text(const Report& report, const Command& command) {
             break;
     }
     return std::string(name);
+}
+
+std::string outcome_of(const CommandLine& line) {
+    if (line.refusal == CommandRefusal::none) return "done";
+    return fmt::format("refused: {}", kRefusalNames[static_cast<size_t>(line.refusal)]);
 }
 
 std::string ending(const Report& report) {

@@ -44,6 +44,8 @@ inline constexpr std::array<std::string_view, 12> kRejectNames{
     "none",          "tick",   "lot",    "minimum quantity", "minimum value", "would cross",
     "unknown order", "halted", "closed", "duplicate",        "no auction",    "unsupported"};
 static_assert(static_cast<size_t>(Reject::unsupported) + 1 == kRejectNames.size());
+/// What became of a command.
+std::string outcome_of(const CommandLine& line);
 /// A command in words, with its numbers as the instrument has them.
 std::string command_text(const Report& report, const Command& command);
 

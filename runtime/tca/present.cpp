@@ -140,6 +140,19 @@ std::string Present::interval() const {
                        report_.instrument.time_zone);
 }
 
+std::vector<std::string> Present::child(const OtherChild& child) const {
+    const bool filled = !child.average_price.empty();
+    return {time(child.sent),
+            child.clause,
+            std::string(name_of(child.bound)),
+            child.price,
+            child.quantity,
+            child.filled,
+            filled ? child.average_price : std::string(kNothing),
+            child.ended == kNoTime ? std::string(kNothing) : duration(since(child.ended, child.sent)),
+            std::string(name_of(child.state))};
+}
+
 std::string Present::slot(int32_t slot) const {
     const auto index = static_cast<size_t>(slot);
     return slot >= 0 && index < report_.run.slots.size() ? report_.run.slots[index] : fmt::format("slot {}", slot);

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "runtime/tca/figures.h"
 #include "runtime/tca/report.h"
@@ -35,6 +36,8 @@ class Present {
     /// From start to end on the instrument's clock, the date once and the zone.
     std::string interval() const;
     std::string slot(int32_t slot) const;  // name of the clause
+    /// Sent, clause, bound by, price, quantity, filled, average, life, state.
+    std::vector<std::string> child(const OtherChild& child) const;
 
   private:
     const Report& report_;

@@ -182,7 +182,7 @@ void Recorder::State::operator()(Time time, const Commanded& commanded) {
 }
 
 void Recorder::State::operator()(Time time, const Sent& sent) {
-    if (beside.has(sent.slot)) return beside.note(sent);
+    if (beside.has(sent.slot)) return beside.note(time, sent);
     const OrderCommand& command = sent.command;
     Messages& messages = report.messages;
     if (command.kind == CommandKind::cancel) {
@@ -215,7 +215,7 @@ void Recorder::State::operator()(Time, const Refused& refused) {
 }
 
 void Recorder::State::operator()(Time time, const Reported& reported) {
-    if (beside.has(reported.slot)) return beside.note(reported);
+    if (beside.has(reported.slot)) return beside.note(time, reported);
     const OrderReport& news = reported.report;
     if (reported.duplicate) {
         ++report.messages.duplicates;
@@ -342,7 +342,8 @@ std::unique_ptr<Report> Recorder::finish(Time end) {
         entry += fill.quantity;
         entry_value += product(fill.price, fill.quantity);
     }
-    s.report.others = s.beside.result(entry, entry_value, s.report.ended == kNoTime ? end : s.report.ended);
+    s.report.others =
+        s.beside.result(entry, entry_value, s.report.ended == kNoTime ? end : s.report.ended, s.report.run.slots);
     analyse(s.report);
     return std::make_unique<Report>(std::move(s.report));
 }

@@ -231,6 +231,18 @@ struct Series {
     friend bool operator==(const Series&, const Series&) = default;
 };
 
+/// A child order of such a ledger.
+struct OtherChild {
+    ChildId id = 0;
+    std::string clause;
+    ChildState state = ChildState::open;
+    step::Bound bound = step::Bound::none;  // what bound its size
+    Time sent;
+    Time ended = kNoTime;  // kNoTime: it was open when the record ended
+    std::string price, quantity, filled, average_price;
+    friend bool operator==(const OtherChild&, const OtherChild&) = default;
+};
+
 /// What protected or hedged the order; numbers are exact decimals of its own instrument, empty when there is none.
 struct OtherLedger {
     std::string name, symbol;
@@ -242,6 +254,7 @@ struct OtherLedger {
     // Negative: too much was hedged. At most, whichever way; over the time from start to end; and in the end.
     std::string exposure_most, exposure_average, exposure_end, exposure_unit;
     int64_t fills = 0, placed = 0, cancels = 0, reductions = 0, refused = 0;
+    std::vector<OtherChild> children;  // in the order they were sent
     friend bool operator==(const OtherLedger&, const OtherLedger&) = default;
 };
 

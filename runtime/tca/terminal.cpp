@@ -41,7 +41,12 @@ class Terminal {
     void commands();
     void others();
     void children();
+    void other_children(const OtherLedger& other);
 
+    /// Children that are not shown.
+    void more(size_t count) {
+        if (count > 0) text_ += fmt::format("{}… and {} more\n", kIndent, present_.count(static_cast<int64_t>(count)));
+    }
     void add(const Table& table) {
         text_ += '\n' + table.text(kIndent, options_.colour ? "\x1b[1m" : "", options_.colour ? "\x1b[0m" : "");
     }
@@ -169,10 +174,7 @@ void Terminal::commands() {
         {{"Command", Align::left}, {"", Align::left}, {"by", Align::left}, {"reason", Align::left}, {"", Align::left}});
     for (const CommandLine& line : report_.commands)
         table.row({present_.time(line.time), command_text(report_, line.command), line.command.user,
-                   line.command.reason,
-                   line.refusal == CommandRefusal::none
-                       ? std::string("done")
-                       : fmt::format("refused: {}", kRefusalNames[static_cast<size_t>(line.refusal)])});
+                   line.command.reason, outcome_of(line)});
     add(table);
 }
 
@@ -190,10 +192,28 @@ void Terminal::others() {
                          other.realised.empty() ? "" : ", realised " + other.realised, present_.count(other.fills),
                          other.fees, present_.count(other.placed), present_.count(other.cancels),
                          present_.count(other.reductions), present_.count(other.refused)));
-        if (other.exposure_most.empty()) continue;
-        fact("Exposure", fmt::format("at most {} {}, {} on average, {} in the end", other.exposure_most,
-                                     other.exposure_unit, dash(other.exposure_average), dash(other.exposure_end)));
+        if (!other.exposure_most.empty())
+            fact("Exposure", fmt::format("at most {} {}, {} on average, {} in the end", other.exposure_most,
+                                         other.exposure_unit, dash(other.exposure_average), dash(other.exposure_end)));
+        other_children(other);
     }
+}
+
+void Terminal::other_children(const OtherLedger& other) {
+    if (other.children.empty() || options_.children_most <= 0) return;
+    Table table({{"Its child", Align::left},
+                 {"clause", Align::left},
+                 {"bound by", Align::left},
+                 {"price"},
+                 {"quantity"},
+                 {"filled"},
+                 {"average"},
+                 {"life"},
+                 {"state", Align::left}});
+    const size_t shown = std::min(other.children.size(), static_cast<size_t>(options_.children_most));
+    for (size_t i = 0; i < shown; ++i) table.row(present_.child(other.children[i]));
+    add(table);
+    more(other.children.size() - shown);
 }
 
 void Terminal::children() {
@@ -219,9 +239,7 @@ void Terminal::children() {
                    std::string(name_of(child.state))});
     }
     add(table);
-    if (shown < report_.children.size())
-        text_ += fmt::format("{}… and {} more\n", kIndent,
-                             present_.count(static_cast<int64_t>(report_.children.size() - shown)));
+    more(report_.children.size() - shown);
 }
 
 }  // namespace

@@ -73,5 +73,39 @@ TEST_F(LiveCommands, WhatCannotBeReadIsNamedWithItsLine) {
     expect_refused(trade(kTwap, kOrder, {"--commands", "missing.txt"}), 1, "missing.txt");
 }
 
+/// The commands as they were written, and the children of what protects, stand in every form of the report; `explain`
+/// says what the trader has done up to then, and what of it holds.
+TEST_F(LiveCommands, AreSeenInTheReportAndByExplain) {
+    folder_.write("trader.txt",
+                  "10:05 pause by alice \"news\"\n"
+                  "10:06 venue \"lit\" off by alice\n"
+                  "10:07 venue \"lit\" on by alice\n"
+                  "10:08 resume by alice\n"
+                  "10:20 hold by bob\n");
+    const Words more = {"--commands", "trader.txt", "--set", "take_profit=0.1%", "--set", "trail=0.1%"};
+    Words with_report = more;
+    with_report.insert(with_report.end(), {"--report", "report.html"});
+    const Outcome outcome = trade("stdlib/bracket.weir", kOrder, with_report);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    const std::string page = text_of(folder_.path() / "report.html");
+    for (const char* part : {"venue &quot;lit&quot; off", "<h2>Commands</h2>", "<h2>Protected</h2>", ">profit<"})
+        EXPECT_NE(page.find(part), std::string::npos) << part;
+    for (const char* part : {"venue \"lit\" off", "Protected", "Its child", "profit"})
+        EXPECT_NE(outcome.out.find(part), std::string::npos) << part << " in\n" << outcome.out;
+
+    const auto explained = [&](const char* time) {
+        Words words{"explain", "stdlib/bracket.weir", "--tape", "day.tape", "--order", kOrder, "--at", time};
+        words.insert(words.end(), more.begin(), more.end());
+        return weir(words).out;
+    };
+    const std::string paused = explained("10:06:30"), resumed = explained("10:09"), held = explained("10:21");
+    EXPECT_NE(paused.find("command at 10:05:00.000: pause by alice"), std::string::npos) << paused;
+    EXPECT_NE(paused.find("paused by the trader"), std::string::npos) << paused;
+    EXPECT_NE(paused.find("working 0,"), std::string::npos) << paused;
+    EXPECT_EQ(resumed.find("paused by the trader"), std::string::npos) << resumed;
+    EXPECT_NE(held.find("held by the trader"), std::string::npos) << held;
+    EXPECT_NE(held.find("protection: "), std::string::npos) << held;
+}
+
 }  // namespace
 }  // namespace weir::test
