@@ -89,7 +89,8 @@ void add_completion(CLI::App& app, Action& action) {
         ->required()
         ->check(CLI::IsMember({"bash", "zsh", "fish"}));
     command->footer(
-        "Examples:\n  source <(weir completion bash)\n  weir completion zsh > weir.zsh   # and `source weir.zsh` in .zshrc\n  weir "
+        "Examples:\n  source <(weir completion bash)\n  weir completion zsh > weir.zsh   # and `source weir.zsh` in "
+        ".zshrc\n  weir "
         "completion fish > ~/.config/fish/completions/weir.fish");
     command->callback([&app, &action, shell] {
         action = [&app, shell] {

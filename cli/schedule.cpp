@@ -220,6 +220,12 @@ void add_schedule(CLI::App& app, Action& action) {
     command->callback([&action, command, options] {
         require_options(*command, *options);
         action = [options] {
+            if (!options->setup.commands.empty()) {
+                fmt::print(
+                    stderr,
+                    "error: a schedule is what is planned before anything happens: leave --commands to `weir run`\n");
+                return static_cast<int>(kUsage);
+            }
             return options->model.model.empty() ? run(*options)
                                                 : run_model(options->model, options->json, options->rows);
         };

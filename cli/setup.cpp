@@ -372,6 +372,7 @@ class Maker {
         if (!options_.history.empty() && !build_curve(curve)) return false;
         for (const step::TableKind kind : ready_->generic.tables)
             if (!add_table(kind, curve)) return false;
+        if (curve) note_days(*curve);
         note_ceiling(curve);
         return true;
     }
@@ -392,13 +393,32 @@ class Maker {
             if (!history.back()) return fail(error.message);
             tapes.push_back(history.back().get());
         }
-        auto built = market::build_curve(tapes, {.session = options_.session, .without = {}});
+        const int64_t asked = history_days();
+        auto built = market::build_curve(tapes, {.session = options_.session, .without = {}, .last_days = asked});
         if (!built) return fail(fmt::format("--history: {}", built.error));
         curve = std::move(built.value);
         for (const market::CurveDay& day : curve->days)
             if (day.use == market::DayUse::left_out)
                 ready_->notes.push_back(fmt::format("--history: {} is left out: {}", format_date(day.date), day.why));
         return of_this_instrument(*curve, "--history");
+    }
+
+    /// What `volume_curve(20 days)` asks for; 0: all that there is.
+    int64_t history_days() const {
+        const auto& strategies = ready_->checked.program.strategies;
+        int64_t days = 0;
+        for (const auto& schedule :
+             std::ranges::find(strategies, ready_->generic.name, &sema::Strategy::name)->schedules)
+            days = std::max(days, schedule.history_days);
+        return days;
+    }
+
+    /// The script says how many days it means; what there is may be fewer, or a curve of more.
+    void note_days(const market::Curve& curve) const {
+        const int64_t asked = history_days(), has = curve.whole.days + curve.half.days;
+        if (asked > 0 && has != asked)
+            ready_->notes.push_back(
+                fmt::format("{}: the script asks for {} days, and there are {}", history_option(), asked, has));
     }
 
     bool of_this_instrument(const market::Curve& curve, std::string_view option) const {

@@ -31,7 +31,7 @@ struct Options {
 /// What became of one file.
 struct FileResult {
     std::string path;
-    bool broken = false;  // it could not be read or checked
+    std::string fault;  // why its tests could not be run; empty when they were
     std::vector<testing::Result> tests;
     std::vector<SourceFile> sources;
 };
@@ -90,7 +90,8 @@ class Tester {
         auto text = read_file(path);
         if (!text) {
             fail(text.error);
-            broken_ = result.broken = true;
+            result.fault = text.error;
+            broken_ = true;
             return;
         }
         auto checked = compiler::check(
@@ -100,7 +101,8 @@ class Tester {
         if (checked.diagnostics.has_errors()) {
             fmt::print(stderr, "{}",
                        render(checked.diagnostics, checked.files, {.colours = isatty(STDERR_FILENO) != 0}));
-            broken_ = result.broken = true;
+            result.fault = render(checked.diagnostics, checked.files, {});
+            broken_ = true;
             return;
         }
         testing::Options how;
@@ -133,6 +135,7 @@ class Tester {
     boost::json::array as_json() const {
         boost::json::array all;
         for (const FileResult& file : results_) {
+            if (!file.fault.empty()) all.push_back({{"file", file.path}, {"passed", false}, {"fault", file.fault}});
             for (const testing::Result& one : file.tests) {
                 boost::json::array failures;
                 for (const testing::Failure& failure : one.failures)
@@ -155,13 +158,15 @@ class Tester {
     std::string as_junit() const {
         std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
         for (const FileResult& file : results_) {
-            size_t failed = 0, faults = file.broken;
+            const bool broken = !file.fault.empty();
+            size_t failed = 0, faults = broken;
             for (const testing::Result& one : file.tests) (one.fault.empty() ? failed : faults) += !one.passed();
             text += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n",
-                                escaped(file.path), file.tests.size() + file.broken, failed, faults);
-            if (file.broken)
-                text += fmt::format("    <testcase name=\"check\"><error message=\"{} has errors\"/></testcase>\n",
-                                    escaped(file.path));
+                                escaped(file.path), file.tests.size() + broken, failed, faults);
+            if (broken)
+                text +=
+                    fmt::format("    <testcase name=\"check\"><error message=\"{} has errors\">{}</error></testcase>\n",
+                                escaped(file.path), escaped(file.fault));
             for (const testing::Result& one : file.tests) add_case(text, file, one);
             text += "  </testsuite>\n";
         }

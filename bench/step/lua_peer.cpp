@@ -66,7 +66,7 @@ void push_stream(lua_State* lua, const Scene& scene, std::vector<int64_t>& input
 
 }  // namespace
 
-static_assert(sizeof(Change) == 16 && sizeof(step::Output) == 8 * (8 + step::kMaxLedgers + 6 * step::kMaxSlots),
+static_assert(sizeof(Change) == 16 && sizeof(step::Output) == 8 * (8 + 2 * step::kMaxLedgers + 6 * step::kMaxSlots),
               "desk.lua declares these as they are here");
 
 LuaPeer::LuaPeer(const std::string& name, const std::string& arithmetic, const Scene& scene)

@@ -41,8 +41,31 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
     return near ? "; did you mean `" + std::string(*near) + "`?" : "";
 }
 
+namespace {
+
+/// Words that people bring along from elsewhere, and what Weir says for them.
+struct OtherWord {
+    std::string_view theirs, ours;
+};
+constexpr OtherWord kOtherWords[] = {
+    {"if", "when"},   {"while", "when"},   {"where", "when"},   {"minute", "min"},      {"minutes", "min"},
+    {"mins", "min"},  {"second", "s"},     {"seconds", "s"},    {"sec", "s"},           {"secs", "s"},
+    {"hour", "h"},    {"hours", "h"},      {"hr", "h"},         {"milliseconds", "ms"}, {"bp", "bps"},
+    {"percent", "%"}, {"best_bid", "bid"}, {"best_ask", "ask"}, {"offer", "ask"},       {"midprice", "mid"},
+};
+
+std::optional<std::string_view> translated(std::string_view word, std::span<const std::string_view> candidates) {
+    const auto known = std::ranges::find(kOtherWords, word, &OtherWord::theirs);
+    if (known == std::end(kOtherWords) || std::ranges::find(candidates, known->ours) == candidates.end())
+        return std::nullopt;
+    return known->ours;
+}
+
+}  // namespace
+
 bool Diagnostic::suggest(SourceRange at, std::string_view word, std::span<const std::string_view> candidates) {
-    const auto near = nearest(word, candidates);
+    const auto same = translated(word, candidates);
+    const auto near = same ? same : nearest(word, candidates);
     if (near) help("did you mean `" + std::string(*near) + "`?").fix(at, std::string(*near));
     return near.has_value();
 }

@@ -34,14 +34,14 @@ NodeId PaceBuilder::finishing() {
 }
 
 /// Near the end the target goes evenly from what was executed when this began to the whole order, in seconds, wherever
-/// the schedule, a tilt or a pause has left it. Told to finish, all is due.
-NodeId PaceBuilder::completion_target(const sema::Schedule& schedule, NodeId target) {
+/// the schedule, a share of the volume, a tilt or a pause has left it. Told to finish, all is due.
+NodeId PaceBuilder::completion_target(sema::PhaseId phase, NodeId target) {
     if (!strategy_.complete) return target;
     const Builder::From from(b_, strategy_.complete->range);
     const NodeId quantity = in(Input::order_quantity), executed = in(Input::order_executed), end = in(Input::order_end);
     if (strategy_.complete->must) {
-        const CellId begun = b_.scalar(path(schedule.phase, "complete/begun")),
-                     had = b_.scalar(path(schedule.phase, "complete/executed"));
+        const CellId begun = b_.scalar(path(phase, "complete/begun")),
+                     had = b_.scalar(path(phase, "complete/executed"));
         const NodeId base = b_.select(b_.is_true(b_.read(begun)), b_.read(had), executed);
         b_.remember(begun, b_.to_int(ending_));
         b_.remember(had, b_.select(ending_, base, executed));

@@ -32,6 +32,12 @@ Expressions::Frame Expressions::frame_of(const sema::Place& place) const {
     return {place.ledger, lifetime_of(place.phase)};
 }
 
+/// A name stands for what it names: its side is that of the child which uses it, its memory lasts as long as where it
+/// is named.
+Expressions::Frame Expressions::frame_of(const sema::Let& let) const {
+    return {ledger_, lifetime_of(let.place.phase)};
+}
+
 Expressions::Frame Expressions::enter(Frame frame) {
     b_.during(frame.lifetime);
     return {std::exchange(ledger_, frame.ledger), std::exchange(lifetime_, frame.lifetime)};
@@ -51,9 +57,9 @@ Number Expressions::number(const sema::Expression& expression) {
         case Operation::parameter:
             return b_.certain(b_.parameter(expression.index));
         case Operation::let: {
-            auto& known = let_numbers_[expression.index];
+            auto& known = let_numbers_[expression.index][static_cast<size_t>(ledger_)];
             const sema::Let& let = strategy_.lets[expression.index];
-            const At at(*this, let.place);
+            const At at(*this, frame_of(let));
             if (supposed_ && reads_executed(let.value)) return number(let.value);
             if (!known) known = number(let.value);
             return *known;
@@ -379,9 +385,9 @@ Truth Expressions::truth(const sema::Expression& expression) {
     const Builder::From from(b_, expression.range);
     switch (expression.operation) {
         case Operation::let: {
-            auto& known = let_truths_[expression.index];
+            auto& known = let_truths_[expression.index][static_cast<size_t>(ledger_)];
             const sema::Let& let = strategy_.lets[expression.index];
-            const At at(*this, let.place);
+            const At at(*this, frame_of(let));
             if (!known) known = truth(let.value);
             return *known;
         }

@@ -2,6 +2,7 @@
 // "better" means a lower price for a buyer and a higher one for a seller.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <utility>
@@ -27,14 +28,15 @@ class Expressions {
         Builder::Lifetime lifetime = Builder::kForever;
     };
     Frame frame_of(const sema::Place& place) const;
+    Frame frame_of(const sema::Let& let) const;
     Builder::Lifetime lifetime_of(sema::PhaseId phase) const;
     int ledger() const { return ledger_; }
     const Market& market() const { return market_; }
     /// While it lives, expressions are read as they stand at a place.
     class At {
       public:
-        At(Expressions& expressions, const sema::Place& place)
-            : expressions_(expressions), outer_(expressions.enter(expressions.frame_of(place))) {}
+        At(Expressions& expressions, Frame frame) : expressions_(expressions), outer_(expressions.enter(frame)) {}
+        At(Expressions& expressions, const sema::Place& place) : At(expressions, expressions.frame_of(place)) {}
         At(Expressions& expressions, sema::PhaseId phase) : At(expressions, sema::Place{.phase = phase}) {}
         ~At() { expressions_.enter(outer_); }
         At(const At&) = delete;
@@ -172,8 +174,8 @@ class Expressions {
     const Market& market_;
     Diagnostics& diagnostics_;
     std::optional<Supposed> supposed_;
-    std::vector<std::optional<Number>> let_numbers_;
-    std::vector<std::optional<Truth>> let_truths_;
+    std::vector<std::array<std::optional<Number>, step::kMaxLedgers>> let_numbers_;  // by let and ledger
+    std::vector<std::array<std::optional<Truth>, step::kMaxLedgers>> let_truths_;
     std::optional<NodeId> target_;
     std::vector<Builder::Lifetime> phases_;  // lifetimes
     std::map<uint32_t, Settling> settling_;

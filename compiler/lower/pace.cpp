@@ -92,11 +92,12 @@ NodeId PaceBuilder::target(NodeId tilt, NodeId paused) {
         const Expressions::At at(e_, participation.phase);
         const NodeId executed = in(Input::order_executed);
         const NodeId wanted = b_.add(executed, b_.not_below_zero(target_room(participation, tilt, paused)));
-        choose(participation.phase, b_.select(started_, b_.min(in(Input::order_quantity), wanted), executed));
+        const NodeId aimed = b_.select(started_, b_.min(in(Input::order_quantity), wanted), executed);
+        choose(participation.phase, completion_target(participation.phase, aimed));
     }
     for (const sema::Schedule& schedule : strategy_.schedules) {
         const Expressions::At at(e_, schedule.phase);
-        choose(schedule.phase, completion_target(schedule, scheduled_target(schedule, tilt, paused)));
+        choose(schedule.phase, completion_target(schedule.phase, scheduled_target(schedule, tilt, paused)));
     }
     if (!target) return b_.select(started_, in(Input::order_quantity), in(Input::order_executed));
     return *target;

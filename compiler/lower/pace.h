@@ -72,7 +72,7 @@ class PaceBuilder {
     // completion.cpp
     NodeId ending();
     NodeId finishing();
-    NodeId completion_target(const sema::Schedule& schedule, NodeId target);
+    NodeId completion_target(sema::PhaseId phase, NodeId target);
 
     // schedule.cpp
     struct Share {     // F, as shares of 1 in 2^-32

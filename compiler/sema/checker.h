@@ -198,6 +198,7 @@ class StrategyChecker {
     void works_in_order();
     void rules_can_fire();
     void ranges_within_risk();
+    void bounds_leave_room();
 
     const syntax::Strategy& source_;
     const SourceFile& file_;

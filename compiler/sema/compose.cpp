@@ -34,7 +34,8 @@ void StrategyChecker::compose() {
     one_pace();
     keeps_to_a_schedule();
     ceiling_can_be_raised();
-    if (strategy_.works.empty() && tree_is_whole_)
+    const auto of_order = [](const Work& work) { return work.place.ledger == kOrderLedger; };
+    if (std::ranges::none_of(strategy_.works, of_order) && tree_is_whole_)
         diagnostics_.report(message::no_work(strategy_.name_range, strategy_.name)
                                 .help("add a work, for example `work passive { peg near touch }`"));
     if (tree_is_whole_ && !diagnostics_.has_errors()) phases_are_entered();
@@ -43,6 +44,7 @@ void StrategyChecker::compose() {
     routes_agree();
     legs_agree();
     ranges_within_risk();
+    bounds_leave_room();
     rules_can_fire();
 }
 
@@ -201,6 +203,32 @@ void StrategyChecker::rules_can_fire() {
     for (const Phase& phase : strategy_.phases)
         for (const Transition& next : phase.next) check(next.when, "next " + strategy_.phases[next.to].name);
     for (const Done& done : strategy_.done) check(done.when, "done");
+}
+
+/// A least that is above its most, whatever the parameters are: nothing is ever sent, or the least never counts.
+void StrategyChecker::bounds_leave_room() {
+    const auto check = [&](const Expression& least, std::string_view what, const Expression& most,
+                           std::string_view other) {
+        const auto low = bounds_of(least, strategy_), high = bounds_of(most, strategy_);
+        if (!low || !high || least.unit != most.unit || compare(low->low, high->high) <= 0) return;
+        diagnostics_.report(message::bounds_cross(least.range, what, other)
+                                .here("this is more")
+                                .label(most.range, "than this allows")
+                                .help("lower the one, or raise the other"));
+    };
+    for (const Work& work : strategy_.works)
+        for (const Expression& least : work.child_least)
+            for (const Expression& most : work.child_most) check(least, "the least child", most, "the largest");
+    for (const Participation& wanted : strategy_.participations)
+        for (const Participation& ceiling : strategy_.participations) {
+            if (wanted.share == syntax::Share::at_most || ceiling.share != syntax::Share::at_most) continue;
+            const bool same_volume = wanted.window_ns == ceiling.window_ns && wanted.including == ceiling.including &&
+                                     wanted.venues.empty() && ceiling.venues.empty();
+            if (!same_volume || !meet(wanted.phase, ceiling.phase)) continue;
+            const bool floor = wanted.share == syntax::Share::at_least;
+            check(wanted.ratio, floor ? "the floor of participation" : "what participation aims at", ceiling.ratio,
+                  "its ceiling");
+        }
 }
 
 void StrategyChecker::ranges_within_risk() {

@@ -109,7 +109,7 @@ void StrategyChecker::read_item(const syntax::Refill& refill, SourceRange, Work&
 
 Expression StrategyChecker::child_size(const syntax::Expr& source) {
     Expression size = expressions_.expect(source, {Unit::quantity, Unit::money},
-                                          "a quantity, money, or a share such as `1% of order`,");
+                                          "a quantity such as `100 shares`, money, or a share such as `1% of order`,");
     expressions_.require_positive(size, "a size");
     return size;
 }

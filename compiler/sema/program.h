@@ -86,19 +86,19 @@ enum class Operation : uint8_t {
     best_seen,  // (x): since the order's start; in `protect`, since there is something to protect
     worst_seen,
     became,      // (condition): true at the moment at which it comes true
+    clock_time,  // `Strategy::clock_times[index]`, as the order has it last
     exchange,    // (money): in the currency of `instrument`
     exposure,    // no operand: what the leg `index` has still to hedge, a quantity or money
-    clock_time,  // `Strategy::clock_times[index]`, as the order has it last
     pressure,    // displayed on the near side, as a share of both sides, on the best `Strategy::depths[index]` levels
 };
+
+/// The window that begins with the order.
+inline constexpr int64_t kSinceStart = -1;
 
 /// Whose price, quantity or currency it is: 0 is the order's own instrument, 1, 2, … are the legs that hedge it. What
 /// is of none, as a literal by itself, belongs to whatever it meets.
 using InstrumentId = uint8_t;
 inline constexpr InstrumentId kOrderInstrument = 0, kNoInstrument = 255;
-
-/// The window that begins with the order.
-inline constexpr int64_t kSinceStart = -1;
 
 struct Expression {
     Operation operation = Operation::error;

@@ -183,7 +183,8 @@ Expr::Kind Builder::time(const antlr4::Token* token) {
     const size_t blank = all.find(' ');
     const auto nanoseconds = nanoseconds_of_day(std::string_view(all).substr(0, blank));
     if (!nanoseconds) {
-        diagnostics_.report(message::bad_time(at, all).help("a time reads `09:30`, `09:30:15` or `09:30:15.250`"));
+        diagnostics_.report(message::bad_time(at, all).help(
+            "a time has two digits for hours and for minutes: `09:30`, `09:30:15` or `09:30:15.250`"));
         return ErrorExpr{};
     }
     Name zone;

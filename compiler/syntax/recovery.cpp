@@ -195,6 +195,14 @@ std::string_view extra_help(size_t found, const antlr4::misc::IntervalSet& expec
     return {};
 }
 
+/// `1,000`.
+bool between_digits(const antlr4::TokenStream* tokens, size_t comma) {
+    if (comma == 0) return false;
+    const antlr4::Token *before = tokens->get(comma - 1), *after = tokens->get(comma + 1);
+    return before->getType() == P::NUMBER && after->getType() == P::NUMBER &&
+           before->getStopIndex() + 2 == after->getStartIndex();
+}
+
 /// The bytes of the statement that holds a token, on its line; a parameter is taken for a statement.
 SourceRange statement_on_line(antlr4::Parser* parser, size_t index, const SourceFile& file) {
     const antlr4::TokenStream* tokens = parser->getTokenStream();
@@ -329,7 +337,8 @@ void Recovery::help(Diagnostic& diagnostic, antlr4::Parser* parser, const antlr4
             texts.push_back(kind_text(static_cast<size_t>(kind)));
     std::vector<std::string_view> words;
     for (const std::string& text : texts) words.push_back(std::string_view(text).substr(1, text.size() - 2));
-    const bool suggested = is_word && word.size() >= kShortest && diagnostic.suggest(range, word, words);
+    const bool long_enough = word.size() >= kShortest || word == "if";
+    const bool suggested = is_word && long_enough && diagnostic.suggest(range, word, words);
 
     const size_t index = token->getTokenIndex();
     const bool after_value = index > 0 && ends_value(parser->getTokenStream()->get(index - 1)->getType());
@@ -338,6 +347,8 @@ void Recovery::help(Diagnostic& diagnostic, antlr4::Parser* parser, const antlr4
     if (!suggested && after_value && value && could_end && has(expected, P::STAR))
         diagnostic.help("two values stand side by side: to multiply them, write `*` between them");
 
+    if (!suggested && token->getType() == P::COMMA && between_digits(parser->getTokenStream(), index))
+        diagnostic.help("thousands are set apart by `_`, as in `1_000`");
     for (const std::string_view text :
          {extra_help(token->getType(), error.getExpectedTokens()), form_of(parser->getContext())})
         if (!text.empty()) diagnostic.help(std::string(text));

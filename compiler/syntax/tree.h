@@ -37,6 +37,7 @@ enum class Share : uint8_t { at_most, at_least, target };
 /// `including blocks, auctions`: prints that count beside the continuous ones.
 struct Including {
     bool blocks = false, auctions = false;
+    friend bool operator==(const Including&, const Including&) = default;
 };
 struct Participate {
     Share share;

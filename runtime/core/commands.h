@@ -25,9 +25,9 @@ enum class LiveCommand : uint8_t {
 /// One command. What `index`, `value` and `within` mean is by kind; they are 0 elsewhere.
 struct Command {
     LiveCommand kind = LiveCommand::pause;
-    int32_t index = 0;  // set_parameter: which; venue_off, venue_on: which; skip_auction: 1 open, 2 close (Auction)
-    int64_t value = 0;  // set_parameter, amend_quantity, amend_limit (absent: none), amend_end; finish: the share,
-                        // 1e-9; venue_off, venue_on: the instrument whose venue it is
+    int32_t index = 0;   // set_parameter: which; venue_off, venue_on: which; skip_auction: 1 open, 2 close (Auction)
+    int64_t value = 0;   // set_parameter, amend_quantity, amend_limit (absent: none), amend_end; finish: the share,
+                         // 1e-9; venue_off, venue_on: the instrument whose venue it is
     int64_t within = 0;  // finish: nanoseconds
     std::string user{}, reason{};
     std::string text{};  // as it was written, for those who read it; empty when it was not

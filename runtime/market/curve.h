@@ -75,6 +75,7 @@ struct CurveOptions {
     Duration bucket{300 * kSecond};  // divides the day; at least a minute, and whole minutes
     std::string session;             // only its hours count, and its calendar says which days are half ones
     std::vector<Date> without;       // days to leave out
+    int64_t last_days = 0;           // only the last so many that the tapes have; 0: all
 };
 
 /// Makes a curve from tapes of one instrument that do not overlap in time. docs/internals/curves.md says how; in short:

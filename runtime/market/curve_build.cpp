@@ -98,6 +98,9 @@ class Builder {
         for (const Date date : options_.without)
             if (std::ranges::find(days_, date, &Day::date) == days_.end())
                 return fail(fmt::format("the tapes have nothing on {}, which is to be left out", format_date(date)));
+        const auto most = static_cast<size_t>(options_.last_days);
+        if (most > 0 && days_.size() > most)
+            days_.erase(days_.begin(), days_.end() - static_cast<std::ptrdiff_t>(most));
         return !days_.empty() || fail("the tapes have no records");
     }
 

@@ -93,6 +93,7 @@ class Page {
     void commands();
     void children();
     void others();
+    static std::string exposure_of(const OtherLedger& other);
     void facts();
     void close();
     std::string lost_table() const;
@@ -290,6 +291,14 @@ void Page::commands() {
     html_ += section("Commands", "What the trader did while it ran. The order above is as last amended.", rows.html());
 }
 
+std::string Page::exposure_of(const OtherLedger& other) {
+    if (other.exposure_most.empty()) return "";
+    const auto dash = [](const std::string& text) { return text.empty() ? "–" : text; };
+    return fmt::format(" Exposure at most {} {}, {} on average, {} in the end.", escaped(other.exposure_most),
+                       escaped(other.exposure_unit), escaped(dash(other.exposure_average)),
+                       escaped(dash(other.exposure_end)));
+}
+
 /// What protected or hedged the order, and its children.
 void Page::others() {
     for (const OtherLedger& other : report_.others) {
@@ -298,12 +307,13 @@ void Page::others() {
         for (size_t i = 0; i < shown; ++i) rows.row(present_.child(other.children[i]));
         html_ += fmt::format(
             "<section class=\"breakable\"><h2>{}</h2><p>{} {} {}{}{}; {} fills, fees {}; {} orders, {} cancels, {} "
-            "reductions, {} refused.{}</p><div class=\"long\">{}</div></section>\n",
-            escaped(other.name), other.side == Side::buy ? "Bought" : "Sold", escaped(other.executed),
-            escaped(other.symbol), other.average_price.empty() ? "" : " at " + escaped(other.average_price),
+            "reductions, {} refused.{}{}</p><div class=\"long\">{}</div></section>\n",
+            escaped(other.exposure_most.empty() ? other.name : other.name + " " + other.symbol),
+            other.side == Side::buy ? "Bought" : "Sold", escaped(other.executed), escaped(other.symbol),
+            other.average_price.empty() ? "" : " at " + escaped(other.average_price),
             other.realised.empty() ? "" : ", realised " + escaped(other.realised), present_.count(other.fills),
             escaped(other.fees), present_.count(other.placed), present_.count(other.cancels),
-            present_.count(other.reductions), present_.count(other.refused),
+            present_.count(other.reductions), present_.count(other.refused), exposure_of(other),
             shown < other.children.size()
                 ? fmt::format(" The first {} are shown; the JSON report has all.", present_.count(kChildrenMost))
                 : "",
@@ -357,21 +367,6 @@ std::string Page::messages_table() const {
     rows.row({"refused by the pre-trade gate", present_.count(m.refused)});
     for (const Tally& tally : m.refusals) rows.row({"· " + tally.reason, present_.count(tally.count)});
     return rows.html();
-}
-
-/// What protected or hedged it.
-void Page::others() {
-    if (report_.others.empty()) return;
-    Rows rows({"", "side", "executed", "average price", "realised", "fees", "fills", "orders", "exposure at most",
-               "on average", "in the end"},
-              2);
-    for (const OtherLedger& other : report_.others)
-        rows.row({other.name + " " + other.symbol, other.side == Side::buy ? "bought" : "sold", other.executed,
-                  other.average_price, other.realised, other.fees, present_.count(other.fills),
-                  present_.count(other.placed), other.exposure_most + " " + other.exposure_unit, other.exposure_average,
-                  other.exposure_end});
-    html_ += section("Beside the order", "What protected or hedged it; exposure is what was still to be hedged.",
-                     rows.html());
 }
 
 void Page::facts() {

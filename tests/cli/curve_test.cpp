@@ -17,7 +17,8 @@ TEST_F(Desk, ACurveServesLikeTheHistoryItIsMadeFrom) {
     const Outcome by_history = trade(kVwap, kOrder, {"--history", "history.tape", "--session", "XNYS", "--json"});
     ASSERT_EQ(by_curve.code, 0) << by_curve.err;
     EXPECT_EQ(by_curve.out, by_history.out);
-    EXPECT_EQ(by_curve.err, "");
+    EXPECT_EQ(by_curve.err, "note: --curve: the script asks for 20 days, and there are 1\n");
+    EXPECT_EQ(by_history.err, "note: --history: the script asks for 20 days, and there are 1\n");
     const Words words{"schedule", kVwap, "--tape", "day.tape", "--order", kOrder, "--json"};
     Words with = words;
     with.insert(with.end(), {"--curve", "x.curve"});

@@ -56,7 +56,9 @@ TEST_F(Results, OtherJson) {
               "strategy quantity start end points");
     const Json told =
         json_of(weir({"explain", kTwap, "--tape", "day.tape", "--order", kOrder, "--at", "10:15", "--json"}));
-    EXPECT_EQ(keys_of(told), "time bid ask target due executed working ceiling_room paused held slots");
+    EXPECT_EQ(keys_of(told),
+              "time bid ask target due executed working ceiling_room paused held paused_by_trader held_by_trader "
+              "commands slots");
     EXPECT_EQ(keys_of(told.at("slots").at(0)), "clause line quantity price bound children");
     EXPECT_EQ(
         keys_of(json_of(weir({"tape", "info", "day.tape", "--json"}))),

@@ -58,6 +58,7 @@ class Auditor {
     void take(const Sent& sent);
     void take(const Refused& refused);
     void take(const Reported& reported);
+    void take(const Hedged&) {}
     void take(const Interrupted& state) { trader_ = state; }
     void take(const Stopped& stopped);
     void take(const Wanted&) {}

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <stdexcept>
 
 #include "runtime/calendar/calendar.h"
 #include "runtime/market/curve.h"
@@ -40,6 +41,7 @@ House house_of(std::string name, std::vector<std::unique_ptr<market::Tape>> tape
 House generated(const std::string& name, market::GenerateOptions options, uint64_t seed, Duration from,
                 Duration length) {
     options.seed = seed;
+    if (const auto fault = market::fault_of(options)) throw std::logic_error(name + ": " + *fault);
     return house_of(name + " seed " + std::to_string(seed), market::generate_venues(options), from, length);
 }
 
@@ -89,7 +91,7 @@ std::vector<House> generated_houses(uint64_t seed) {
     houses.back().dark = true;
 
     market::GenerateOptions wild = equity(60'000);
-    wild.volatility_ticks = 60;
+    wild.volatility_ticks = 40;
     houses.push_back(generated("wild", wild, seed + 7, minutes(60), minutes(45)));
     return houses;
 }
@@ -225,6 +227,9 @@ class SetupMaker {
     backtest::Setup make(bool commands) {
         list_venues();
         draw_order();
+        // Times of day that a script speaks of are near the order's end, wherever the house's clock stands.
+        setup_.engine.clock_times.assign(setup_.engine.program.clock_times.size(),
+                                         (setup_.engine.order.end - minutes(5)).value);
         draw_parameters();
         make_tables();
         if (commands) draw_commands();
@@ -260,7 +265,7 @@ class SetupMaker {
     void open_auctions(venues::Model& model) {
         const auto session = calendar::session_of("XNYS");
         const calendar::SessionTimes times = session.value.times_of(house_.start);
-        setup_.engine.sessions = {{times.open, times.close, times.open_cutoff, times.close_cutoff}};
+        setup_.engine.sessions = {{{times.from, times.open, times.close, times.open_cutoff, times.close_cutoff}}};
         const auto day = session.value.day_of(house_.start);
         model.auctions.push_back({Auction::close, day->closing->cutoff, day->closing->at + Duration{600 * kSecond}});
     }
@@ -312,6 +317,8 @@ class SetupMaker {
                     setup_.engine.tables.push_back(market::linear_curve());
                     break;
                 case step::TableKind::baseline_spread:
+                case step::TableKind::baseline_volume:
+                case step::TableKind::baseline_volatility:
                     setup_.engine.tables.emplace_back(step::kTableIntervals + 1, step::kAbsent);
                     break;
                 case step::TableKind::shortfall_curve:

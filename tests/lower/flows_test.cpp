@@ -240,6 +240,17 @@ TEST(Protect, WorksWhatHasFilledOnTheOtherSide) {
     EXPECT_EQ(driver.desired("entry").quantity, 700);
 }
 
+/// A name stands for what it names: its side is that of the child which uses it.
+TEST(Protect, ANameFromOutsideHasTheSideOfItsUse) {
+    const auto hash = [](const std::string& outside, const std::string& when) {
+        const std::string protect = "protect executed { work stop when " + when + " { up to 50 bps worse than mid } }";
+        return plan::content_hash(plan_with(outside + "work entry { take leaves; at 100 USD }\n" + protect));
+    };
+    const std::string fallen = "last worse than arrival by 2%";
+    EXPECT_EQ(hash("let fallen = " + fallen + "\n", "fallen"), hash("", fallen));
+    EXPECT_NE(hash("", fallen), hash("", "last better than arrival by 2%"));
+}
+
 TEST(Protect, IsArmedOnceThereIsSomethingToProtect) {
     Driver driver(plan_with(std::string(kBracket)));
     with_market(driver).set(Input::order_arrival, 20'010);

@@ -226,7 +226,8 @@ TEST(CatchUp, NoneLeavesItToTheEnd) {
 
 TEST(CatchUp, NeedsASchedule) {
     for (const char* clause : {"catch up none", "stay within 5% behind"}) {
-        const Compilation out = compile(simple(std::string("participate 10% of volume over 1 min\n") + clause), shares());
+        const Compilation out =
+            compile(simple(std::string("participate 10% of volume over 1 min\n") + clause), shares());
         EXPECT_NE(out.shown.find("W0470"), std::string::npos) << out.shown;
         EXPECT_NE(out.shown.find("the pace is set by the market's volume"), std::string::npos) << out.shown;
     }
@@ -350,6 +351,15 @@ TEST(Completion, GoesEvenlyToTheEnd) {
     const auto even = [](int64_t second) { return 2700 + 3300.0 * static_cast<double>(second - 539) / 60; };
     for (int64_t second = 540; second < 600; ++second)
         EXPECT_NEAR(static_cast<double>(target_at(driver, second)), even(second), 2) << second;
+    EXPECT_EQ(target_at(driver, 599), 6000);
+}
+
+TEST(Completion, GoesOnFromAShareOfTheVolume) {
+    Driver driver(plan_of(simple("participate 10% of volume over 64 s\ncomplete must"), shares()));
+    begin(driver);
+    EXPECT_EQ(target_at(driver, 539), 0) << "nothing has printed";
+    for (int64_t second = 540; second < 600; ++second)
+        EXPECT_NEAR(static_cast<double>(target_at(driver, second)), 6000.0 * static_cast<double>(second - 539) / 60, 2);
     EXPECT_EQ(target_at(driver, 599), 6000);
 }
 

@@ -79,7 +79,7 @@ TEST(Sizes, SayWhatBoundThem) {
     sized("work w { peg near touch; take 128 shares }", 120, Bound::take);
     sized("work w { peg near touch; child at most 9 shares }", 0, Bound::lot);
     sized("work w { peg near touch; child at most 15 shares }", 0, Bound::minimum);
-    sized("work w { peg near touch; child at most 100 shares; child at least 200 shares }", 0, Bound::child_least);
+    sized("work w { peg near touch; child at most 10_000 USD; child at least 200 shares }", 0, Bound::child_least);
     sized("work w { peg near touch; take 900 shares; child at least 200 shares }", 1000, Bound::child_least);
     sized("participate at most 10% of volume over 64 s\nwork w { peg near touch }", 0, Bound::ceiling);
     sized("pause when mid > 1 USD\nwork w { peg near touch }", 0, Bound::pause);

@@ -229,6 +229,20 @@ TEST(CurveBuild, DaysThatCannotCountAreNamed) {
     EXPECT_EQ(curve.whole.days, 4);
 }
 
+TEST(CurveBuild, TakesTheLastDaysAlone) {
+    Tapes tapes, last;
+    const Volumes falling = [](int minute) { return 2'000 - minute; }, rising = [](int minute) { return 100 + minute; };
+    tapes.push_back(bars("2026-01-05", kOpen, kClose, falling));
+    tapes.push_back(bars("2026-01-06", kOpen, kClose, falling));
+    tapes.push_back(bars("2026-01-07", kOpen, kClose, rising));
+    last.push_back(bars("2026-01-07", kOpen, kClose, rising));
+    CurveOptions options;
+    options.last_days = 1;
+    EXPECT_EQ(built(tapes, options), built(last));
+    options.last_days = 20;
+    EXPECT_EQ(built(tapes, options), built(tapes));
+}
+
 TEST(CurveBuild, RoundTheClockAPartOfADayCountsByWhatItShows) {
     // From Monday evening to Thursday morning, hours before noon three times as busy.
     std::vector<MarketEvent> events;

@@ -54,7 +54,8 @@ TEST(Text, StatementsMaySitOnOneLineOrMany) {
 
 TEST(Text, WhatIsInTheHouseFormatStaysSo) {
     const std::string text =
-        "weir 1\n\n/// One.\n///\n/// Two.\nstrategy s() {\n    schedule linear\n\n    at close { take 5% of order; at mid }\n}\n";
+        "weir 1\n\n/// One.\n///\n/// Two.\nstrategy s() {\n    schedule linear\n\n    at close { take 5% of order; at "
+        "mid }\n}\n";
     const SourceFile file("s.weir", text);
     EXPECT_EQ(to_source(parse(file).tree, file), text);
 }

@@ -126,8 +126,8 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"runtime/venues", {"runtime/core", "runtime/market", "step"}},
     {"runtime/tca", {"runtime/core", "runtime/risk", "step"}},
     {"runtime/backtest",
-     {"runtime/core", "runtime/market", "runtime/engine", "runtime/orders", "runtime/risk", "runtime/venues",
-      "runtime/tca", "step"}},
+     {"runtime/core", "runtime/calendar", "runtime/market", "runtime/engine", "runtime/orders", "runtime/risk",
+      "runtime/venues", "runtime/tca", "step"}},
 };
 
 TEST(Tidy, IncludesStayWithinTheBorders) {

@@ -13,7 +13,7 @@ ffi.cdef [[
   typedef struct { int64_t quantity, price, display, crossing, bound, minimum; } desired_t;
   typedef struct {
     int64_t status, where, wake, target, due, ceiling, paused, held;
-    int64_t targets[4];
+    int64_t targets[4], exposures[4];
     desired_t desired[64];
   } output_t;
 ]]
