@@ -44,6 +44,13 @@ std::string parameter_name(const Report& report, int32_t index) {
     return index >= 0 && at < report.run.parameters.size() ? report.run.parameters[at].name : fmt::format("{}", index);
 }
 
+/// ": price_collar", or nothing.
+std::string reasons(const std::vector<Tally>& tallies) {
+    std::string text;
+    for (const Tally& tally : tallies) text += (text.empty() ? ": " : ", ") + tally.reason;
+    return text;
+}
+
 }  // namespace
 
 std::string command_text(const Report& report, const Command& command) {
@@ -104,7 +111,7 @@ std::string ending(const Report& report) {
         case StopCause::stale:
             return "stopped: market data went stale";
         case StopCause::gate:
-            return "stopped: the pre-trade gate refused an order";
+            return "stopped: the pre-trade gate refused an order" + reasons(report.messages.refusals);
         case StopCause::no_market:
             return "stopped: there was no two-sided market";
         case StopCause::venue:
