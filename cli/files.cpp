@@ -61,7 +61,12 @@ std::string unwritable(const std::string& path) {
 
 std::string write_file(const std::string& path, const std::string& content) {
     if (std::string error = unwritable(path); !error.empty()) return error;
-    const std::string beside = path + ".part";
+    namespace fs = std::filesystem;
+    std::error_code absent;
+    const fs::path real = fs::canonical(path, absent);  // a link stays one
+    const std::string target = absent ? path : real.string();
+    if (std::string error = unwritable(target); !error.empty()) return error;
+    const std::string beside = target + ".part";
     {
         std::ofstream out(beside, std::ios::binary | std::ios::trunc);
         if (!out) return fmt::format("{}: cannot be written: {}", path, std::strerror(errno));
@@ -74,7 +79,8 @@ std::string write_file(const std::string& path, const std::string& content) {
         }
     }
     std::error_code failed;
-    std::filesystem::rename(beside, path, failed);
+    if (!absent) fs::permissions(beside, fs::status(target, failed).permissions(), failed);
+    if (!failed) fs::rename(beside, target, failed);
     if (failed) {
         std::remove(beside.c_str());
         return fmt::format("{}: cannot be written: {}", path, failed.message());

@@ -143,8 +143,8 @@ Expression ExpressionChecker::declared(const syntax::Function& function, const s
     bool whole = true;
     for (size_t i = 0; i < count; ++i) {
         Expression argument = want(*call.arguments[i], {*parameter_unit(function.parameters[i].type.text)}, "");
-        whole &= !argument.is_error();
         arguments.push_back(scope_.bind(std::move(argument)));
+        whole &= !arguments.back().is_error();
     }
     if (!whole) return poison(range);
     if (!scope_.may_call_again()) {

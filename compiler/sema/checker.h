@@ -1,6 +1,7 @@
 // Checks one strategy, clause by clause. Each kind of clause is read in a file of its own.
 #pragma once
 
+#include <algorithm>
 #include <span>
 
 #include "compiler/diagnostics/diagnostics.h"
@@ -87,6 +88,16 @@ class StrategyChecker {
         unsupported(range);
     }
     void unsupported(SourceRange range);
+    /// Nothing is in it that could be read, and nothing that could not.
+    template <class Block>
+    void not_empty(const Block& block, SourceRange range, std::string_view name) {
+        if (!block.empty() || !tree_is_whole_) return;
+        const std::string_view text = file_.text(range);
+        const auto head = static_cast<uint32_t>(std::min(text.find('{'), text.size()));
+        const auto end = static_cast<uint32_t>(text.substr(0, head).find_last_not_of(" \t\r\n") + 1);
+        const SourceRange place{range.file, range.begin, range.begin + end};
+        diagnostics_.report(message::empty_block(place, name).help("say what belongs in it, or remove it"));
+    }
     void risk_line(const syntax::RiskLine& source);
     void assume_line(const syntax::AssumeLine& source);
     Expression interval(const syntax::Expr& source, std::string_view what);
@@ -112,6 +123,7 @@ class StrategyChecker {
     void read(const syntax::Participate& source, SourceRange range);
     void read(const syntax::Stay& source, SourceRange range);
     void read(const syntax::CatchUp& source, SourceRange range);
+    bool is_name_of_algorithm(const syntax::Expr& source);
     void load(const syntax::Schedule& source, Schedule& schedule, SourceRange range);
     Expression share_of_order(const syntax::Expr& source, std::string_view what);
     std::optional<Expression> end_of(const Schedule& schedule, const syntax::Expr& source);
@@ -187,6 +199,7 @@ class StrategyChecker {
     // compose.cpp
     void compose();
     void one_pace();
+    void tilts_have_a_pace();
     void keeps_to_a_schedule();
     void ceiling_can_be_raised();
     /// order[i][j]: work i goes before work j, by a `before` of its own or by way of others.

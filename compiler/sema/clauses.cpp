@@ -6,6 +6,8 @@ namespace {
 
 constexpr syntax::Decimal kZero{0, 0}, kOne{1, 0};
 constexpr syntax::Decimal kTiltMost{10, 0};
+/// More in one window no venue takes from one trader, and the time of each message in it is kept.
+constexpr syntax::Decimal kCountMost{100'000, 0};
 
 }  // namespace
 
@@ -39,6 +41,7 @@ Expression StrategyChecker::interval(const syntax::Expr& source, std::string_vie
     if (every.operation == Operation::parameter && !has_range(every, what, "from 1 s to 10 min"))
         return poison(source.range);
     expressions_.require_positive(every, what);
+    expressions_.require_beat(every);
     return every;
 }
 
@@ -89,7 +92,8 @@ void StrategyChecker::read(const syntax::Complete& source, SourceRange range) {
     strategy_.complete = std::move(complete);
 }
 
-void StrategyChecker::read(const syntax::Risk& source, SourceRange) {
+void StrategyChecker::read(const syntax::Risk& source, SourceRange range) {
+    not_empty(source.lines, range, "risk");
     for (const syntax::RiskLine& line : source.lines) risk_line(line);
 }
 
@@ -122,6 +126,7 @@ void StrategyChecker::risk_line(const syntax::RiskLine& source) {
         case working_orders:
             line.limit = expressions_.expect(*source.limit, {Unit::count}, "");
             expressions_.require_positive(line.limit, "this limit");
+            expressions_.require_within(line.limit, kOne, kCountMost, "this limit is at most 100_000");
             if (!line.limit.is_error() && line.limit.operation != Operation::literal) {
                 diagnostics_.report(message::not_constant(source.limit->range)
                                         .help("write a number: the order manager keeps this limit"));
@@ -130,7 +135,9 @@ void StrategyChecker::risk_line(const syntax::RiskLine& source) {
             break;
     }
     if (source.window) {
-        line.window_ns = expressions_.constant_duration(*source.window, kWindowBuckets);
+        // The times of messages are kept one by one; a volume is kept in buckets.
+        const bool exact = source.subject == messages;
+        line.window_ns = expressions_.constant_duration(*source.window, exact ? kShortestBeatNs : kShortestWindowNs);
         if (line.window_ns == 0) return;
     }
     line.including = source.including;
@@ -138,7 +145,8 @@ void StrategyChecker::risk_line(const syntax::RiskLine& source) {
     strategy_.risk.push_back(std::move(line));
 }
 
-void StrategyChecker::read(const syntax::Assume& source, SourceRange) {
+void StrategyChecker::read(const syntax::Assume& source, SourceRange range) {
+    not_empty(source.lines, range, "assume");
     for (const syntax::AssumeLine& line : source.lines) assume_line(line);
 }
 

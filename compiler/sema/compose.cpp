@@ -32,6 +32,7 @@ bool exclude_each_other(const Work& a, const Work& b) {
 
 void StrategyChecker::compose() {
     one_pace();
+    tilts_have_a_pace();
     keeps_to_a_schedule();
     ceiling_can_be_raised();
     const auto of_order = [](const Work& work) { return work.place.ledger == kOrderLedger; };
@@ -69,6 +70,21 @@ void StrategyChecker::one_pace() {
                                         .label(schedule.range, "and so does this")
                                         .help("write `participate at most` or `at least` to bound the schedule "
                                               "instead"));
+}
+
+/// Without a schedule or a target for participation all is due at once, however it is tilted.
+void StrategyChecker::tilts_have_a_pace() {
+    if (!tree_is_whole_ || diagnostics_.has_errors()) return;
+    for (const Tilt& tilt : strategy_.tilts) {
+        const auto met = [&](PhaseId phase) { return meet(phase, tilt.phase); };
+        const bool paced = std::ranges::any_of(strategy_.schedules, met, &Schedule::phase) ||
+                           std::ranges::any_of(strategy_.participations, [&](const Participation& participation) {
+                               return participation.share == syntax::Share::target && met(participation.phase);
+                           });
+        if (!paced)
+            diagnostics_.report(message::no_pace_to_tilt(tilt.range)
+                                    .help("set one, for example `schedule linear`; without one all is due at once"));
+    }
 }
 
 void StrategyChecker::ceiling_can_be_raised() {

@@ -63,6 +63,11 @@ Operation operation_of(syntax::BinaryOp op) {
     }
 }
 
+std::string length_text(int64_t ns) {
+    const bool whole = ns % kShortestBeatNs == 0;
+    return std::to_string(whole ? ns / kShortestBeatNs : ns) + (whole ? " ms" : " ns");
+}
+
 bool is_comparison(const syntax::Expr& expression) {
     const auto* binary = std::get_if<syntax::Binary>(&expression.kind);
     return binary && binary->op >= syntax::BinaryOp::less && binary->op <= syntax::BinaryOp::not_equal;
@@ -119,7 +124,10 @@ Expression ExpressionChecker::unsupported(SourceRange range, std::string_view wh
 }
 
 Expression ExpressionChecker::check(const syntax::Expr& expression) {
-    return std::visit([&](const auto& kind) { return check(kind, expression.range); }, expression.kind);
+    if (!scope_.may_go_deeper(expression.range)) return poison(expression.range);
+    Expression result = std::visit([&](const auto& kind) { return check(kind, expression.range); }, expression.kind);
+    scope_.come_back();
+    return result;
 }
 
 bool ExpressionChecker::coerce(Expression& expression, Unit unit) const {
@@ -176,8 +184,14 @@ int64_t ExpressionChecker::constant_duration(const syntax::Expr& source, int64_t
     }
     const int64_t ns = expression.literal.value.digits;
     if (ns >= least_ns) return ns;
-    diagnostics_.report(message::window_too_short(source.range, least_ns));
+    diagnostics_.report(message::window_too_short(source.range, length_text(least_ns)));
     return 0;
+}
+
+void ExpressionChecker::require_beat(const Expression& every) {
+    const std::optional<Bounds> bounds = every.is_error() ? std::nullopt : bounds_of(every, strategy_);
+    if (!bounds || bounds->low.digits <= 0 || compare(bounds->low, {kShortestBeatNs, 0}) >= 0) return;
+    diagnostics_.report(message::window_too_short(every.range, length_text(kShortestBeatNs)));
 }
 
 void ExpressionChecker::require_within(const Expression& expression, syntax::Decimal low, syntax::Decimal high,

@@ -12,8 +12,12 @@
 
 namespace weir::sema {
 
-/// Fewer buckets than this many nanoseconds cannot be told apart.
+/// What is renewed or looked at by the clock is so at most once a millisecond: finer than that no market data and no
+/// venue answers, and an hour would take billions of steps.
+inline constexpr int64_t kShortestBeatNs = 1'000'000;
 inline constexpr int64_t kWindowBuckets = 64;
+/// Each bucket is such a beat.
+inline constexpr int64_t kShortestWindowNs = kWindowBuckets * kShortestBeatNs;
 
 /// Least and largest value that an expression can take, when they are known from literals and declared ranges.
 struct Bounds {
@@ -60,6 +64,8 @@ class ExpressionChecker {
     /// A ratio (or other number) that must stay within bounds for every value of its parameters.
     void require_within(const Expression& expression, syntax::Decimal low, syntax::Decimal high, std::string_view what);
     void require_positive(const Expression& expression, std::string_view what);
+    /// The time between two looks at the clock.
+    void require_beat(const Expression& every);
 
     /// The value of a function, where its parameters stand for the arguments of the scope's innermost frame.
     Expression body_of(const syntax::Function& function);
@@ -120,7 +126,7 @@ class ExpressionChecker {
     /// Gives both the same unit where a literal or a count can change its own.
     bool unify(Expression& a, Expression& b) const;
     int64_t window_or_since(const syntax::Expr& source);
-    int64_t window(const syntax::Expr& expression) { return constant_duration(expression, kWindowBuckets); }
+    int64_t window(const syntax::Expr& expression) { return constant_duration(expression, kShortestWindowNs); }
 
     Scope& scope_;
     const Strategy& strategy_;

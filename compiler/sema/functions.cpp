@@ -73,6 +73,7 @@ bool Functions::check_signature(const syntax::Function& function) {
     for (size_t i = 0; i < function.parameters.size(); ++i) {
         const syntax::FunctionParameter& parameter = function.parameters[i];
         right = named_unit(parameter.type, diagnostics_).has_value() && right;
+        right = !shadows_prelude(parameter.name, diagnostics_) && right;
         const auto same_name = [&](const syntax::FunctionParameter& other) {
             return other.name.text == parameter.name.text;
         };

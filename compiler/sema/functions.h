@@ -26,6 +26,10 @@ class Functions {
     bool usable(const syntax::Function& function);
     void check_all();
 
+    /// How many expressions are open, of every scope: a body is checked while a use of it is.
+    int32_t enter() { return ++depth_; }
+    void leave() { --depth_; }
+
   private:
     enum class Progress : uint8_t { waiting, open, done };
     struct Entry {
@@ -41,6 +45,7 @@ class Functions {
     Diagnostics& diagnostics_;
     std::vector<Entry> entries_;
     std::vector<size_t> open_;  // being checked, outermost first
+    int32_t depth_ = 0;
 };
 
 /// Whether the language itself has a function of that name.

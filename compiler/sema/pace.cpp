@@ -1,5 +1,6 @@
 // The clauses that set the pace: `schedule`, `stay within`, `catch up`, `participate`.
 #include <algorithm>
+#include <array>
 
 #include "compiler/sema/checker.h"
 #include "step/step.h"
@@ -11,7 +12,25 @@ constexpr syntax::Decimal kZero{0, 0}, kOne{1, 0};
 constexpr syntax::Decimal kPowerMost{step::kPowerMost, 0};
 constexpr syntax::Decimal kCatchUpMost{10, 0};
 
+/// What a schedule is called by the algorithm that follows it.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kAlgorithms = {
+    {{"twap", "linear"}, {"vwap", "volume_curve"}, {"even", "linear"}}};
+
 }  // namespace
+
+/// `schedule vwap`, where no name of the script is meant.
+bool StrategyChecker::is_name_of_algorithm(const syntax::Expr& source) {
+    const auto* name = std::get_if<syntax::NameRef>(&source.kind);
+    if (name == nullptr || scope_.knows(name->name)) return false;
+    for (const auto& [algorithm, schedule] : kAlgorithms) {
+        if (name->name != algorithm) continue;
+        diagnostics_.report(message::unknown_name(source.range, name->name)
+                                .help("the schedule that it follows is `" + std::string(schedule) + "`")
+                                .fix(source.range, std::string(schedule)));
+        return true;
+    }
+    return false;
+}
 
 void StrategyChecker::read(const syntax::Schedule& source, SourceRange range) {
     using enum syntax::ScheduleKind;
@@ -19,6 +38,7 @@ void StrategyChecker::read(const syntax::Schedule& source, SourceRange range) {
     schedule.phase = scope_.here().phase;
     schedule.kind = source.kind;
     schedule.range = range;
+    if (source.kind == expression && source.argument && is_name_of_algorithm(*source.argument)) return;
     if (source.kind == expression && source.argument) {
         schedule.share = expressions_.expect(*source.argument, {Unit::ratio},
                                              "the share of the order that should be done, a ratio,");
@@ -176,7 +196,7 @@ void StrategyChecker::read(const syntax::Participate& source, SourceRange range)
     }
     if (source.ratio)
         participation.ratio = expressions_.expect(*source.ratio, {Unit::ratio}, "a ratio, for example `20%`,");
-    if (source.over) participation.window_ns = expressions_.constant_duration(*source.over, kWindowBuckets);
+    if (source.over) participation.window_ns = expressions_.constant_duration(*source.over, kShortestWindowNs);
     expressions_.require_within(participation.ratio, kZero, kOne, "a share of the volume is between 0% and 100%");
     must_not_read_target(participation.ratio, "participate");
     strategy_.participations.push_back(std::move(participation));

@@ -111,11 +111,13 @@ void StrategyChecker::read(const syntax::Done& source, SourceRange range) {
     strategy_.done.push_back(std::move(done));
 }
 
-void StrategyChecker::read(const syntax::Protect& source, SourceRange) {
+void StrategyChecker::read(const syntax::Protect& source, SourceRange range) {
+    not_empty(source.clauses, range, "protect executed");
     read_at({.phase = scope_.here().phase, .ledger = kProtectLedger}, source.clauses);
 }
 
-void StrategyChecker::read(const syntax::OneOf& source, SourceRange) {
+void StrategyChecker::read(const syntax::OneOf& source, SourceRange range) {
+    not_empty(source.clauses, range, "one of");
     const Place& here = scope_.here();
     read_at({.phase = here.phase, .group = next_group_++, .ledger = here.ledger}, source.clauses);
 }

@@ -5,6 +5,7 @@
 namespace weir::sema {
 
 void StrategyChecker::read_policy(const Policy& policy) {
+    not_empty(policy.source->lines, policy.source->range, "policy");
     for (const syntax::RiskLine& line : policy.source->lines) risk_line(line);
 }
 

@@ -166,6 +166,7 @@ struct Let {
     Place place;
     Expression value;
     SourceRange name_range;
+    int32_t depth = 1;  // of operations within operations, those of the lets that it reads included
 };
 
 /// What `shortfall(…)` says: literals, or parameters that are not live (urgency may be). One of the first two is there.

@@ -75,6 +75,7 @@ void StrategyChecker::read(const syntax::Route& source, SourceRange range) {
 Route StrategyChecker::route(const syntax::Route& source, SourceRange range) {
     Route result;
     result.range = range;
+    not_empty(source.lines, range, "route");
     for (const syntax::RouteLine& line : source.lines) route_line(line, result);
     return result;
 }

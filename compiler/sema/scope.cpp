@@ -39,14 +39,16 @@ std::vector<std::string_view> all_words() {
     return words;
 }
 
+bool shadows_prelude(const syntax::Name& name, Diagnostics& diagnostics) {
+    if (!word_of(name.text) && std::ranges::find(kObjects, name.text) == kObjects.end()) return false;
+    diagnostics.report(message::shadows_prelude(name.range, name.text)
+                           .here("this name belongs to the language")
+                           .help("choose another name, for example `my_" + name.text + "`"));
+    return true;
+}
+
 bool Scope::available(const syntax::Name& name, const Place& place) {
-    if (name.text.empty()) return false;
-    if (word_of(name.text) || std::ranges::find(kObjects, name.text) != kObjects.end()) {
-        diagnostics_.report(message::shadows_prelude(name.range, name.text)
-                                .here("this name belongs to the language")
-                                .help("choose another name, for example `my_" + name.text + "`"));
-        return false;
-    }
+    if (name.text.empty() || shadows_prelude(name, diagnostics_)) return false;
     if (const auto leg = leg_of(strategy_, name.text)) {
         diagnostics_.report(message::duplicate_name(name.range, name.text)
                                 .label(strategy_.legs[*leg].name_range, "it is the name of a leg"));
@@ -143,6 +145,7 @@ std::vector<size_t> Scope::Frame::unread() const {
 
 Expression Scope::bind(Expression argument) {
     if (argument.is_error() || argument.operands.empty()) return argument;
+    if (is_too_deep(argument, argument.range)) return poison(argument.range);
     belong(argument, kOrderInstrument);
     Expression result;
     result.operation = Operation::let;
@@ -152,7 +155,8 @@ Expression Scope::bind(Expression argument) {
     result.may_be_absent = argument.may_be_absent;
     result.reads_target = argument.reads_target;
     result.index = static_cast<uint32_t>(strategy_.lets.size());
-    strategy_.lets.push_back({"", here_, std::move(argument), result.range});
+    const int32_t depth = depth_of(argument);
+    strategy_.lets.push_back({"", here_, std::move(argument), result.range, depth});
     return result;
 }
 
@@ -166,6 +170,32 @@ std::optional<uint32_t> Scope::depth(int32_t levels) {
     return place;
 }
 
+bool Scope::may_go_deeper(SourceRange range) {
+    if (functions_.enter() <= kDepthMost) return true;
+    functions_.leave();
+    report_too_deep(range);
+    return false;
+}
+
+bool Scope::is_too_deep(const Expression& value, SourceRange range) {
+    if (depth_of(value) <= kDepthMost) return false;
+    report_too_deep(range);
+    return true;
+}
+
+int32_t Scope::depth_of(const Expression& value) const {
+    int32_t below = value.operation == Operation::let ? strategy_.lets[value.index].depth : 0;
+    for (const Expression& operand : value.operands) below = std::max(below, depth_of(operand));
+    return below + 1;
+}
+
+/// Once: what reads it is too deep as well.
+void Scope::report_too_deep(SourceRange range) {
+    if (!std::exchange(said_too_deep_, true))
+        diagnostics_.report(message::names_too_deep(range, kDepthMost)
+                                .help("say it in fewer steps, or let them not build on each other"));
+}
+
 void Scope::check_let(Entry& entry) {
     if (entry.progress != Progress::waiting) return;
     const auto position = static_cast<size_t>(&entry - entries_.data());
@@ -175,13 +205,15 @@ void Scope::check_let(Entry& entry) {
     const Place outer = enter(entry.place);
     Expression value = checker.check(*entry.let->value);
     enter(outer);
+    if (is_too_deep(value, entry.range)) value = poison(entry.let->value->range);
     if (value.operation != Operation::literal) belong(value, kOrderInstrument);
     open_.pop_back();
     Entry& done = entries_[position];
     done.progress = Progress::done;
     done.broken = done.broken || value.is_error();
     done.index = static_cast<uint32_t>(strategy_.lets.size());
-    strategy_.lets.push_back({done.name, done.place, std::move(value), done.range});
+    const int32_t depth = depth_of(value);
+    strategy_.lets.push_back({done.name, done.place, std::move(value), done.range, depth});
 }
 
 Expression Scope::reference(const Entry& entry, SourceRange range) const {
@@ -241,6 +273,7 @@ void Scope::check_all_lets() {
 }
 
 void Scope::report_unused() {
+    if (said_too_deep_) return;  // what is further down was not read
     for (const Entry& entry : entries_) {
         if (entry.used) continue;
         if (entry.let)

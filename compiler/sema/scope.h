@@ -17,6 +17,8 @@ namespace weir::sema {
 
 std::optional<Word> word_of(std::string_view text);
 std::vector<std::string_view> all_words();
+/// Whether a name belongs to the language; that it is declared is then reported.
+bool shadows_prelude(const syntax::Name& name, Diagnostics& diagnostics);
 
 class Scope {
   public:
@@ -45,6 +47,7 @@ class Scope {
     bool may_name_leg(const syntax::Name& name) { return available(name, {}); }
     Functions& functions() { return functions_; }
     /// What stands for an argument wherever its parameter is read: itself when it is short, else a let without a name.
+    /// One that is too deep is none.
     Expression bind(Expression argument);
     /// The place of a number of levels among those that the strategy speaks of; nothing when they are too many.
     std::optional<uint32_t> depth(int32_t levels);
@@ -53,6 +56,13 @@ class Scope {
     /// Whether that has been reported; true from the second time on.
     bool said_too_many_calls() { return std::exchange(said_too_many_calls_, true); }
     static constexpr int kCallsMost = 1000;
+    /// Expressions are walked by recursion, through the names that they read: counts what is open, so that no script is
+    /// deeper than the stack. False: it is too deep, and that has been reported.
+    bool may_go_deeper(SourceRange range);
+    void come_back() { functions_.leave(); }
+    /// Says where `value` is too deep by way of lets that are read already.
+    bool is_too_deep(const Expression& value, SourceRange range);
+    static constexpr int32_t kDepthMost = 1000;
 
     /// Reports a name that is taken or that shadows the prelude; false: the declaration does not count.
     void declare_parameter(uint32_t index, const syntax::Name& name);
@@ -66,6 +76,8 @@ class Scope {
 
     /// Nothing: unknown, and reported. An expression with unit `error`: known, but something about it is wrong.
     std::optional<Expression> read(std::string_view name, SourceRange range);
+    /// Whether a name can be read here; nothing is reported.
+    bool knows(std::string_view name) { return find(name) != nullptr; }
     /// The number of a work; one that is not known is reported.
     std::optional<uint32_t> work(const syntax::Name& name);
 
@@ -89,6 +101,8 @@ class Scope {
     std::optional<Expression> argument(Frame& frame, std::string_view name, SourceRange range);
     Entry* find(std::string_view name);
     void check_let(Entry& entry);
+    int32_t depth_of(const Expression& value) const;
+    void report_too_deep(SourceRange range);
     Expression reference(const Entry& entry, SourceRange range) const;
     void report_unknown(std::string_view name, SourceRange range);
     void report_circle(const Entry& from, SourceRange range);
@@ -98,6 +112,7 @@ class Scope {
     Diagnostics& diagnostics_;
     std::vector<Entry> entries_;
     std::vector<Frame*> frames_;  // of the functions being used, innermost last
+    bool said_too_deep_ = false;
     int calls_ = 0;
     bool said_too_many_calls_ = false;
     std::vector<std::string> unknown_, unknown_works_;  // each is reported where it is first read

@@ -147,6 +147,7 @@ class Reader {
         expectation.moment.kind = source.moment.kind;
         if (source.moment.from) expectation.moment.from = time(source.moment.from);
         if (source.moment.to) expectation.moment.to = time(source.moment.to);
+        if (source.moment.from && source.moment.to) in_order(expectation.moment.from, expectation.moment.to);
         expectation.range = statement.range;
         expectation.text = std::string(file_.text(statement.range));
         if (source.condition) {
@@ -220,6 +221,17 @@ class Reader {
             return {time->nanoseconds, time->zone.text, source->range};
         diagnostics_.report(message::test_time(source->range).help("write a time of day, for example `09:30`"));
         return {};
+    }
+
+    /// A test is of one day.
+    void in_order(const TestTime& from, const TestTime& to) {
+        if (from.zone != to.zone || from.since_midnight_ns <= to.since_midnight_ns || to.range.end == to.range.begin)
+            return;
+        const SourceRange both = cover(from.range, to.range);
+        diagnostics_.report(
+            message::range_reversed(both)
+                .fix(both, std::string(file_.text(to.range)) + " to " + std::string(file_.text(from.range)))
+                .help("write the earlier time first: a test is of one day"));
     }
 
     void require_whole() {

@@ -1,6 +1,7 @@
 #include "compiler/syntax/recovery.h"
 
 #include <algorithm>
+#include <array>
 
 #include "compiler/syntax/brackets.h"
 #include "compiler/syntax/words.h"
@@ -195,6 +196,14 @@ std::string_view extra_help(size_t found, const antlr4::misc::IntervalSet& expec
     return {};
 }
 
+/// `5% below arrival`, `2 ticks above mid`.
+std::string_view help_for_side(std::string_view word) {
+    static constexpr std::array kWords = {"below", "above", "under", "over", "lower", "higher", "less", "more"};
+    if (std::ranges::find(kWords, word) == kWords.end()) return {};
+    return "prices follow the side of the order: write `5% better than arrival`, which is below it for a purchase and "
+           "above it for a sale, or `worse than`";
+}
+
 /// `1,000`.
 bool between_digits(const antlr4::TokenStream* tokens, size_t comma) {
     if (comma == 0) return false;
@@ -344,7 +353,10 @@ void Recovery::help(Diagnostic& diagnostic, antlr4::Parser* parser, const antlr4
     const bool after_value = index > 0 && ends_value(parser->getTokenStream()->get(index - 1)->getType());
     const bool value = is_word || token->getType() == P::LPAREN || token->getType() == P::NUMBER;
     const bool could_end = has(expected, P::SEPARATOR) || has(expected, P::RPAREN);
-    if (!suggested && after_value && value && could_end && has(expected, P::STAR))
+    const std::string_view side = after_value ? help_for_side(word) : std::string_view{};
+    if (!side.empty())
+        diagnostic.help(std::string(side));
+    else if (!suggested && after_value && value && could_end && has(expected, P::STAR))
         diagnostic.help("two values stand side by side: to multiply them, write `*` between them");
 
     if (!suggested && token->getType() == P::COMMA && between_digits(parser->getTokenStream(), index))

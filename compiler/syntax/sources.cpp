@@ -36,7 +36,12 @@ class Reader {
     }
 
     void use(size_t user, const Quoted& said) {
-        if (said.text.empty()) return;
+        if (said.text.empty()) {
+            if (said.range.end > said.range.begin)
+                sources_.diagnostics.report(message::used_file_missing(said.range, said.text, "it names no file")
+                                                .help("a path is that of a file beside this one"));
+            return;
+        }
         const std::string path = path_beside(sources_.files[user].path(), said.text);
         const auto known = std::ranges::find_if(sources_.files, [&](const SourceFile& file) {
             return std::filesystem::path(file.path()).lexically_normal() == path;

@@ -186,6 +186,8 @@ class Reader {
             return fail(fmt::format(
                 "order: `{}` is not understood after the times; `limit PRICE` and `decision PRICE` may stand there",
                 keyword));
+        const bool again = keyword == "limit" ? order.limit != step::kAbsent : order.decision != step::kAbsent;
+        if (again) return fail(fmt::format("order: `{}` is said twice; one price counts", keyword));
         const std::string_view word = next();
         if (word.empty()) return fail(fmt::format("order: no price follows `{}`", keyword));
         const auto price = parse_decimal(word, instrument_.price_decimals);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 #include <memory>
 
@@ -23,6 +24,16 @@ int64_t volume_of(const Day& day) {
     Wide sum = 0;
     for (const Minute& minute : day.minutes) sum += minute.volume;
     return static_cast<int64_t>(std::min<Wide>(sum, std::numeric_limits<int64_t>::max()));
+}
+
+/// The length, in minutes, that divides the day and is nearest to what was asked for; the shorter of two.
+int64_t nearest_bucket(int64_t bucket) {
+    constexpr int64_t kDay = kMinutesOfDay;
+    int64_t best = 1;
+    for (int64_t minutes = 1; minutes <= kDay; ++minutes)
+        if (kDay % minutes == 0 && std::abs(minutes * kMinute - bucket) < std::abs(best * kMinute - bucket))
+            best = minutes;
+    return best;
 }
 
 class Builder {
@@ -50,9 +61,9 @@ class Builder {
     bool check_options() {
         const int64_t bucket = options_.bucket.value;
         if (bucket < kMinute || bucket % kMinute != 0 || kMinutesOfDay * kMinute % bucket != 0)
-            return fail(
-                fmt::format("a bucket of {} does not divide the day into whole minutes: take 1, 5, 10, 15 or 30 min",
-                            format_duration(options_.bucket)));
+            return fail(fmt::format(
+                "a bucket of {} does not divide the day into whole minutes: the nearest that does is {} min",
+                format_duration(options_.bucket), nearest_bucket(bucket)));
         bucket_ = static_cast<int>(bucket / kMinute);
         if (options_.session.empty()) return true;
         auto session = calendar::session_of(options_.session);

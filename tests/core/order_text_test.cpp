@@ -104,6 +104,8 @@ TEST(OrderText, EachMistakeIsNamed) {
         {"buy 100 from 09:30 Mars/Base to 11:00", "Mars/Base"},
         {"buy 100 from 09:30 to 11:00 limit", "no price follows `limit`"},
         {"buy 100 from 09:30 to 11:00 limit 570.255", "limit `570.255`"},
+        {"buy 100 from 09:30 to 11:00 limit 5 limit 500", "`limit` is said twice"},
+        {"buy 100 from 09:30 to 11:00 decision 570 limit 570 decision 571", "`decision` is said twice"},
         {"buy 100 from 09:30 to 11:00 limit 570 EUR", "the limit is in `EUR`"},
         {"buy 100 from 09:30 to 11:00 please", "`please` is not a known time zone"},
         {"buy 100 from 09:30 to 11:00 limit 570.25 USD please", "`please` is not understood"},

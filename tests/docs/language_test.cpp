@@ -5,6 +5,7 @@
 #include <regex>
 #include <set>
 
+#include "compiler/sema/expressions.h"
 #include "compiler/sema/units.h"
 #include "compiler/syntax/syntax.h"
 #include "compiler/syntax/words.h"
@@ -175,7 +176,9 @@ TEST(Language, LimitsAreThose) {
         {"parameters of a strategy", std::to_string(step::kMaxParameters)},
         {"works of a strategy", std::to_string(step::kMaxSlots - 1)},
         {"digits of a number", "18"},  // what int64_t always holds
-        {"shortest window", "64 ns"},
+        {"shortest window", std::to_string(sema::kShortestWindowNs / 1'000'000) + " ms"},
+        {"shortest time between two looks at the clock", std::to_string(sema::kShortestBeatNs / 1'000'000) + " ms"},
+        {"operations within operations, by way of names", std::to_string(sema::Scope::kDepthMost)},
         {"buckets of a window", "64"},
     };
     std::map<std::string, std::string> shown;

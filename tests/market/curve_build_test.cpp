@@ -303,7 +303,11 @@ TEST(CurveBuild, WrongInputIsSaid) {
     CurveOptions options;
     options.bucket = Duration{7 * test::kMinute};
     EXPECT_EQ(error_of(tapes, options),
-              "a bucket of 7 min does not divide the day into whole minutes: take 1, 5, 10, 15 or 30 min");
+              "a bucket of 7 min does not divide the day into whole minutes: the nearest that does is 6 min");
+    options.bucket = Duration{50 * test::kMinute};
+    EXPECT_NE(error_of(tapes, options).find("the nearest that does is 48 min"), std::string::npos);
+    options.bucket = Duration{test::kMinute / 2};
+    EXPECT_NE(error_of(tapes, options).find("the nearest that does is 1 min"), std::string::npos);
     options = {};
     options.without = {parse_date("2026-01-11").value};
     EXPECT_EQ(error_of(tapes, options), "the tapes have nothing on 2026-01-11, which is to be left out");

@@ -132,6 +132,94 @@ TEST(Mistakes, InBrokenScriptsDoNotMakeOthersUnused) {
     EXPECT_EQ(codes_of("let wide = spread > 2 USD\npause wehn wide"), "W0104");
 }
 
+TEST(Names, OfParametersOfFunctionsAreNoWords) {
+    const auto codes = [](const std::string& name) {
+        return check_text("weir 1\nfn f(" + name + " : price) -> price = " + name +
+                          "\nstrategy s() { work r { at f(99 quote) } }\n")
+            .codes;
+    };
+    EXPECT_EQ(codes("mid"), "W0206");
+    EXPECT_EQ(codes("order"), "W0206");
+    EXPECT_EQ(codes("middle"), "");
+}
+
+/// By way of names an expression is as deep as all of them together; a stack is not.
+TEST(Names, AreAsDeepAsAllThatTheyRead) {
+    const auto chain = [](int length, bool rising, const std::string& more) {
+        std::string clauses = "let a" + std::to_string(rising ? 0 : length) + " = spread\n";
+        for (int i = 1; i <= length; ++i) {
+            const int own = rising ? i : length - i, other = rising ? i - 1 : length - i + 1;
+            clauses += "let a" + std::to_string(own) + " = a" + std::to_string(other) + more + "\n";
+        }
+        return codes_of("pause when a" + std::to_string(rising ? length : 0) + " > 2 ticks\n" + clauses);
+    };
+    std::string many;
+    for (int i = 0; i < 900; ++i) many += " + spread";
+    for (const bool rising : {false, true}) {
+        EXPECT_EQ(chain(300, rising, " + spread"), "");
+        EXPECT_EQ(chain(5'000, rising, " + spread"), "W0491");
+        EXPECT_EQ(chain(20, rising, many), "W0491");
+    }
+}
+
+TEST(Names, OfFunctionsAreAsDeepToo) {
+    std::string text = "weir 1\n";
+    const int length = 1'100;
+    for (int i = 0; i < length; ++i)
+        text += "fn f" + std::to_string(i) + "(x : price) = f" + std::to_string(i + 1) + "(x)\n";
+    text += "fn f" + std::to_string(length) + "(x : price) = x\nstrategy s() { work r { at f0(mid) } }\n";
+    EXPECT_EQ(check_text(text).codes.substr(0, 5), "W0491");
+}
+
+TEST(Limits, OfCountsAreKeptInMemory) {
+    for (const std::string subject : {"messages <= ", "working orders <= "}) {
+        const std::string window = subject.starts_with("m") ? " per 1 s }" : " }";
+        EXPECT_EQ(codes_of("risk { " + subject + "100_000" + window), "");
+        EXPECT_EQ(codes_of("risk { " + subject + "100_001" + window), "W0317");
+        EXPECT_EQ(codes_of("risk { " + subject + "99_999_999_999_999_999" + window), "W0317");
+    }
+}
+
+TEST(Times, ThatTheClockKeepsAreNotEndless) {
+    const std::pair<std::string, std::string> table[] = {
+        {"schedule linear every 1 ms", ""},
+        {"schedule linear every 999 us", "W0311"},
+        {"schedule linear every often", "W0311"},
+        {"schedule linear\ncatch up over 1 us", "W0311"},
+        {"participate 10% of volume over 64 ms", ""},
+        {"participate 10% of volume over 63 ms", "W0311"},
+        {"pause when spread > average(spread, 64 ns)", "W0311"},
+        {"pause when spread > (spread 64 ns ago)", "W0311"},
+        {"risk { messages <= 5 per 1 ms }", ""},
+        {"risk { messages <= 5 per 1 us }", "W0311"},
+    };
+    for (const auto& [clause, codes] : table) {
+        const bool parameter = clause.find("often") != std::string::npos;
+        EXPECT_EQ(codes_of(clause, parameter ? "often : duration = 1 s from 1 us to 1 min" : ""), codes) << clause;
+    }
+}
+
+TEST(Tilts, HaveAPaceToChange) {
+    EXPECT_EQ(codes_of("tilt 2x"), "W0492");
+    EXPECT_EQ(codes_of("tilt 2x\nparticipate at most 10% of volume over 5 min"), "W0492");
+    EXPECT_EQ(codes_of("tilt 2x\nparticipate 10% of volume over 5 min"), "");
+    EXPECT_EQ(codes_of("tilt 2x\nschedule linear"), "");
+}
+
+TEST(Expectations, LookForwardInTime) {
+    const auto codes = [](const std::string& expect) {
+        return check_text(strategy("") +
+                          "test \"t\" {\norder buy 100 shares from 09:00 to 10:00\n"
+                          "market flat at 100 spread 2 ticks volume 100 shares per 1 s\n" +
+                          expect + "\n}\n")
+            .codes;
+    };
+    for (const std::string what : {"halted", "no fills", "never executed > 1_000 shares"}) {
+        EXPECT_EQ(codes("expect " + what + " from 09:20 to 09:30"), "") << what;
+        EXPECT_EQ(codes("expect " + what + " from 09:30 to 09:20"), "W0316") << what;
+    }
+}
+
 TEST(Clauses, ThatClashShowBothPlaces) {
     const Result result = check_text(strategy("schedule linear\nschedule volume_curve(20 days)"));
     ASSERT_EQ(result.codes, "W0401");

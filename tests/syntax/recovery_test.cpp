@@ -317,6 +317,9 @@ TEST(Recovery, AWordThatGoesOnIsSuggestedToo) {
               "two values stand side by side: to multiply them, write `*` between them");
     EXPECT_EQ(help_of("let x = 2x average(spread, 5 min)"),
               "two values stand side by side: to multiply them, write `*` between them");
+    for (const char* word : {"below", "above", "under"})
+        EXPECT_EQ(help_of(std::string("let x = 5% ") + word + " arrival").substr(0, 72),
+                  "prices follow the side of the order: write `5% better than arrival`, whi");
 }
 
 /// A block without its opener is still a block: one diagnostic, on the line of the head, and all of it is read.

@@ -60,6 +60,21 @@ TEST(Text, WhatIsInTheHouseFormatStaysSo) {
     EXPECT_EQ(to_source(parse(file).tree, file), text);
 }
 
+/// What follows a comment that opens a block, with or without a blank line, is formatted once and for all.
+TEST(Text, FormattingTwiceIsFormattingOnce) {
+    for (const std::string gap : {"", "\n", "\n\n"})
+        for (const std::string items : {"peg near touch; show 10%", "peg near touch // why\nshow 10%; post only",
+                                        "// more\npeg near touch; show 10%; post only"})
+            for (const std::string between : {"", "// c"}) {
+                const std::string text =
+                    "weir 1\nstrategy s() {\nwork a { " + between + "\n" + gap + items + "\n}\n}\n";
+                const SourceFile loose("s.weir", text);
+                const std::string once = to_source(parse(loose).tree, loose);
+                const SourceFile file("s.weir", once);
+                EXPECT_EQ(to_source(parse(file).tree, file), once) << text;
+            }
+}
+
 std::vector<std::string> words_of_comments(const std::string& tree) {
     std::vector<std::string> words;
     for (size_t at = 0; (at = tree.find("KEEP", at)) != std::string::npos; at += 4) words.push_back(tree.substr(at, 7));
