@@ -50,7 +50,8 @@ int run_build(const BuildCommand& command) {
         if (!date) return fail(fmt::format("--without: {}", date.error));
         options.without.push_back(date.value);
     }
-    if (const std::string fault = unwritable(command.out); !fault.empty()) return fail(fault);
+    const Output out{"--out", command.out};
+    if (const std::string fault = output_fault({&out, 1}, command.tapes); !fault.empty()) return fail(fault);
     std::vector<std::unique_ptr<market::Tape>> tapes;
     std::vector<const market::Tape*> views;
     for (const std::string& path : command.tapes) {

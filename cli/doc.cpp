@@ -6,8 +6,8 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <filesystem>
+#include <map>
 #include <memory>
-#include <set>
 
 #include "cli/commands.h"
 #include "cli/doc_page.h"
@@ -35,7 +35,10 @@ class Writer {
         if (paths.empty()) return fail("no `.weir` file found");
         if (options_.check && options_.out.empty()) return fail("--check compares with a folder: name it by -o");
         for (const std::string& path : paths) page(path);
-        if (!options_.out.empty()) put("README.md", list_);
+        if (options_.out.empty()) return failed_ ? kFailed : kOk;
+        pages_.emplace("README.md", list_);
+        if (failed_) return kFailed;  // a list without some of the scripts would be a wrong one
+        for (const auto& [name, text] : pages_) put(name, text);
         if (options_.check) look_for_others();
         return failed_ ? kFailed : kOk;
     }
@@ -54,22 +57,28 @@ class Writer {
             return;
         }
         list_ += list_rows(checked);
-        if (options_.out.empty())
-            fmt::print("{}", page_of(checked));
-        else
-            put(fs::path(path).stem().string() + ".md", page_of(checked));
+        if (options_.out.empty()) return fmt::print("{}", page_of(checked));
+        for (const SourceFile& one : checked.files) read_.push_back(one.path());
+        const std::string name = fs::path(path).stem().string() + ".md";
+        const auto [other, is_new] = scripts_.emplace(name, path);
+        if (!is_new)
+            return complain(
+                fmt::format("{} and {}: both would be {}; give one another name", other->second, path, name));
+        if (name == "README.md") return complain(path + ": its page would be README.md, which is the list of all");
+        pages_.emplace(name, page_of(checked));
     }
 
     /// Writes a page, or says that the one there is another.
     void put(const std::string& name, const std::string& page) {
         const std::string path = (fs::path(options_.out) / name).string();
-        if (!written_.insert(name).second) return complain(path + ": two scripts have the same name");
         const auto there = read_file(path);
         if (there && there.value == page) return;
         if (options_.check)
             return complain(path + (there ? ": not what the scripts say" : ": missing") + "; `weir doc` writes it");
         std::error_code ignored;
         fs::create_directories(options_.out, ignored);
+        const Output output{"--out", path};
+        if (const std::string error = output_fault({&output, 1}, read_); !error.empty()) return complain(error);
         if (const std::string error = write_file(path, page); !error.empty()) return complain(error);
         fmt::print("{}\n", path);
     }
@@ -77,7 +86,7 @@ class Writer {
     void look_for_others() {
         std::error_code ignored;
         for (const auto& entry : fs::directory_iterator(options_.out, ignored))
-            if (entry.path().extension() == ".md" && !written_.contains(entry.path().filename().string()))
+            if (entry.path().extension() == ".md" && !pages_.contains(entry.path().filename().string()))
                 complain(entry.path().string() + ": no script is called so");
     }
 
@@ -88,7 +97,9 @@ class Writer {
 
     const Options& options_;
     std::string list_ = list_head();
-    std::set<std::string> written_;
+    std::map<std::string, std::string> pages_;    // by name, made before any is written
+    std::map<std::string, std::string> scripts_;  // by the name of their page
+    std::vector<std::string> read_;
     bool failed_ = false;
 };
 

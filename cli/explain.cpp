@@ -45,6 +45,7 @@ struct Obeyed {
 /// Everything known at one moment of a run.
 struct Scene {
     Time time;
+    ParentOrder order;  // as amended until then
     MarketView market;
     std::optional<Decided> decided;
     std::map<int32_t, step::Desired> wanted;
@@ -61,7 +62,9 @@ struct Scene {
 /// Keeps the scene up to a moment, or up to the sending of a child.
 class Witness {
   public:
-    Witness(Time until, ChildId child) : until_(until), child_(child) {}
+    Witness(Time until, ChildId child, const ParentOrder& order) : until_(until), child_(child) {
+        scene_.order = order;
+    }
 
     void watch(const Event& event, const engine::Engine& engine) {
         if (done_ || event.time > until_) {
@@ -103,7 +106,11 @@ class Witness {
         if (what.instrument == 0) scene_.venues[what.venue] = what;
     }
     void take(Time time, const Commanded& what) {
-        if (what.refusal == CommandRefusal::none) scene_.commands.push_back({time, what.command});
+        if (what.refusal != CommandRefusal::none) return;
+        scene_.commands.push_back({time, what.command});
+        if (what.command.kind == LiveCommand::amend_quantity) scene_.order.quantity.value = what.effective;
+        if (what.command.kind == LiveCommand::amend_limit) scene_.order.limit = what.command.value;
+        if (what.command.kind == LiveCommand::amend_end) scene_.order.end.value = what.command.value;
     }
     void take(Time, const Stopped& what) { scene_.stopped = what; }
 
@@ -171,10 +178,13 @@ class Telling {
 
     void print() const {
         fmt::print("at {}, {}\n", format_time(scene_.time, instrument_.time_zone),
-                   format_order(ready_.run.engine.order, instrument_));
-        fmt::print("  market: bid {} × {}, ask {} × {}\n", price(scene_.market.bid_price),
-                   quantity(scene_.market.bid_quantity), price(scene_.market.ask_price),
-                   quantity(scene_.market.ask_quantity));
+                   format_order(scene_.order, instrument_));
+        const bool quoted = scene_.market.bid_price != step::kAbsent || scene_.market.ask_price != step::kAbsent;
+        if (!quoted) fmt::print("  market: no lit venue that is open and on has a quote\n");
+        if (quoted)
+            fmt::print("  market: bid {} × {}, ask {} × {}\n", price(scene_.market.bid_price),
+                       quantity(scene_.market.bid_quantity), price(scene_.market.ask_price),
+                       quantity(scene_.market.ask_quantity));
         if (scene_.stopped) print_stopped();
         if (scene_.interrupted && scene_.interrupted->halted) fmt::print("  trading is halted\n");
         if (scene_.interrupted && scene_.interrupted->stale) fmt::print("  market data is stale\n");
@@ -364,9 +374,10 @@ class Telling {
 
     void print_pace(const Decided& decided) const {
         const step::Trace& trace = decided.trace;
-        fmt::print("  pace: target {}, executed {}, working {}, due {}\n", quantity(trace.target),
+        fmt::print("  pace: target {}, executed {}, working {}{}\n", quantity(trace.target),
                    quantity(scene_.ledgers[0].executed.value), quantity(scene_.ledgers[0].exposure.value),
-                   quantity(trace.due));
+                   scene_.stopped ? "" : ", due " + quantity(trace.due));
+        if (scene_.stopped) return;  // the rest is of the last step, and holds no longer
         if (trace.ceiling != step::kAbsent) fmt::print("  ceiling: room for {}\n", quantity(trace.ceiling));
         if (trace.paused != 0)
             fmt::print("  paused: {} holds, or what it reads is absent, so nothing is wanted\n",
@@ -374,6 +385,23 @@ class Telling {
         if (trace.held != 0)
             fmt::print("  held: {} holds, or what it reads is absent, so what rests stays and nothing new is sent\n",
                        halts(syntax::HaltKind::hold));
+    }
+
+    /// What keeps a clause from the market though it wants to be there; as the end of a sentence.
+    std::string obstacle(const plan::Slot& slot) const {
+        if (scene_.stopped) return "; nothing is sent any more: the order is over";
+        if (scene_.interrupted) {
+            if (scene_.interrupted->paused) return "; nothing is in the market: the trader has paused the order";
+            if (scene_.interrupted->held) return "; nothing new is sent: the trader holds the order";
+            if (scene_.interrupted->halted && !slot.rests_through_halt)
+                return "; nothing is in the market: trading is halted";
+            if (scene_.interrupted->stale) return "; nothing new is sent: market data is stale";
+        }
+        const uint8_t instrument = ready_.generic.ledgers[slot.ledger].instrument;
+        const uint8_t venue = slot.view == 0 ? 0 : slot.view - 1;
+        const auto changed = scene_.venues.find(venue);
+        const bool off = instrument == 0 && changed != scene_.venues.end() && changed->second.off;
+        return off ? "; nothing is in the market: the trader has switched its venue off" : "";
     }
 
     void print_slot(int32_t index) const {
@@ -384,9 +412,9 @@ class Telling {
         const auto quantity = [&](int64_t value) { return quantity_of(value, own); };
         const auto price = [&](int64_t value) { return price_of(value, own); };
         if (desired.quantity > 0)
-            fmt::print("  {} ({}): wants {} at {}, because {}{}\n", slot.name, where, quantity(desired.quantity),
+            fmt::print("  {} ({}): wants {} at {}, because {}{}{}\n", slot.name, where, quantity(desired.quantity),
                        price(desired.price), reason_in(slot, desired),
-                       reprices(slot) ? ", as of its last repricing" : "");
+                       reprices(slot) ? ", as of its last repricing" : "", obstacle(slot));
         else if (desired.bound == step::Bound::schedule)
             fmt::print("  {} ({}): wants nothing, because nothing is due\n", slot.name, where);
         else if (desired.bound != step::Bound::none)
@@ -429,7 +457,7 @@ int run(const Options& options) {
         }
         until = at.value;
     }
-    Witness witness(until, options.child);
+    Witness witness(until, options.child, ready->run.engine.order);
     ready->run.watch = [&witness](const Event& event, const engine::Engine& engine) { witness.watch(event, engine); };
     Progress progress("running");
     ready->run.progress = [&progress](const backtest::Progress& at) { progress.show(at.share); };
@@ -438,6 +466,15 @@ int run(const Options& options) {
     if (!result) {
         fmt::print(stderr, "error: {}\n", result.error);
         return kFailed;
+    }
+    if (until != kNoTime && (until < result.value.began || until > result.value.ended)) {
+        const std::string& zone = ready->run.engine.instrument.time_zone;
+        const std::string where = fmt::format("--at `{}`: {} is outside the run, which goes from {} to {}", options.at,
+                                              format_time(until, zone), format_time(result.value.began, zone),
+                                              format_time(result.value.ended, zone));
+        const bool was_over = until > result.value.ended && until <= witness.scene().order.end;
+        fmt::print(stderr, "{}: {}{}\n", was_over ? "note" : "error", where, was_over ? "; this is how it ended" : "");
+        if (!was_over) return kFailed;
     }
     if (options.child != 0 && !witness.saw_child()) {
         fmt::print(stderr, "error: no child {} was sent in this run; `weir run --json` lists them\n", options.child);

@@ -5,12 +5,13 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <system_error>
+
+#include "runtime/core/output_file.h"
 
 namespace weir::cli {
 
@@ -49,43 +50,67 @@ std::vector<std::string> scripts_in(const std::vector<std::string>& paths) {
     return files;
 }
 
+namespace {
+
 std::string unwritable(const std::string& path) {
     const auto because = [&](int reason) {
         return fmt::format("{}: cannot be written: {}", path, std::strerror(reason));
     };
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored)) return because(EISDIR);
-    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    const OutputPlace place = output_place(path);
+    if (place.exists && access(place.path.c_str(), W_OK) != 0) return because(errno);
+    if (!place.is_plain) return {};
+    const std::filesystem::path folder = std::filesystem::path(place.path).parent_path();
     return access(folder.empty() ? "." : folder.c_str(), W_OK) == 0 ? "" : because(errno);
+}
+
+/// One plain file, or one that both would make.
+bool same_file(const std::string& one, const std::string& other) {
+    namespace fs = std::filesystem;
+    const OutputPlace first = output_place(one), second = output_place(other);
+    if (!first.is_plain || !second.is_plain) return false;
+    std::error_code failed;
+    if (first.exists || second.exists) return fs::equivalent(first.path, second.path, failed);
+    const auto place = [&](const fs::path& path) { return fs::weakly_canonical(fs::absolute(path, failed), failed); };
+    return !first.path.empty() && !second.path.empty() && place(first.path) == place(second.path);
+}
+
+/// The word itself, and every part of it that could be a path.
+std::vector<std::string> paths_in(const std::string& word) {
+    std::vector<std::string> paths{word};
+    const size_t equals = word.find('=');
+    if (equals == std::string::npos) return paths;
+    paths.push_back(word.substr(equals + 1));
+    for (size_t comma = word.find(',', equals); comma != std::string::npos; comma = word.find(',', comma + 1))
+        paths.push_back(word.substr(equals + 1, comma - equals - 1));
+    return paths;
+}
+
+}  // namespace
+
+std::string output_fault(std::span<const Output> outputs, const std::vector<std::string>& inputs) {
+    for (size_t i = 0; i < outputs.size(); ++i) {
+        const auto& [option, path] = outputs[i];
+        if (path.empty()) continue;
+        for (const std::string& word : inputs)
+            for (const std::string& input : paths_in(word))
+                if (same_file(path, input))
+                    return fmt::format("{} `{}`: the command reads this file, and would write over it; name another",
+                                       option, path);
+        for (const Output& earlier : outputs.first(i))
+            if (!earlier.path.empty() && same_file(path, earlier.path))
+                return fmt::format("{} `{}`: {} writes this file too; name another", option, path, earlier.option);
+        if (std::string fault = unwritable(path); !fault.empty()) return fault;
+    }
+    return {};
 }
 
 std::string write_file(const std::string& path, const std::string& content) {
     if (std::string error = unwritable(path); !error.empty()) return error;
-    namespace fs = std::filesystem;
-    std::error_code absent;
-    const fs::path real = fs::canonical(path, absent);  // a link stays one
-    const std::string target = absent ? path : real.string();
-    if (std::string error = unwritable(target); !error.empty()) return error;
-    const std::string beside = target + ".part";
-    {
-        std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-        if (!out) return fmt::format("{}: cannot be written: {}", path, std::strerror(errno));
-        out << content;
-        out.close();
-        if (!out) {
-            const std::string reason = std::strerror(errno);
-            std::remove(beside.c_str());
-            return fmt::format("{}: cannot be written: {}", path, reason);
-        }
-    }
-    std::error_code failed;
-    if (!absent) fs::permissions(beside, fs::status(target, failed).permissions(), failed);
-    if (!failed) fs::rename(beside, target, failed);
-    if (failed) {
-        std::remove(beside.c_str());
-        return fmt::format("{}: cannot be written: {}", path, failed.message());
-    }
-    return {};
+    OutputFile file(path);
+    file.append(content.data(), content.size());
+    return file.complete().value_or("");
 }
 
 }  // namespace weir::cli

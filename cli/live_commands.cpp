@@ -197,6 +197,9 @@ class Line {
         const auto number = parse_decimal(words_[2].text, decimals);
         if (!number) return fail(fmt::format("`{}`: {}", words_[2].text, number.error));
         if (number.value <= 0) return fail(fmt::format("`{}` is not positive", words_[2].text));
+        const bool price = kind == LiveCommand::amend_limit;
+        if (!step::bounds_of(price ? step::InputKind::price : step::InputKind::quantity).admit(number.value))
+            return fail(fmt::format("`{}` is more than can be reckoned with", words_[2].text));
         if (words_.size() > 3 && words_[3].text != unit)
             return fail(fmt::format("`{}` is not the unit: it is {}", words_[3].text, unit));
         command_.what.kind = kind;
@@ -209,6 +212,8 @@ class Line {
         end.words_.assign(words_.begin() + 2, words_.end());
         if (!end.read_time()) return fail(end.error_);
         if (!end.words_.empty()) return fail(fmt::format("`{}` is too much after the time", end.rest(0)));
+        if (!step::bounds_of(step::InputKind::time).admit(end.command_.time.value))
+            return fail(fmt::format("`{}` is too late: times can be reckoned with up to the year 2116", rest(2)));
         command_.what.kind = LiveCommand::amend_end;
         command_.what.value = end.command_.time.value;
         return true;

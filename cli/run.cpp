@@ -27,14 +27,14 @@ struct Options {
 /// Ended by the script, a fault or the venue, and not by the order itself.
 bool was_stopped(StopCause stop) {
     return stop != StopCause::completed && stop != StopCause::ended && stop != StopCause::cancelled &&
-           stop != StopCause::taken_over;
+           stop != StopCause::taken_over && stop != StopCause::switched_off;
 }
 
 int run(const Options& options) {
     const auto ready = make_ready(options.setup);
     if (!ready) return kFailed;
-    for (const std::string* output : {&options.report, &options.store})
-        if (const std::string error = output->empty() ? "" : unwritable(*output); !error.empty()) return fail(error);
+    const Output outputs[] = {{"--report", options.report}, {"--events", options.events}, {"--store", options.store}};
+    if (const std::string fault = output_fault(outputs, ready->read); !fault.empty()) return fail(fault);
     for (const std::string& note : ready->notes) fmt::print(stderr, "note: {}\n", note);
     if (options.time_passes)
         for (const auto* phases : {&ready->checked.phases, &ready->built.phases})

@@ -223,9 +223,23 @@ void print_table(const Problem& problem, const models::Schedule& schedule, int r
     if (every > 1) fmt::print("every {}. of {} intervals; --rows for more, --json for all\n", every, count);
 }
 
+/// Numbers beyond what a double holds are no schedule.
+bool is_finite(const models::Schedule& schedule) {
+    const auto finite = [](double value) { return std::isfinite(value); };
+    return finite(schedule.kappa) && finite(schedule.cost) && finite(schedule.variance) &&
+           std::ranges::all_of(schedule.trades, finite) && std::ranges::all_of(schedule.holdings, finite);
+}
+
+int refuse_infinite() {
+    return fail(
+        "the schedule of these inputs is not finite: one of them is too large or too small for the others; look at "
+        "--drift, --lambda, --eta, --sigma, --quantity and --price");
+}
+
 int print_schedule(const Problem& problem, bool json, int rows) {
     const auto schedule = models::schedule(problem.model, problem.limits);
     if (!schedule) return refuse(schedule.error);
+    if (!is_finite(schedule.value)) return refuse_infinite();
     const auto against = std::ranges::count_if(schedule.value.trades, [](double trade) { return trade < 0; });
     if (against > 0)
         fmt::print(stderr, "note: the drift makes {} of {} trades go against the order; --one-way keeps them out\n",
@@ -270,6 +284,7 @@ int print_frontier(Problem problem, bool json) {
         problem.model.lambda = lambda;
         auto schedule = models::schedule(problem.model, problem.limits);
         if (!schedule) return refuse(schedule.error);
+        if (!is_finite(schedule.value)) return refuse_infinite();
         points.push_back({problem, std::move(schedule.value)});
     }
     if (json)

@@ -45,6 +45,7 @@ class Maker {
         const bool done = read_model() && read_rates() && check_script() && choose_strategy() && read_order() &&
                           check_side() && check_session() && find_session() && read_parameters() && read_commands() &&
                           check_currencies() && check_slice() && read_gate() && make_tables() && build();
+        if (done) list_read();
         return done ? std::move(ready_) : nullptr;
     }
 
@@ -52,6 +53,16 @@ class Maker {
     static bool fail(const std::string& message) {
         fmt::print(stderr, "error: {}\n", message);
         return false;
+    }
+
+    /// So that nothing of it is written over.
+    void list_read() {
+        std::vector<std::string>& read = ready_->read;
+        for (const SourceFile& file : ready_->checked.files) read.push_back(file.path());
+        for (const auto* words : {&options_.tape, &options_.venue, &options_.history})
+            read.insert(read.end(), words->begin(), words->end());
+        read.push_back(options_.commands);
+        read.push_back(options_.curve);
     }
 
     const Instrument& instrument() const { return instrument_; }

@@ -44,6 +44,7 @@ struct Ready {
     const market::Tape* tape = nullptr;  // of the first of them
     std::vector<Instrument> hedges;      // what the legs that hedge trade
     std::vector<std::string> notes;      // what a user should know, in sentences
+    std::vector<std::string> read;       // every path that was read, or the word that has it
     backtest::Setup run;
 };
 

@@ -12,8 +12,10 @@
 
 #include "cli/commands.h"
 #include "cli/fail.h"
+#include "cli/files.h"
 #include "cli/progress.h"
 #include "runtime/core/decimal.h"
+#include "runtime/core/output_file.h"
 #include "runtime/core/time.h"
 #include "runtime/market/activity.h"
 #include "runtime/market/check.h"
@@ -41,8 +43,14 @@ int run_import(ImportCommand command) {
             fmt::print(stderr, "error: --column `{}`: write FIELD=COLUMN, as in `--column price=3`\n", column);
             return kUsage;
         }
-        command.options.columns[column.substr(0, equals)] = column.substr(equals + 1);
+        const std::string field = column.substr(0, equals);
+        if (!command.options.columns.emplace(field, column.substr(equals + 1)).second) {
+            fmt::print(stderr, "error: --column `{}`: the column of `{}` is given twice\n", column, field);
+            return kUsage;
+        }
     }
+    const Output out{"--out", command.out};
+    if (const std::string fault = output_fault({&out, 1}, command.files); !fault.empty()) return fail(fault);
     Progress progress("importing");
     command.options.progress = [&progress](double share) { progress.show(share); };
     market::ImportError error;
@@ -315,6 +323,7 @@ int run_generate(const GenerateCommand& command) {
     progress.clear();
     if (!done) return fail(error.message);
     for (const std::string& path : paths) {
+        if (!output_place(path).is_plain) continue;  // whoever reads the pipe has it
         const auto tape = open_or_complain(path);
         if (!tape) return kFailed;
         const market::TapeInfo& info = tape->info();

@@ -51,6 +51,7 @@ void print_json(const std::vector<tca::StoredRun>& runs) {
         row["stop"] = std::string(stop_name(run.stop));
         row["shortfall_bps"] = run.shortfall_bps.empty() ? boost::json::value() : boost::json::value(run.shortfall_bps);
         row["saved"] = run.saved;
+        row["settings"] = run.settings;
         rows.push_back(std::move(row));
     }
     fmt::print("{}\n", boost::json::serialize(rows));
@@ -67,12 +68,13 @@ std::string clock_text(const tca::StoredRun& run) {
 }
 
 void print_table(const std::vector<tca::StoredRun>& runs) {
-    fmt::print("{:>5}  {:<12} {:<12} {:<4} {:>18} {:>18} {:>10}  {:<11} {}\n", "id", "strategy", "symbol", "side",
-               "quantity", "executed", "cost bps", "ended by", "started");
+    fmt::print("{:>5}  {:<12} {:<12} {:<4} {:>18} {:>18} {:>10}  {:<11} {:<39} {:<20}  {}\n", "id", "strategy",
+               "symbol", "side", "quantity", "executed", "cost bps", "ended by", "started", "saved", "settings");
     for (const tca::StoredRun& run : runs) {
-        fmt::print("{:>5}  {:<12} {:<12} {:<4} {:>18} {:>18} {:>10}  {:<11} {}\n", run.id, run.strategy, run.symbol,
-                   side_text(run.side), run.quantity_shown, run.executed_shown,
-                   run.shortfall_bps.empty() ? "–" : run.shortfall_bps, stop_name(run.stop), clock_text(run));
+        fmt::print("{:>5}  {:<12} {:<12} {:<4} {:>18} {:>18} {:>10}  {:<11} {:<39} {:<20}  {}\n", run.id, run.strategy,
+                   run.symbol, side_text(run.side), run.quantity_shown, run.executed_shown,
+                   run.shortfall_bps.empty() ? "–" : run.shortfall_bps, stop_name(run.stop), clock_text(run), run.saved,
+                   run.settings);
     }
 }
 
@@ -87,6 +89,8 @@ int list(const Options& options) {
 }
 
 int show(const Options& options) {
+    const Output page{"--report", options.report};
+    if (const std::string fault = output_fault({&page, 1}, {options.store}); !fault.empty()) return fail(fault);
     const auto report = tca::load(options.store, options.id);
     if (!report) return fail(report.error);
     if (options.json)

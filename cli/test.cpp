@@ -69,7 +69,9 @@ class Tester {
     int run() {
         const std::vector<std::string> paths = scripts_in(options_.files);
         if (paths.empty()) return fail("no `.weir` file found");
+        if (const std::string fault = junit_fault(paths); !fault.empty()) return fail(fault);
         for (const std::string& path : paths) test(path);
+        if (const std::string fault = junit_fault(used()); !fault.empty()) return fail(fault);
         if (options_.json) fmt::print("{}\n", boost::json::serialize(as_json()));
         if (!options_.junit.empty())
             if (const std::string error = write_file(options_.junit, as_junit()); !error.empty()) return fail(error);
@@ -79,6 +81,18 @@ class Tester {
     }
 
   private:
+    std::string junit_fault(const std::vector<std::string>& inputs) const {
+        const Output junit{"--junit", options_.junit};
+        return output_fault({&junit, 1}, inputs);
+    }
+    /// The scripts that the scripts use.
+    std::vector<std::string> used() const {
+        std::vector<std::string> paths;
+        for (const FileResult& file : results_)
+            for (const SourceFile& source : file.sources) paths.push_back(source.path());
+        return paths;
+    }
+
     int none_found() const {
         return options_.filter.empty() ? fail("no test was found; a test is written `test \"…\" { … }` in a script")
                                        : fail(fmt::format("no test or strategy has `{}` in its name", options_.filter));

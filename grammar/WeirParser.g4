@@ -104,7 +104,7 @@ testOrder: ORDER (BUY | SELL SHORT? | SHORT) expression FROM expression TO expre
 setParameter: SET word EQUAL expression;
 market: MARKET (STRING DARK?)? (flatMarket | GENERATED (SEED NUMBER)? (DAY STRING)? | TAPE STRING);
 flatMarket: FLAT AT expression SPREAD expression VOLUME expression PER expression (DEPTH expression)?;
-happening: AT expression (change (ON STRING)? | command);
+happening: AT expression (change (ON STRING)? | command (STATEMENT_BY word)? STRING?);
 change
     : SPREAD expression
     | MID (MOVES expression OVER expression | expression)
@@ -120,7 +120,8 @@ command
     | HOLD
     | RESUME
     | CANCEL
-    | SKIP_WORD AUCTION
+    | TAKE OVER
+    | SKIP_WORD AUCTION (OPEN | CLOSE)?
     | AMEND (QUANTITY | LIMIT | END) expression
     | FINISH NOW UP TO expression WITHIN expression
     | VENUE STRING (ON | OFF)

@@ -37,7 +37,8 @@ std::string_view name_of(ExpectedState state) {
 }
 
 bool benign(StopCause cause) {
-    return cause == StopCause::completed || cause == StopCause::ended || cause == StopCause::cancelled;
+    return cause == StopCause::completed || cause == StopCause::ended || cause == StopCause::cancelled ||
+           cause == StopCause::taken_over || cause == StopCause::switched_off;
 }
 
 }  // namespace
@@ -70,23 +71,21 @@ void Judge::on(const Event& event, const engine::Engine& engine) {
 
 void Judge::take(const Record& record, const engine::Engine& engine) {
     if (const auto* decided = std::get_if<Decided>(&record.what)) {
-        states_.paused = decided->trace.paused == 1;
-        states_.held = decided->trace.held == 1;
+        script_pauses_ = decided->trace.paused == 1;
+        script_holds_ = decided->trace.held == 1;
         observer_.set(sema::Observed::target, decided->trace.target);
     } else if (const auto* interrupted = std::get_if<Interrupted>(&record.what)) {
         states_.halted = interrupted->halted;
-        states_.paused = states_.paused || interrupted->paused;
-        states_.held = states_.held || interrupted->held;
-        if (!interrupted->paused && !interrupted->held) {
-            states_.paused = engine.trace().paused == 1;
-            states_.held = engine.trace().held == 1;
-        }
+        trader_pauses_ = interrupted->paused;
+        trader_holds_ = interrupted->held;
     } else if (const auto* stopped = std::get_if<Stopped>(&record.what)) {
         cause_ = stopped->cause;
         states_.finished = benign(cause_);
         states_.stopped = !benign(cause_);
         states_.faulted = cause_ == StopCause::fault;
     }
+    states_.paused = script_pauses_ || trader_pauses_;
+    states_.held = script_holds_ || trader_holds_;
     const auto* sent = std::get_if<Sent>(&record.what);
     const bool placed = sent && sent->command.kind == CommandKind::place;
     if (placed && sent->command.instrument == 0) ask_of_child(sent->command, record.time);
@@ -98,7 +97,7 @@ void Judge::take(const Record& record, const engine::Engine& engine) {
     for (size_t i = 0; i < expected_.size(); ++i) {
         const ExpectKind kind = expected_[i].source->kind;
         const bool inside = record.time >= expected_[i].from && record.time <= expected_[i].to;
-        if (kind == ExpectKind::refused && refused && inside) tracks_[i].met = true;
+        if (kind == ExpectKind::refused && refused) tracks_[i].met = true;  // also before the start, or after the end
         const bool wrong = (kind == ExpectKind::no_fills && filled) || (kind == ExpectKind::no_orders && placed);
         if (!wrong || !inside || tracks_[i].broken) continue;
         tracks_[i].broken = record.time;

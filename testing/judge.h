@@ -57,6 +57,7 @@ class Judge {
     std::vector<Time> probes_;  // times that are asked of whatever happens, ascending
     size_t next_probe_ = 0;
     States states_;
+    bool script_pauses_ = false, script_holds_ = false, trader_pauses_ = false, trader_holds_ = false;
     StopCause cause_ = StopCause::none;
 };
 

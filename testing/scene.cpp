@@ -200,13 +200,17 @@ class Maker {
 
     // Live commands.
     void command(const sema::TestHappening& one, Command what) {
-        what.user = "test";
+        what.user = one.user.empty() ? "test" : one.user;
+        what.reason = one.reason;
         put_in_order(scene_.commands, {time(one.time), std::move(what)});
     }
     void happen(const sema::TestSetting& setting, const sema::TestHappening& one) {
         command(one, {.kind = LiveCommand::set_parameter,
                       .index = static_cast<int32_t>(setting.parameter),
                       .value = number(setting.value, plan_.parameters[setting.parameter].name)});
+    }
+    void skip(const sema::TestHappening& one, Auction auction) {
+        command(one, {.kind = LiveCommand::skip_auction, .index = static_cast<int32_t>(auction)});
     }
     void happen(syntax::CommandKind kind, const sema::TestHappening& one) {
         switch (kind) {
@@ -218,10 +222,16 @@ class Maker {
                 return command(one, {.kind = LiveCommand::resume});
             case syntax::CommandKind::cancel:
                 return command(one, {.kind = LiveCommand::cancel});
+            case syntax::CommandKind::take_over:
+                return command(one, {.kind = LiveCommand::take_over});
+            case syntax::CommandKind::skip_open:
+                return skip(one, Auction::open);
+            case syntax::CommandKind::skip_close:
+                return skip(one, Auction::close);
             case syntax::CommandKind::skip_auction:  // whichever the strategy takes part in
                 for (const step::Auction auction : {step::Auction::open, step::Auction::close})
                     if (std::ranges::find(plan_.slots, auction, &plan::Slot::auction) != plan_.slots.end())
-                        command(one, {.kind = LiveCommand::skip_auction, .index = static_cast<int32_t>(auction)});
+                        skip(one, auction);
                 return;
         }
     }
@@ -235,6 +245,8 @@ class Maker {
                 return command(
                     one, {.kind = LiveCommand::amend_quantity, .value = quantity(amend.value, "amend quantity").value});
             case syntax::AmendKind::limit:
+                if (amend.value.unit == sema::Unit::error)
+                    return command(one, {.kind = LiveCommand::amend_limit, .value = step::kAbsent});
                 return command(one,
                                {.kind = LiveCommand::amend_limit, .value = price(amend.value, "amend limit").value});
             case syntax::AmendKind::end:

@@ -31,8 +31,8 @@ Number SlotBuilder::wanted_price(const Job& job) {
     return e_.number(*job.work->price);
 }
 
-/// An order without a price of its own goes 4% beyond the mid: further than auctions usually move, and within the 5% that
-/// a pre-trade gate allows unless it is told otherwise.
+/// An order without a price of its own goes 4% beyond the mid: further than auctions usually move, and within the 5%
+/// that a pre-trade gate allows unless it is told otherwise.
 Number SlotBuilder::any_price(const Job&) {
     constexpr int64_t kPart = 25;
     const Number mid = e_.mid();

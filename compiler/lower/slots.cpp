@@ -355,18 +355,33 @@ SlotBuilder::Stay SlotBuilder::in_its_place(const Job& job, NodeId at_work, Size
     return {stays, {rest, anew.bound}, level, {}, sent, executed};
 }
 
+/// A limit that was amended may have left the price of a child behind, and a phase that begins anew does not know that
+/// of a child which is still on its way.
+NodeId SlotBuilder::may_keep(const Job& job, NodeId price) {
+    NodeId may = b_.flag(true);
+    if (place_of(job).phase != sema::kNoPhase) may = b_.positive(price);
+    if (ledger_of(job) != sema::kOrderLedger) return may;
+    const Number limit = b_.optional_input(Input::order_limit);
+    const NodeId within = b_.le(e_.along_side(price), e_.along_side(limit.value));
+    return b_.both(may, b_.either(b_.negate(limit.present), within));
+}
+
 /// What stays as it is: a crossing child on its way, and between repricings or during a hold what rests.
 SlotBuilder::Stay SlotBuilder::stay(const Job& job, NodeId working, Sized anew, PriceNow price, NodeId on) {
     const NodeId at_work = b_.positive(working), bound = anew.bound;
     const Sized all{working, bound};
-    if (job.crossing || is_auction(job)) return {at_work, all, {}, {}, {}};
+    const bool may_be_held = pace(job).held != b_.flag(false);
+    const bool keeps_price = job.crossing || is_auction(job) || job.renews;
+    const NodeId may_keep = keeps_price || may_be_held ? this->may_keep(job, b_.read(price.last)) : b_.flag(true);
+    const NodeId keeps = b_.both(at_work, may_keep);
     Stay stay{b_.flag(false), all, {}, {}, {}};
-    if (job.renews) stay = between_repricings(job, at_work, on);
+    if (job.crossing || is_auction(job)) stay.stays = keeps;
+    if (job.renews) stay = between_repricings(job, keeps, on);
     if (keeps_its_place(job)) stay = in_its_place(job, at_work, anew, price);
-    if (pace(job).held != b_.flag(false)) {
-        stay.rest = {b_.select(stay.stays, stay.rest.quantity, working), b_.select(stay.stays, stay.rest.bound, bound)};
-        stay.stays = b_.either(stay.stays, b_.both(at_work, pace(job).held));
-    }
+    if (keeps_price) stay.leaves = b_.both(at_work, b_.negate(may_keep));
+    if (job.crossing || is_auction(job) || !may_be_held) return stay;
+    stay.rest = {b_.select(stay.stays, stay.rest.quantity, working), b_.select(stay.stays, stay.rest.bound, bound)};
+    stay.stays = b_.either(stay.stays, b_.both(keeps, pace(job).held));
     return stay;
 }
 
@@ -387,8 +402,9 @@ Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
     const Sized kept = on_lot(limited(b_, stay.rest, wanted));
     const NodeId price = b_.select(stay.stays, b_.read(last_price), fresh.price);
 
-    // A hold sends nothing new; without a price there is nothing to send.
-    const NodeId may_send = b_.both(fresh.present, b_.negate(pace(job).held));
+    // A hold sends nothing new; without a price there is nothing to send, nor before what may not stay is gone.
+    NodeId may_send = b_.both(fresh.present, b_.negate(pace(job).held));
+    if (stay.leaves != plan::kNoNode) may_send = b_.both(may_send, b_.negate(stay.leaves));
     const NodeId allowed = b_.or_else(stay.stays, may_send), no_price = reason_against(job, b_.flag(true));
     const Sized claim{b_.select(stay.stays, kept.quantity, b_.select(may_send, anew.quantity, zero())),
                       b_.select(stay.stays, kept.bound, b_.select(may_send, anew.bound, no_price))};

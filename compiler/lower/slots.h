@@ -82,6 +82,7 @@ class SlotBuilder {
         std::optional<CellId> bound;      // remembers why it is no larger
         std::optional<CellId> sent;       // remembers the size that was last sent
         NodeId executed = plan::kNoNode;  // by which `level` shrinks
+        NodeId leaves = plan::kNoNode;    // it may not keep its price: it goes before another comes
     };
     struct PriceNow {
         Priced fresh;
@@ -171,6 +172,7 @@ class SlotBuilder {
     Sized wanted(const Job& job, Number reference);
     Sized fresh_size(const Job& job, Sized size, Number reference);
     Stay stay(const Job& job, NodeId working, Sized anew, PriceNow price, NodeId on);
+    NodeId may_keep(const Job& job, NodeId price);
     bool keeps_its_place(const Job& job) const;
     Stay in_its_place(const Job& job, NodeId at_work, Sized anew, PriceNow price);
     Stay between_repricings(const Job& job, NodeId at_work, NodeId on);

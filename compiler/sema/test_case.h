@@ -72,7 +72,7 @@ struct Finish {  // `finish now up to P within T`: a share of the volume, and ho
 };
 struct Amend {
     syntax::AmendKind kind;
-    TestValue value;  // of quantity and limit
+    TestValue value;  // of quantity and limit; of unit error: no limit
     TestTime end;     // of end
 };
 struct Venue {
@@ -87,7 +87,8 @@ struct TestHappening {
                      TestSetting, syntax::CommandKind, happening::Finish, happening::Amend, happening::Venue>;
     TestTime time;
     Kind kind;
-    std::string venue;  // empty: on all
+    std::string venue;         // empty: on all
+    std::string user, reason;  // of a command; empty when it is not said
     SourceRange range;
 };
 

@@ -87,6 +87,8 @@ class Reader {
         TestHappening happening;
         happening.time = time(source.time);
         happening.venue = source.venue.text;
+        happening.user = source.user.text;
+        happening.reason = source.reason.text;
         happening.range = statement.range;
         auto kind = std::visit([&](const auto& one) { return this->happening(one); }, source.kind);
         if (!kind) return;
@@ -128,7 +130,7 @@ class Reader {
         happening::Amend result{amend.kind, {}, {}};
         if (amend.kind == syntax::AmendKind::end)
             result.end = time(amend.value);
-        else
+        else if (amend.value)
             result.value =
                 value(amend.value, {amend.kind == syntax::AmendKind::quantity ? Unit::quantity : Unit::price});
         return result;

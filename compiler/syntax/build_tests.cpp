@@ -80,8 +80,14 @@ TestMarket Builder::market(P::MarketContext* context) {
 Happening Builder::happening(P::HappeningContext* context) {
     ExprPtr time = expression(context->expression());
     if (context->change() != nullptr)
-        return {std::move(time), range(context->change()), change(context->change()), quoted(context->STRING())};
-    return {std::move(time), range(context->command()), command(context->command()), {}};
+        return {
+            std::move(time), range(context->change()), change(context->change()), quoted(context->STRING()), {}, {}};
+    return {std::move(time),
+            range(context->command()),
+            command(context->command()),
+            {},
+            context->word() != nullptr ? name(context->word()) : Name{},
+            quoted(context->STRING())};
 }
 
 Happening::Kind Builder::change(P::ChangeContext* context) {
@@ -99,11 +105,14 @@ Happening::Kind Builder::change(P::ChangeContext* context) {
 
 Happening::Kind Builder::command(P::CommandContext* context) {
     if (context->setParameter() != nullptr) return set_parameter(context->setParameter());
-    if (context->AMEND() != nullptr)
-        return Amend{context->QUANTITY() != nullptr ? AmendKind::quantity
-                     : context->LIMIT() != nullptr  ? AmendKind::limit
-                                                    : AmendKind::end,
-                     expression(context->expression(0))};
+    if (context->AMEND() != nullptr) {
+        Amend amend{context->QUANTITY() != nullptr ? AmendKind::quantity
+                    : context->LIMIT() != nullptr  ? AmendKind::limit
+                                                   : AmendKind::end,
+                    expression(context->expression(0))};
+        if (amend.kind == AmendKind::limit && amend.value && is_name(*amend.value, "none")) amend.value = nullptr;
+        return amend;
+    }
     if (context->FINISH() != nullptr)
         return FinishNow{expression(context->expression(0)), expression(context->expression(1))};
     if (context->VENUE() != nullptr) return VenueSwitch{quoted(context->STRING()), context->ON() != nullptr};
@@ -111,6 +120,9 @@ Happening::Kind Builder::command(P::CommandContext* context) {
                         : context->HOLD() != nullptr   ? CommandKind::hold
                         : context->RESUME() != nullptr ? CommandKind::resume
                         : context->CANCEL() != nullptr ? CommandKind::cancel
+                        : context->TAKE() != nullptr   ? CommandKind::take_over
+                        : context->OPEN() != nullptr   ? CommandKind::skip_open
+                        : context->CLOSE() != nullptr  ? CommandKind::skip_close
                                                        : CommandKind::skip_auction};
 }
 

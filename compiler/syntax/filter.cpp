@@ -124,10 +124,16 @@ class Filter {
         if (more && continues(lexemes_[next].kind)) return;
         // A sign at the end of a line goes on in the next, unless there a clause begins: then its operand was
         // forgotten.
-        if (more && wants_more(result_.lexemes.back().kind) && lexemes_[next].kind != L::RBRACE &&
-            !begins_statement(next))
+        if (more && !ends_with_take_over() && wants_more(result_.lexemes.back().kind) &&
+            lexemes_[next].kind != L::RBRACE && !begins_statement(next))
             return;
         separate({L::SEPARATOR, lexemes_[i].begin, lexemes_[i].end});
+    }
+
+    /// The command of a trader: no clause has these words side by side.
+    bool ends_with_take_over() const {
+        const size_t size = result_.lexemes.size();
+        return size >= 2 && result_.lexemes[size - 2].kind == L::TAKE && result_.lexemes[size - 1].kind == L::OVER;
     }
 
     /// As far as two words tell: no expression has two names side by side, and only the head of a work has a brace.

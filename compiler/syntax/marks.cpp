@@ -31,7 +31,7 @@ class Statement {
         mark_arguments();
         if (block == L::TEST && head == L::EXPECT && !holds_all_along(kind(begin_ + 1)))
             mark_statement(last_of_expectation());
-        if (block == L::TEST && head == L::AT) mark_statement(price_of_print());
+        if (block == L::TEST && head == L::AT) mark_statement(price_of_print()), mark_statement(user_of_command());
         if (block == L::ASSUME || head == L::CATCH) mark_statement(bound());
         if (block == L::WORK || block == L::WOULD || block == L::AT) mark_count();
     }
@@ -77,6 +77,20 @@ class Statement {
             if (print && !price && kind(i) == L::AT) price = i;
         });
         return price;
+    }
+
+    static bool is_command(size_t kind) {
+        return kind == L::PAUSE || kind == L::HOLD || kind == L::RESUME || kind == L::CANCEL || kind == L::TAKE ||
+               kind == L::SKIP_WORD || kind == L::AMEND || kind == L::FINISH || kind == L::VENUE || kind == L::SET;
+    }
+
+    /// The `by` of `by alice "reason"` at the end of a command.
+    std::optional<size_t> user_of_command() const {
+        const size_t end = end_ - (kind(end_ - 1) == L::STRING);
+        if (end < begin_ + 4 || kind(end - 2) != L::BY || !is_word(kind(end - 1))) return std::nullopt;
+        for (size_t i = begin_ + 2; i < end - 2; ++i)
+            if (is_command(kind(i)) && ends_value(kind(i - 1))) return end - 2;
+        return std::nullopt;
     }
 
     std::optional<size_t> bound() const {

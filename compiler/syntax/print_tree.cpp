@@ -340,7 +340,9 @@ class Printer : PartsPrinter {
     /// What happens stands as a statement below its time.
     void print(const Happening& happening, const Comments& notes) {
         const std::string venue = happening.venue.text.empty() ? "" : " on " + quoted(happening.venue.text);
-        statement("at" + venue, notes, Part("time", happening.time));
+        const std::string user = happening.user.text.empty() ? "" : " by " + happening.user.text;
+        const std::string reason = happening.reason.text.empty() ? "" : " " + quoted(happening.reason.text);
+        statement("at" + venue + user + reason, notes, Part("time", happening.time));
         const Indent indent(*this);
         range_ = happening.kind_range;
         std::visit([&](const auto& kind) { print(kind, Comments{}); }, happening.kind);
@@ -365,12 +367,20 @@ class Printer : PartsPrinter {
         statement(kKinds[static_cast<size_t>(event.kind)], notes);
     }
     void print(const PlainCommand& command, const Comments& notes) {
-        static constexpr const char* kKinds[] = {"pause", "hold", "resume", "cancel", "skip auction"};
+        static constexpr const char* kKinds[] = {"pause",
+                                                 "hold",
+                                                 "resume",
+                                                 "cancel",
+                                                 "take over",
+                                                 "skip auction",
+                                                 "skip auction open",
+                                                 "skip auction close"};
         statement(kKinds[static_cast<size_t>(command.kind)], notes);
     }
     void print(const Amend& amend, const Comments& notes) {
         static constexpr const char* kKinds[] = {"amend quantity", "amend limit", "amend end"};
-        statement(kKinds[static_cast<size_t>(amend.kind)], notes, Part("value", amend.value));
+        const std::string none = amend.value ? "" : " none";
+        statement(kKinds[static_cast<size_t>(amend.kind)] + none, notes, Part("value", amend.value));
     }
     void print(const FinishNow& finish, const Comments& notes) {
         statement("finish now", notes, Part("up to", finish.up_to), Part("within", finish.within));

@@ -50,12 +50,13 @@ std::string text_of(const MarketEvent& event) {
     return kKinds[static_cast<size_t>(event.kind)];
 }
 std::string text_of(const PlainCommand& command) {
-    static constexpr const char* kKinds[] = {"pause", "hold", "resume", "cancel", "skip auction"};
+    static constexpr const char* kKinds[] = {
+        "pause", "hold", "resume", "cancel", "take over", "skip auction", "skip auction open", "skip auction close"};
     return kKinds[static_cast<size_t>(command.kind)];
 }
 std::string text_of(const Amend& amend) {
     static constexpr const char* kKinds[] = {"amend quantity ", "amend limit ", "amend end "};
-    return kKinds[static_cast<size_t>(amend.kind)] + write(*amend.value);
+    return kKinds[static_cast<size_t>(amend.kind)] + (amend.value ? write(*amend.value) : "none");
 }
 std::string text_of(const FinishNow& finish) {
     return "finish now" + clause("up to", finish.up_to) + clause("within", finish.within);
@@ -67,7 +68,9 @@ std::string text_of(const VenueSwitch& venue) {
 std::string text_of(const Happening& happening) {
     const std::string what = std::visit([](const auto& kind) { return text_of(kind); }, happening.kind);
     return "at " + write(*happening.time) + " " + what +
-           (happening.venue.text.empty() ? "" : " on " + in_quotes(happening.venue));
+           (happening.venue.text.empty() ? "" : " on " + in_quotes(happening.venue)) +
+           (happening.user.text.empty() ? "" : " by " + happening.user.text) +
+           (happening.reason.text.empty() ? "" : " " + in_quotes(happening.reason));
 }
 
 std::string moment_text(const Moment& moment) {

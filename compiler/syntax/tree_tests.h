@@ -63,16 +63,16 @@ struct MarketEvent {
     MarketEventKind kind;
 };
 
-/// `pause`, `hold`, `resume`, `cancel`, `skip auction`
-enum class CommandKind : uint8_t { pause, hold, resume, cancel, skip_auction };
+/// `pause`, `hold`, `resume`, `cancel`, `take over`, `skip auction`, `skip auction open`, `skip auction close`
+enum class CommandKind : uint8_t { pause, hold, resume, cancel, take_over, skip_auction, skip_open, skip_close };
 struct PlainCommand {
     CommandKind kind;
 };
-/// `amend quantity 5 BTC`, `amend limit 30_000 USD`, `amend end 11:00`
+/// `amend quantity 5 BTC`, `amend limit 30_000 USD`, `amend limit none`, `amend end 11:00`
 enum class AmendKind : uint8_t { quantity, limit, end };
 struct Amend {
     AmendKind kind;
-    ExprPtr value;
+    ExprPtr value;  // empty: no limit
 };
 /// `finish now up to 30 bps worse than mid within 2 min`
 struct FinishNow {
@@ -84,14 +84,17 @@ struct VenueSwitch {
     bool on = false;
 };
 
-/// `at 09:10 spread 40 bps on "x"`; commands are on no venue.
+/// `at 09:10 spread 40 bps on "x"`; commands are on no venue, and may say who gives them and why: `at 09:10 pause by
+/// alice "news"`.
 struct Happening {
     using Kind = std::variant<QuoteChange, VolumeChange, MidMoves, TradePrint, AuctionPrint, MarketEvent, SetParameter,
                               PlainCommand, Amend, FinishNow, VenueSwitch>;
     ExprPtr time;
-    SourceRange kind_range;  // behind the time, without `on "x"`
+    SourceRange kind_range;  // behind the time, without `on "x"` and `by alice`
     Kind kind;
-    Quoted venue;  // empty: on all
+    Quoted venue;   // empty: on all
+    Name user;      // of a command, empty when it is not said
+    Quoted reason;  // likewise
 };
 
 // ---------------------------------------------------------------------------------------------------- what is expected

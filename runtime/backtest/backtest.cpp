@@ -85,6 +85,7 @@ class Run {
                 return Parsed<Result>::failure(opened.error);
         skip();
         while (step()) report_progress();
+        refuse_the_rest();
         if (const auto closed = log_.close(); !closed) return Parsed<Result>::failure(closed.error);
         if (result_.stop == StopCause::no_market) return no_market();
         return finish();
@@ -123,6 +124,16 @@ class Run {
             give(timer);
         }
         return true;
+    }
+
+    /// Commands after the last moment of interest: the engine records each, with why it came too late.
+    void refuse_the_rest() {
+        const Time ended = result_.ended;
+        for (; next_command_ < setup_.commands.size(); ++next_command_) {
+            now_ = std::max(now_, setup_.commands[next_command_].time);
+            give(event_of(setup_.commands[next_command_]));
+        }
+        result_.ended = ended;
     }
 
     Event event_of(const Command& command) const {

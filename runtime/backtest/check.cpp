@@ -6,6 +6,7 @@
 #include <array>
 
 #include "runtime/core/decimal.h"
+#include "runtime/core/order_text.h"
 #include "runtime/core/time.h"
 
 namespace weir::backtest {
@@ -56,6 +57,19 @@ std::string tape_fault(const market::Tape& tape) {
     if (std::ranges::any_of(events, shows_a_book)) return "";
     const bool bars = std::ranges::any_of(events, [](const MarketEvent& e) { return e.kind == MarketKind::bar; });
     return fmt::format("the tape has {} only: there are no quotes to trade against", bars ? "bars" : "trades");
+}
+
+/// Held against its limit, and against the first price that the tape shows.
+std::string size_fault(const ParentOrder& order, const market::Tape& tape) {
+    const std::span<const MarketEvent> events = tape.events();
+    const auto shown = std::ranges::find_if(events, shows_a_book);
+    const int64_t first = shown == events.end() ? 1 : shown->price;
+    const Price price{std::max({order.limit, first, int64_t{1}})};
+    const Instrument& instrument = tape.info().instrument;
+    if (can_be_reckoned(order.quantity, price, instrument)) return "";
+    return fmt::format("the order's quantity {} is too large: at {} it is worth more than can be reckoned with",
+                       format_decimal(order.quantity.value, instrument.quantity_decimals),
+                       format_decimal(price.value, instrument.price_decimals));
 }
 
 /// The program has the views that the venues need: of several, a consolidated one besides.
@@ -110,6 +124,8 @@ std::string fault_of(const Setup& setup) {
     if (!fault.empty()) return fault;
     const Instrument instrument = venues::common_instrument(listings, 0);
     fault = quantity_fault(setup.engine.order, instrument);
+    const auto lead = std::ranges::find_if(listings, own);
+    if (fault.empty()) fault = size_fault(setup.engine.order, *lead->tape);
     for (const venues::Listing& listing : listings) {
         const bool first = &listing == &listings.front();
         if (fault.empty() && (first || listing.instrument != 0))

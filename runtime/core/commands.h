@@ -48,7 +48,8 @@ enum class CommandRefusal : uint8_t {
     no_auction,    // the strategy places nothing in that auction
     bad_share,     // not above 0 % and at most 100 %
     bad_duration,  // not positive
-    unsupported    // the strategy has no way to finish early
+    unsupported,   // the strategy has no way to finish early
+    too_large      // a quantity, price or time beyond what the program can reckon with
 };
 
 }  // namespace weir

@@ -234,4 +234,9 @@ std::string format_order(const ParentOrder& order, const Instrument& instrument)
     return text;
 }
 
+bool can_be_reckoned(Quantity quantity, Price price, const Instrument& instrument) {
+    return step::bounds_of(step::InputKind::quantity).admit(quantity.value) &&
+           step::bounds_of(step::InputKind::money).admit(money_floor(product(price, quantity), instrument));
+}
+
 }  // namespace weir

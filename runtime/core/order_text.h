@@ -27,4 +27,8 @@ Parsed<ParentOrder> parse_order(std::string_view text, const Instrument& instrum
 /// The same order as text that `parse_order` reads back, with full times.
 std::string format_order(const ParentOrder& order, const Instrument& instrument);
 
+/// Whether such a quantity, and what it is worth at such a price, are numbers that every strategy can reckon with, and
+/// leave room for the market to move.
+bool can_be_reckoned(Quantity quantity, Price price, const Instrument& instrument);
+
 }  // namespace weir

@@ -21,7 +21,8 @@ enum class StopCause : uint8_t {
     gate,
     no_market,
     venue,
-    taken_over
+    taken_over,
+    switched_off  // by the trader: it never had a venue to trade on
 };
 
 /// The parent order begins: arrival is the mid, in half price units (kAbsent when there was no two-sided market).

@@ -1,11 +1,21 @@
 // What the trader may do to a parent that is under way. Every command is recorded; one that is refused changes nothing.
 #include <algorithm>
 
+#include "runtime/core/order_text.h"
 #include "runtime/engine/state.h"
 
 namespace weir::engine {
 
 using enum CommandRefusal;
+
+namespace {
+
+/// Every program relies on such numbers being no larger.
+bool within(step::InputKind kind, int64_t value) {
+    return step::bounds_of(kind).admit(value);
+}
+
+}  // namespace
 
 void Engine::State::take_command(const Command& command) {
     must_reconcile = true;
@@ -66,9 +76,17 @@ CommandRefusal Engine::State::set_parameter(const Command& command) {
     return none;
 }
 
+/// At today's prices, which may still move, the order is no more than numbers of money may be.
+bool Engine::State::can_be_worth(int64_t quantity) const {
+    const MarketView& market = markets.view(0, 0).market;
+    const int64_t price = std::max({market.bid_price, market.ask_price, config.order.limit, int64_t{1}});
+    return can_be_reckoned(Quantity{quantity}, Price{price}, config.instrument);
+}
+
 /// Less than is executed cannot be: what works is withdrawn, and the order is done.
 CommandRefusal Engine::State::amend_quantity(const Command& command, int64_t& effective) {
     if (command.value <= 0 || command.value % config.instrument.lot.value != 0) return bad_quantity;
+    if (!can_be_worth(command.value)) return too_large;
     config.order.quantity = Quantity{command.value};
     ledgers.amend(config.order.quantity);
     ledgers.publish(inputs);
@@ -80,7 +98,9 @@ CommandRefusal Engine::State::amend_quantity(const Command& command, int64_t& ef
 CommandRefusal Engine::State::amend_limit(const Command& command) {
     const bool on_grid = command.value > 0 && command.value % config.instrument.tick.value == 0;
     if (command.value != step::kAbsent && !on_grid) return bad_limit;
+    if (command.value != step::kAbsent && !within(step::InputKind::price, command.value)) return too_large;
     config.order.limit = command.value;
+    limit_amended = true;
     publish_order();
     decide_again();
     return none;
@@ -89,6 +109,7 @@ CommandRefusal Engine::State::amend_limit(const Command& command) {
 CommandRefusal Engine::State::amend_end(const Command& command) {
     const Time end{command.value};
     if (end <= now || end <= config.order.start) return end_has_passed;
+    if (!within(step::InputKind::time, command.value)) return too_large;
     config.order.end = end;
     publish_order();
     decide_again();

@@ -147,13 +147,23 @@ void Engine::State::live() {
 
 void Engine::State::begin_when_possible() {
     if (now < config.order.start) return;
-    if (now >= config.order.end) return stop(StopCause::no_market);
+    if (now >= config.order.end) return stop(switched_off() ? StopCause::switched_off : StopCause::no_market);
     for (int i = 0; i < markets.instruments(); ++i) {
         const View& market = markets.view(i, 0);
         if (!market.open || !two_sided(market.market)) return;
     }
     const MarketView& market = markets.view(0, 0).market;
     start(market.bid_price + market.ask_price);
+}
+
+/// The trader has left an instrument without a venue to trade on.
+bool Engine::State::switched_off() const {
+    for (int i = 0; i < markets.instruments(); ++i) {
+        bool all_off = true;
+        for (int v = 0; v < markets.venues(); ++v) all_off &= markets.venue(i, v).off || !markets.venue(i, v).about.lit;
+        if (all_off) return true;
+    }
+    return false;
 }
 
 void Engine::State::start(int64_t arrival) {
@@ -200,6 +210,7 @@ void Engine::State::take_step() {
 void Engine::State::take_outputs() {
     if (output.wake <= now.value) return stop(StopCause::fault, kWakeNotLater);
     step_wake = Time{output.wake};
+    if (limit_amended) withdraw_beyond_limit();
     const auto wanted = std::span(output.desired).first(static_cast<size_t>(config.program.layout.slots));
     for (size_t slot = 0; slot < wanted.size(); ++slot)
         if (!valid(wanted[slot], slot)) return stop(StopCause::fault, kBadOrder);
@@ -214,10 +225,24 @@ void Engine::State::take_outputs() {
 /// The order's limit bounds the parent's own orders, and not those that protect or hedge it.
 bool Engine::State::valid(const step::Desired& wanted, size_t slot) const {
     if (wanted.quantity == 0) return true;
-    if (wanted.quantity < 0 || wanted.price <= 0) return false;
+    return wanted.quantity > 0 && wanted.price > 0 && !beyond_limit(wanted, slot);
+}
+
+bool Engine::State::beyond_limit(const step::Desired& wanted, size_t slot) const {
     const int64_t limit = config.order.limit;
-    if (limit == step::kAbsent || ledger_of(slot) != 0) return true;
-    return config.order.side == Side::buy ? wanted.price <= limit : wanted.price >= limit;
+    if (limit == step::kAbsent || ledger_of(slot) != 0) return false;
+    return config.order.side == Side::buy ? wanted.price > limit : wanted.price < limit;
+}
+
+/// A script that keeps a price until its next repricing keeps it over an amendment of the limit, too. Such an order is
+/// not wanted until its price is within the limit.
+void Engine::State::withdraw_beyond_limit() {
+    for (size_t slot = 0; slot < static_cast<size_t>(config.program.layout.slots); ++slot) {
+        step::Desired& wanted = output.desired[slot];
+        const bool kept = wanted.price == decided.desired[slot].price;
+        if (wanted.quantity > 0 && wanted.price > 0 && kept && beyond_limit(wanted, slot))
+            wanted = {0, wanted.price, 0, wanted.crossing, step::Bound::limit};
+    }
 }
 
 void Engine::State::record_decision() {
@@ -279,7 +304,9 @@ void Engine::State::reconcile() {
     std::array<orders::Condition, step::kMaxSlots> conditions;
     const auto slots = static_cast<size_t>(config.program.layout.slots);
     for (size_t slot = 0; slot < slots; ++slot) conditions[slot] = condition(slot);
-    ledgers.reconcile(output.desired, stances, now, std::span(conditions).first(slots));
+    const int64_t limit = config.order.limit;
+    ledgers.reconcile(output.desired, stances, now, std::span(conditions).first(slots),
+                      limit == step::kAbsent ? std::nullopt : std::optional(Price{limit}));
     if (std::exchange(gate_breached, false) && life == Life::working) {
         stop(StopCause::gate);
         reconcile();

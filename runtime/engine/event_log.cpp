@@ -1,17 +1,15 @@
 #include "runtime/engine/event_log.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 #include <xxhash.h>
 
 #include <algorithm>
 #include <bit>
-#include <cerrno>
-#include <cstdio>
 #include <cstring>
-#include <filesystem>
+#include <optional>
 
 #include "runtime/core/assert.h"
+#include "runtime/core/output_file.h"
 #include "runtime/engine/log_fields.h"
 
 namespace weir::engine {
@@ -112,32 +110,19 @@ LogItem item_of(const Event& event) {
 struct StateDeleter {
     void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
 };
-struct FileCloser {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
 Parsed<bool> failed(const std::string& path, int reason) {
     return Parsed<bool>::failure(fmt::format("cannot write the event log `{}`: {}", path, std::strerror(reason)));
 }
 
-/// Where the lines go until the log is complete: beside the file, or straight into what is no file, as a pipe.
-std::string written_at(const std::string& path) {
-    std::error_code ignored;
-    const auto status = std::filesystem::status(path, ignored);
-    const bool is_file = !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
-    return is_file ? fmt::format("{}.{}.partial", path, getpid()) : path;
-}
+constexpr size_t kBuffered = 1 << 16;  // bytes
 
 }  // namespace
 
 struct EventLog::State {
     std::unique_ptr<XXH3_state_t, StateDeleter> hash{XXH3_createState()};
-    std::unique_ptr<std::FILE, FileCloser> file;
-    std::string path, written, header, line;  // `written`: where the lines go until the log is complete
+    std::optional<OutputFile> file;
+    std::string path, header, lines;  // `lines`: not yet written
     uint64_t steps_before = 0;
-    int fault = 0;  // errno of the first write that failed
-
-    ~State() { drop(); }
 
     void add(const LogEntry& entry) {
         Words words;
@@ -145,31 +130,13 @@ struct EventLog::State {
         words.add(entry.time.value);
         std::visit([&](const auto& item) { visit_fields(words, item); }, entry.item);
         XXH3_64bits_update(hash.get(), words.data(), words.bytes());
-        if (file == nullptr) return;
-        line.clear();
-        append(line, entry);
-        write(line);
+        if (!file) return;
+        append(lines, entry);
+        if (lines.size() >= kBuffered) flush();
     }
-    void write(const std::string& text) {
-        if (fault == 0 && std::fwrite(text.data(), 1, text.size(), file.get()) != text.size()) fault = errno;
-    }
-    /// Leaves nothing of a log that was not completed.
-    void drop() {
-        if (file == nullptr) return;
-        file.reset();
-        if (written != path) std::remove(written.c_str());
-    }
-    void complete() {
-        if (fault == 0 && std::fflush(file.get()) != 0) fault = errno;
-        if (fault == 0 && std::fclose(file.release()) != 0) {
-            fault = errno;
-            if (written != path) std::remove(written.c_str());
-        }
-        if (fault != 0) return drop();
-        if (written != path && std::rename(written.c_str(), path.c_str()) != 0) {
-            fault = errno;
-            std::remove(written.c_str());
-        }
+    void flush() {
+        file->append(lines.data(), lines.size());
+        lines.clear();
     }
 };
 
@@ -195,10 +162,9 @@ EventLog::EventLog(EventLog&&) noexcept = default;
 
 Parsed<bool> EventLog::open(const std::string& path) {
     state_->path = path;
-    state_->written = written_at(path);
-    state_->file.reset(std::fopen(state_->written.c_str(), "wb"));
-    if (state_->file == nullptr) return failed(path, errno);
-    state_->write(state_->header);
+    state_->file.emplace(path);
+    if (state_->file->failed()) return failed(path, state_->file->reason());
+    state_->lines = state_->header;
     return {true, {}};
 }
 
@@ -215,10 +181,12 @@ uint64_t EventLog::hash() const {
 }
 
 Parsed<bool> EventLog::close() {
-    if (state_->file == nullptr) return {true, {}};
-    state_->complete();
-    if (state_->fault != 0) return failed(state_->path, state_->fault);
-    return {true, {}};
+    if (!state_->file) return {true, {}};
+    state_->flush();
+    const bool done = !state_->file->complete();
+    const int reason = state_->file->reason();
+    state_->file.reset();
+    return done ? Parsed<bool>{true, {}} : failed(state_->path, reason);
 }
 
 std::string format_header(const LogHeader& header) {

@@ -94,9 +94,9 @@ void Ledgers::follow(const step::Output& output) {
 }
 
 void Ledgers::reconcile(std::span<const step::Desired> desired, std::span<const orders::Stance> stances, Time now,
-                        std::span<const orders::Condition> conditions) {
+                        std::span<const orders::Condition> conditions, std::optional<Price> limit) {
     if (ledgers_.size() == 1)
-        return ledgers_[0]->manager.reconcile(desired, {stances[0], now, 0, conditions}, *ledgers_[0]);
+        return ledgers_[0]->manager.reconcile(desired, {stances[0], now, 0, conditions, limit}, *ledgers_[0]);
     std::array<step::Desired, step::kMaxSlots> own_desired;
     std::array<orders::Condition, step::kMaxSlots> own_conditions;
     for (size_t i = 0; i < ledgers_.size(); ++i) {
@@ -105,7 +105,7 @@ void Ledgers::reconcile(std::span<const step::Desired> desired, std::span<const 
             own_desired[slot] = desired[static_cast<size_t>(one.slots[slot])];
             own_conditions[slot] = conditions[static_cast<size_t>(one.slots[slot])];
         }
-        one.manager.reconcile(own_desired, {stances[i], now, 0, own_conditions}, one);
+        one.manager.reconcile(own_desired, {stances[i], now, 0, own_conditions, i == 0 ? limit : std::nullopt}, one);
     }
 }
 

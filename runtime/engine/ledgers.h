@@ -43,9 +43,9 @@ class Ledgers {
     void amend(Quantity quantity) { ledgers_.front()->manager.set_total(quantity); }
     /// The other totals follow what is executed and what the last step stated.
     void follow(const step::Output& output);
-    /// `conditions` are by slot of the program; `stances` by ledger.
+    /// `conditions` are by slot of the program; `stances` by ledger; `limit` is of the parent's own orders.
     void reconcile(std::span<const step::Desired> desired, std::span<const orders::Stance> stances, Time now,
-                   std::span<const orders::Condition> conditions);
+                   std::span<const orders::Condition> conditions, std::optional<Price> limit);
     void publish(Inputs& inputs) const;
 
     Side side(int index) const { return ledgers_[static_cast<size_t>(index)]->side; }

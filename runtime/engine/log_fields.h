@@ -22,7 +22,7 @@ inline constexpr auto kWords<LiveCommand> = std::to_array<std::string_view>(
 template <>
 inline constexpr auto kWords<CommandRefusal> = std::to_array<std::string_view>(
     {"none", "over", "unknown_parameter", "not_live", "out_of_range", "bad_quantity", "bad_limit", "end_has_passed",
-     "unknown_venue", "no_auction", "bad_share", "bad_duration", "unsupported"});
+     "unknown_venue", "no_auction", "bad_share", "bad_duration", "unsupported", "too_large"});
 template <>
 inline constexpr auto kWords<ReportKind> =
     std::to_array<std::string_view>({"accepted", "rejected", "filled", "cancelled", "reduced", "cancel_rejected"});
@@ -37,7 +37,7 @@ inline constexpr auto kWords<Auction> = std::to_array<std::string_view>({"none",
 template <>
 inline constexpr auto kWords<StopCause> =
     std::to_array<std::string_view>({"none", "completed", "ended", "cancelled", "fault", "guard", "assumption", "stale",
-                                     "gate", "no_market", "venue", "taken_over"});
+                                     "gate", "no_market", "venue", "taken_over", "switched_off"});
 template <>
 inline constexpr auto kWords<step::Bound> = std::to_array<std::string_view>(
     {"none",    "schedule", "floor", "ceiling",  "take",   "child_most", "child_least", "limit",

@@ -39,6 +39,7 @@ struct Engine::State final : Exit {
     void take_command(const Command& command);
     CommandRefusal obey(const Command& command, int64_t& effective);
     CommandRefusal set_parameter(const Command& command);
+    bool can_be_worth(int64_t quantity) const;
     CommandRefusal amend_quantity(const Command& command, int64_t& effective);
     CommandRefusal amend_limit(const Command& command);
     CommandRefusal amend_end(const Command& command);
@@ -51,6 +52,7 @@ struct Engine::State final : Exit {
     void publish_order();
     void live();
     void begin_when_possible();
+    bool switched_off() const;
     void start(int64_t arrival);
     void stop(StopCause cause, int64_t where = 0);
 
@@ -59,6 +61,8 @@ struct Engine::State final : Exit {
     void take_step();
     void take_outputs();
     bool valid(const step::Desired& wanted, size_t slot) const;
+    bool beyond_limit(const step::Desired& wanted, size_t slot) const;
+    void withdraw_beyond_limit();
     void record_decision();
     void record_hedges();
 
@@ -97,6 +101,7 @@ struct Engine::State final : Exit {
     uint64_t steps = 0;
     bool trader_paused = false, trader_holds = false;
     std::array<bool, 3> skipped{};  // by Auction
+    bool limit_amended = false;     // what a script keeps from before may lie beyond the limit as it is now
     std::vector<size_t> session;    // by instrument: which of its sessions counts
     bool reads_sessions = false;
     bool must_reconcile = false;

@@ -9,8 +9,8 @@
 #include <sstream>
 
 #include "runtime/core/decimal.h"
+#include "runtime/core/output_file.h"
 #include "runtime/market/curve.h"
-#include "runtime/market/nameless_file.h"
 
 namespace weir::market {
 namespace {
@@ -263,9 +263,9 @@ Parsed<Curve> parse_curve(std::string_view text) {
 
 std::optional<std::string> write_curve(const Curve& curve, const std::string& path) {
     const std::string text = to_text(curve);
-    NamelessFile file(path);
+    OutputFile file(path);
     file.append(text.data(), text.size());
-    return file.give_name();
+    return file.complete();
 }
 
 Parsed<Curve> read_curve(const std::string& path) {

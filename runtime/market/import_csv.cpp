@@ -9,10 +9,13 @@
 //   kind, side, price, quantity, order       one record as on the tape: kind is the name of a MarketKind
 //
 // Which of these a table is follows from its columns: `kind`, else `open`, else `bid_price` or `ask_price`, else
-// `price`. Order is that of the file; a time that steps back is an error.
+// `price`. Order is that of the file; a time that steps back is an error. A field in quotes may have separators in it.
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
+#include <cmath>
+#include <span>
 #include <vector>
 
 #include "runtime/core/time.h"
@@ -84,9 +87,58 @@ bool among(std::string_view names, std::string_view name) {
 
 enum class Shape : uint8_t { records, bars, quotes, trades };
 
+std::string_view without_spaces(std::string_view text) {
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    return text;
+}
+
+/// The fields of a line. One that begins with a quote goes on to the next quote before a separator.
+struct Row {
+    std::array<std::string_view, kMostColumns> field;  // without their quotes and the spaces around them
+    size_t count = 0;
+
+    Row(std::string_view line, char separator) {
+        for (;;) {
+            const size_t end = end_of_field(line, separator);
+            std::string_view text = without_spaces(line.substr(0, end));
+            if (text.size() > 1 && text.starts_with('"') && text.ends_with('"'))
+                text = without_spaces(text.substr(1, text.size() - 2));
+            if (count < kMostColumns) field[count] = text;
+            ++count;
+            if (end == std::string_view::npos) return;
+            line.remove_prefix(end + 1);
+        }
+    }
+    std::string_view operator[](size_t i) const {
+        return i < kMostColumns && i < count ? field[i] : std::string_view{};
+    }
+
+  private:
+    static size_t end_of_field(std::string_view line, char separator) {
+        const size_t begin = line.find_first_not_of(' ');
+        const bool quoted = begin != std::string_view::npos && line[begin] == '"';
+        const size_t close = quoted ? line.find('"', begin + 1) : std::string_view::npos;
+        return line.find(separator, close == std::string_view::npos ? 0 : close);
+    }
+};
+
+/// A number that went through binary floating point has some digits too many; one that has digits of its own beyond
+/// what is kept would be another number.
+bool keeps_its_value(std::string_view text, int64_t value, int decimals) {
+    constexpr double kNoise = 1e-10;  // far above what sums of doubles are off, far below a digit that means something
+    double written = 0;
+    std::from_chars(text.data(), text.data() + text.size(), written);
+    const double kept = static_cast<double>(value) / std::pow(10.0, decimals);
+    return std::fabs(written - kept) <= kNoise * std::fabs(written);
+}
+
 class CsvImport {
   public:
-    explicit CsvImport(ImportRun& run) : run_(run) { column_.fill(-1); }
+    explicit CsvImport(ImportRun& run) : run_(run) {
+        column_.fill(-1);
+        again_.fill(-1);
+    }
 
     bool all() {
         if (!begin()) return false;
@@ -107,13 +159,8 @@ class CsvImport {
     }
 
   private:
-    using Row = Fields<kMostColumns>;
-
     std::string_view get(const Row& row, Field field) const {
-        std::string_view text = column_[field] < 0 ? std::string_view{} : row[static_cast<size_t>(column_[field])];
-        while (text.starts_with(' ') || text.starts_with('"')) text.remove_prefix(1);
-        while (text.ends_with(' ') || text.ends_with('"')) text.remove_suffix(1);
-        return text;
+        return column_[field] < 0 ? std::string_view{} : row[static_cast<size_t>(column_[field])];
     }
     bool has(Field field) const { return column_[field] >= 0; }
 
@@ -128,7 +175,7 @@ class CsvImport {
         separator_ = line.find('\t') != std::string_view::npos  ? '\t'
                      : line.find(';') != std::string_view::npos ? ';'
                                                                 : ',';
-        if (!place_columns(reader, line) || !find_shape(reader)) return false;
+        if (!place_columns(reader, line) || !find_shape(reader) || !each_once(reader)) return false;
         Scale scale;
         if (!header_) see(Row(line, separator_), scale);
         while (reader.line_number() < kLinesToScale && reader.next(line)) see(Row(line, separator_), scale);
@@ -144,7 +191,8 @@ class CsvImport {
 
     bool place_columns(const LineReader& reader, std::string_view line) {
         header_line_ = line;
-        const Row names(line, separator_);
+        const Row names(without_mark(line), separator_);
+        columns_ = names.count;
         if (names.count > kMostColumns)
             return run_.fail(reader, fmt::format("{} columns; at most {} are read", names.count, kMostColumns));
         bool by_number = !run_.options().columns.empty();
@@ -155,21 +203,53 @@ class CsvImport {
             if (!place(reader, names, field, where)) return false;
         if (!header_) return true;
         for (size_t i = 0; i < names.count; ++i) {
-            const std::string name = lower(trimmed(names[i]));
-            for (size_t f = 0; f < kFieldCount; ++f)
-                if (column_[f] < 0 && (kFields[f].name == name || among(kFields[f].also, name))) {
+            const std::string name = lower(names[i]);
+            for (size_t f = 0; f < kFieldCount; ++f) {
+                if (kFields[f].name != name && !among(kFields[f].also, name)) continue;
+                if (column_[f] < 0)
                     column_[f] = static_cast<int>(i);
-                    break;
-                }
+                else if (!run_.options().columns.contains(std::string(kFields[f].name)))
+                    again_[f] = static_cast<int>(i);
+            }
         }
         return true;
     }
 
-    static std::string_view trimmed(std::string_view text) {
-        while (text.starts_with(' ') || text.starts_with('"') || text.starts_with("\xEF\xBB\xBF"))
-            text.remove_prefix(text.front() == '\xEF' ? 3 : 1);
-        while (text.ends_with(' ') || text.ends_with('"')) text.remove_suffix(1);
-        return text;
+    /// Some programs begin a file with a mark of its encoding.
+    static std::string_view without_mark(std::string_view line) {
+        constexpr std::string_view kMark = "\xEF\xBB\xBF";
+        if (line.starts_with(kMark)) line.remove_prefix(kMark.size());
+        return line;
+    }
+
+    /// Of two columns for one field, which is meant would be a guess.
+    bool each_once(const LineReader& reader) {
+        for (const Field field : fields_read())
+            if (again_[field] >= 0)
+                return run_.fail(
+                    reader,
+                    fmt::format("columns {} and {} both hold `{}`; say which with `--column {}={}`", column_[field] + 1,
+                                again_[field] + 1, kFields[field].name, kFields[field].name, column_[field] + 1));
+        return true;
+    }
+
+    /// What is read of a table of this shape.
+    std::span<const Field> fields_read() const {
+        static constexpr std::array kRecord{kTime, kKind, kSide, kPrice, kQuantity, kOrder};
+        static constexpr std::array kBar{kTime, kOpen, kHigh, kLow, kClose, kVolume};
+        static constexpr std::array kQuote{kTime, kBidPrice, kBidQuantity, kAskPrice, kAskQuantity};
+        static constexpr std::array kTrade{kTime, kSide, kPrice, kQuantity};
+        switch (shape_) {
+            case Shape::records:
+                return kRecord;
+            case Shape::bars:
+                return kBar;
+            case Shape::quotes:
+                return kQuote;
+            case Shape::trades:
+                return kTrade;
+        }
+        return {};
     }
 
     bool place(const LineReader& reader, const Row& names, const std::string& field, const std::string& where) {
@@ -179,7 +259,7 @@ class CsvImport {
             if (kFields[f].name != field) continue;
             const auto number = read_integer(where);
             for (size_t i = 0; i < names.count; ++i)
-                if (number ? static_cast<int64_t>(i) + 1 == *number : trimmed(names[i]) == where) {
+                if (number ? static_cast<int64_t>(i) + 1 == *number : names[i] == where) {
                     column_[f] = static_cast<int>(i);
                     return true;
                 }
@@ -259,23 +339,36 @@ class CsvImport {
         return time ? std::optional(time.value.value) : std::nullopt;
     }
 
-    bool number(const LineReader& reader, std::string_view text, int decimals, std::string_view what, int64_t& value) {
+    bool number(const LineReader& reader, const Row& row, Field field, int decimals, int64_t& value) {
+        const std::string_view text = get(row, field);
+        const auto fail = [&](std::string_view what) {
+            const std::string where =
+                has(field) ? fmt::format("in column {}", column_[field] + 1) : "for want of a column";
+            return run_.fail(reader, fmt::format("{} `{}` {}, {}", kFields[field].name, text, what, where));
+        };
         const auto read = read_measured(text, decimals);
         if (!read || *read < 0)
-            return run_.fail(
-                reader,
-                fmt::format(
-                    "{} `{}` is not a number with at most {} decimals (`--price-decimals`, `--quantity-decimals`)",
-                    what, text, decimals));
+            return fail(fmt::format(
+                "is not a number with at most {} decimals (`--price-decimals`, `--quantity-decimals`)", decimals));
+        if (!keeps_its_value(text, *read, decimals))
+            return fail(fmt::format("has more than the {} decimals that are kept", kMeasuredDecimals));
         value = *read;
         return true;
     }
+    /// No market has a price of 0: where it is written, something is missing.
     bool price(const LineReader& reader, const Row& row, Field field, MarketEvent& event) {
-        return number(reader, get(row, field), run_.instrument().price_decimals, kFields[field].name, event.price);
+        return number(reader, row, field, run_.instrument().price_decimals, event.price) &&
+               (event.price > 0 || not_positive(reader, row, field));
     }
     bool quantity(const LineReader& reader, const Row& row, Field field, MarketEvent& event) {
-        return number(reader, get(row, field), run_.instrument().quantity_decimals, kFields[field].name,
-                      event.quantity);
+        return number(reader, row, field, run_.instrument().quantity_decimals, event.quantity);
+    }
+    bool positive_quantity(const LineReader& reader, const Row& row, MarketEvent& event) {
+        return quantity(reader, row, kQuantity, event) && (event.quantity > 0 || not_positive(reader, row, kQuantity));
+    }
+    bool not_positive(const LineReader& reader, const Row& row, Field field) {
+        return run_.fail(reader, fmt::format("{} `{}` is not greater than 0, in column {}", kFields[field].name,
+                                             get(row, field), column_[field] + 1));
     }
 
     bool side(const LineReader& reader, const Row& row, MarketEvent& event) {
@@ -290,6 +383,11 @@ class CsvImport {
 
     bool row(const LineReader& reader, std::string_view line) {
         const Row row(line, separator_);
+        if (row.count > columns_)
+            return run_.fail(reader, fmt::format("column {} (`{}`) is too many: {} has {}; a field with a `{}` in it "
+                                                 "stands in quotes",
+                                                 columns_ + 1, row[columns_], header_ ? "the header" : "the first line",
+                                                 columns_, separator_));
         const auto time = read_time(get(row, kTime));
         if (run_.failed()) return false;
         if (!time)
@@ -323,8 +421,8 @@ class CsvImport {
 
     bool put_trade(const LineReader& reader, const Row& row, int64_t time) {
         MarketEvent event = record(MarketKind::trade, time);
-        return price(reader, row, kPrice, event) && quantity(reader, row, kQuantity, event) &&
-               side(reader, row, event) && put(event, true);
+        return price(reader, row, kPrice, event) && positive_quantity(reader, row, event) && side(reader, row, event) &&
+               put(event, true);
     }
 
     bool put_quotes(const LineReader& reader, const Row& row, int64_t time) {
@@ -349,6 +447,24 @@ class CsvImport {
         return true;
     }
 
+    /// What makes or shows quantity in the market has a price; the other kinds may leave out both.
+    bool prices_of_record(const LineReader& reader, const Row& row, MarketEvent& event) {
+        switch (event.kind) {
+            case MarketKind::add:
+            case MarketKind::trade:
+                return price(reader, row, kPrice, event) && positive_quantity(reader, row, event);
+            case MarketKind::level:
+            case MarketKind::quote:
+            case MarketKind::bar:
+                return price(reader, row, kPrice, event) && quantity(reader, row, kQuantity, event);
+            default:
+                break;
+        }
+        if (!get(row, kPrice).empty() && !number(reader, row, kPrice, run_.instrument().price_decimals, event.price))
+            return false;
+        return get(row, kQuantity).empty() || quantity(reader, row, kQuantity, event);
+    }
+
     bool put_record(const LineReader& reader, const Row& row, int64_t time) {
         const std::string kind = lower(get(row, kKind));
         MarketEvent event = record(MarketKind::clear, time);
@@ -359,8 +475,7 @@ class CsvImport {
                                                  "execute, trade, quote, bar, halt, resume",
                                                  kind));
         event.kind = static_cast<MarketKind>(k);
-        if (!get(row, kPrice).empty() && !price(reader, row, kPrice, event)) return false;
-        if (!get(row, kQuantity).empty() && !quantity(reader, row, kQuantity, event)) return false;
+        if (!prices_of_record(reader, row, event)) return false;
         if (!get(row, kOrder).empty()) {
             const auto order = read_integer(get(row, kOrder));
             if (!order || *order < 0)
@@ -379,7 +494,8 @@ class CsvImport {
     char separator_ = ',';
     bool header_ = true;
     std::string header_line_;
-    std::array<int, kFieldCount> column_{};
+    std::array<int, kFieldCount> column_{}, again_{};  // from 0; -1: none
+    size_t columns_ = 0;                               // of the first line
     Shape shape_ = Shape::trades;
     std::optional<Time> midnight_;
 };

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "runtime/market/nameless_file.h"
+#include "runtime/core/output_file.h"
 #include "runtime/market/tape_file.h"
 
 namespace weir::market {
@@ -12,14 +12,17 @@ constexpr size_t kBufferRecords = 1 << 14;
 struct TapeWriter::State {
     std::string path;
     TapeInfo info;
-    NamelessFile out;
+    OutputFile out;
     std::vector<MarketEvent> buffer;
     file::Checksum checksum;
     file::Totals totals;
     std::string error;
 
     State(std::string path_, TapeInfo info_)
-        : path(std::move(path_)), info(std::move(info_)), out(path), totals(info.instrument) {
+        : path(std::move(path_)),
+          info(std::move(info_)),
+          out(path, OutputFile::Order::anywhere),
+          totals(info.instrument) {
         buffer.reserve(kBufferRecords);
         info.records = 0;
         info.first = info.last = Time{0};
@@ -47,7 +50,7 @@ struct TapeWriter::State {
         const uint64_t digest = checksum.value();
         out.append(&digest, sizeof digest);
         out.write_at(&header, sizeof header, 0);
-        if (auto fault = out.give_name()) error = *fault;
+        if (auto fault = out.complete()) error = *fault;
     }
 };
 

@@ -106,6 +106,7 @@ struct Situation {
     Time now;
     uint64_t touch = 0;
     std::span<const Condition> slots{};  // by slot, where they differ: the stricter stance, and the touch
+    std::optional<Price> limit{};        // what rests beyond it is withdrawn at once, in every stance
 
     Condition of(int slot) const {
         if (slots.empty()) return {stance, touch};

@@ -54,7 +54,9 @@ void Manager::keep_or_withdraw(Child& child, const step::Desired& wanted, const 
     }
     // Under way already; and a crossing order ends by itself, so that only a missing answer makes it be asked after.
     if (child.state == ChildState::cancelling || child.crossing) return;
-    if (stance == Stance::withdraw) return cancel(child, attempt);
+    const std::optional<Price>& limit = attempt.situation.limit;
+    const bool beyond = limit && more_aggressive(child.price, *limit, settings_.side);
+    if (stance == Stance::withdraw || beyond) return cancel(child, attempt);
     if (stance == Stance::hold) return;
     if (wanted.quantity <= 0) return cancel(child, attempt);
     if (child.state == ChildState::working) adjust(child, wanted, attempt);

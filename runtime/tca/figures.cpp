@@ -144,6 +144,9 @@ std::string hundredths(int64_t value) {
 
 }  // namespace
 
+std::optional<Percent> share(Quantity part, Quantity whole) {
+    return percent(big(part.value), big(whole.value));
+}
 std::optional<AveragePrice> average_price(const Instrument& instrument, Quantity filled, Amount value) {
     const int decimals = instrument.price_decimals + kAverageExtraDecimals + instrument.quantity_decimals;
     return as<AveragePrice>(

@@ -64,6 +64,7 @@ Figures figures_of(const Report& report);
 
 /// Average price of a child, and its markouts.
 std::optional<AveragePrice> average_price(const Instrument& instrument, Quantity filled, Amount value);
+std::optional<Percent> share(Quantity part, Quantity whole);
 std::optional<Bps> markout(const Spread& spread);
 
 std::string format(Bps bps);          // -3.27

@@ -148,7 +148,8 @@ void Page::open() {
 void Page::heading() {
     const bool good = report_.stop == StopCause::completed;
     const bool plain = report_.stop == StopCause::none || report_.stop == StopCause::ended ||
-                       report_.stop == StopCause::cancelled || report_.stop == StopCause::taken_over;
+                       report_.stop == StopCause::cancelled || report_.stop == StopCause::taken_over ||
+                       report_.stop == StopCause::switched_off;
     const std::string strategy = report_.run.strategy.empty() ? "order" : report_.run.strategy;
     html_ += fmt::format(
         "<header><h1>{} <small>{}</small></h1><span class=\"badge {}\">{}</span><p>{} · {}{}</p></header>\n",
@@ -302,7 +303,7 @@ std::string Page::exposure_of(const OtherLedger& other) {
 /// What protected or hedged the order, and its children.
 void Page::others() {
     for (const OtherLedger& other : report_.others) {
-        Rows rows({"Sent", "clause", "bound by", "price", "quantity", "filled", "average", "life", "state"}, 3);
+        Rows rows({"Sent", "id", "clause", "bound by", "price", "quantity", "filled", "average", "life", "state"}, 4);
         const size_t shown = std::min(other.children.size(), kChildrenMost);
         for (size_t i = 0; i < shown; ++i) rows.row(present_.child(other.children[i]));
         html_ += fmt::format(
@@ -323,13 +324,14 @@ void Page::others() {
 
 void Page::children() {
     if (report_.children.empty()) return;
-    Rows rows({"Sent", "clause", "bound by", "state", "price", "quantity", "filled", "average", "fees", "1 s", "10 s",
-               "60 s", "life"},
-              4);
+    Rows rows({"Sent", "id", "clause", "bound by", "state", "price", "quantity", "filled", "average", "fees", "1 s",
+               "10 s", "60 s", "life"},
+              5);
     const size_t shown = std::min(report_.children.size(), kChildrenMost);
     for (size_t i = 0; i < shown; ++i) {
         const Child& child = report_.children[i];
         std::vector<std::string> cells{present_.time(child.sent),
+                                       std::to_string(child.id),
                                        present_.slot(child.slot),
                                        std::string(name_of(child.bound)),
                                        std::string(name_of(child.state)),

@@ -118,6 +118,8 @@ std::string ending(const Report& report) {
             return "stopped: the venue did not answer or rejected orders";
         case StopCause::taken_over:
             return "taken over by the desk on command";
+        case StopCause::switched_off:
+            return "ended: every venue it could trade on was switched off on command";
     }
     return "unknown";
 }

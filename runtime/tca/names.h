@@ -16,15 +16,15 @@ inline constexpr std::array<std::string_view, step::kBounds> kBoundNames{
     "none",    "schedule", "floor", "ceiling",  "take",   "child at most", "child at least", "limit",
     "minimum", "lot",      "pause", "hold",     "leaves", "completion",    "session",        "settle",
     "auction", "branch",   "leg",   "deadline", "reload", "route"};
-inline constexpr std::array<std::string_view, 12> kStopCauseNames{"none",  "completed", "ended",      "cancelled",
-                                                                  "fault", "guard",     "assumption", "stale",
-                                                                  "gate",  "no market", "venue",      "taken over"};
-static_assert(static_cast<size_t>(StopCause::taken_over) + 1 == kStopCauseNames.size());
+inline constexpr std::array<std::string_view, 13> kStopCauseNames{
+    "none",  "completed", "ended",     "cancelled", "fault",      "guard",       "assumption",
+    "stale", "gate",      "no market", "venue",     "taken over", "switched off"};
+static_assert(static_cast<size_t>(StopCause::switched_off) + 1 == kStopCauseNames.size());
 inline constexpr std::array<std::string_view, 13> kLiveCommandNames{
     "pause",     "hold",      "resume",   "cancel",       "set",    "amend quantity", "amend limit",
     "amend end", "venue off", "venue on", "skip auction", "finish", "take over"};
 static_assert(static_cast<size_t>(LiveCommand::take_over) + 1 == kLiveCommandNames.size());
-inline constexpr std::array<std::string_view, 13> kRefusalNames{"none",
+inline constexpr std::array<std::string_view, 14> kRefusalNames{"none",
                                                                 "the order is over",
                                                                 "no such parameter",
                                                                 "the parameter is not live",
@@ -36,8 +36,9 @@ inline constexpr std::array<std::string_view, 13> kRefusalNames{"none",
                                                                 "no part in that auction",
                                                                 "not a share of the volume",
                                                                 "not a positive duration",
-                                                                "the strategy cannot finish early"};
-static_assert(static_cast<size_t>(CommandRefusal::unsupported) + 1 == kRefusalNames.size());
+                                                                "the strategy cannot finish early",
+                                                                "more than can be reckoned with"};
+static_assert(static_cast<size_t>(CommandRefusal::too_large) + 1 == kRefusalNames.size());
 inline constexpr std::array<std::string_view, 3> kSideNames{"sell", "none", "buy"};  // by value + 1
 inline constexpr std::array<std::string_view, 2> kLiquidityNames{"maker", "taker"};
 inline constexpr std::array<std::string_view, 12> kRejectNames{

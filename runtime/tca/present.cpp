@@ -143,6 +143,7 @@ std::string Present::interval() const {
 std::vector<std::string> Present::child(const OtherChild& child) const {
     const bool filled = !child.average_price.empty();
     return {time(child.sent),
+            std::to_string(child.id),
             child.clause,
             std::string(name_of(child.bound)),
             child.price,

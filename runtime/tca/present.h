@@ -36,7 +36,7 @@ class Present {
     /// From start to end on the instrument's clock, the date once and the zone.
     std::string interval() const;
     std::string slot(int32_t slot) const;  // name of the clause
-    /// Sent, clause, bound by, price, quantity, filled, average, life, state.
+    /// Sent, id, clause, bound by, price, quantity, filled, average, life, state.
     std::vector<std::string> child(const OtherChild& child) const;
 
   private:

@@ -211,7 +211,9 @@ Parsed<std::vector<StoredRun>> list(const std::string& path) {
     const Statement select = database.prepare(
         "SELECT id, strategy, symbol, tape, side, quantity, executed, started, ended, stop, shortfall_bps, saved, "
         "CASE WHEN json_valid(report) THEN json_extract(report, '$.instrument.time_zone') END, "
-        "CASE WHEN json_valid(report) THEN json_extract(report, '$.instrument.lot') END FROM run ORDER BY id");
+        "CASE WHEN json_valid(report) THEN json_extract(report, '$.instrument.lot') END, "
+        "CASE WHEN json_valid(report) THEN (SELECT group_concat(json_extract(value, '$.name') || '=' || "
+        "json_extract(value, '$.value'), ', ') FROM json_each(report, '$.run.parameters')) END FROM run ORDER BY id");
     while (database.step(select)) {
         StoredRun run;
         run.id = sqlite3_column_int64(select.get(), 0);
@@ -228,6 +230,7 @@ Parsed<std::vector<StoredRun>> list(const std::string& path) {
         run.saved = text_of(select, 11);
         run.time_zone = text_of(select, 12);
         const std::string lot = text_of(select, 13);
+        run.settings = text_of(select, 14);
         run.quantity_shown = grouped(run.quantity, lot);
         run.executed_shown = grouped(run.executed, lot);
         runs.push_back(std::move(run));

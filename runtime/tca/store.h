@@ -22,6 +22,7 @@ struct StoredRun {
     StopCause stop = StopCause::none;
     std::string shortfall_bps;  // "-3.27", empty when absent
     std::string saved;          // when, UTC
+    std::string settings;       // "pace=20%, slice=5 min": the strategy's parameters
 };
 
 /// Adds the report; the file is made when there is none. Gives its id.

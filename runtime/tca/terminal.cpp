@@ -26,6 +26,7 @@ class Terminal {
         messages();
         commands();
         others();
+        clauses();
         children();
         return std::move(text_);
     }
@@ -40,6 +41,7 @@ class Terminal {
     void messages();
     void commands();
     void others();
+    void clauses();
     void children();
     void other_children(const OtherLedger& other);
 
@@ -202,6 +204,7 @@ void Terminal::others() {
 void Terminal::other_children(const OtherLedger& other) {
     if (other.children.empty() || options_.children_most <= 0) return;
     Table table({{"Its child", Align::left},
+                 {"id"},
                  {"clause", Align::left},
                  {"bound by", Align::left},
                  {"price"},
@@ -216,9 +219,35 @@ void Terminal::other_children(const OtherLedger& other) {
     more(other.children.size() - shown);
 }
 
+/// What each clause did: on several venues a clause has a name for each of them, and an auction has its own.
+void Terminal::clauses() {
+    if (report_.run.slots.size() < 2 || report_.executed.quantity.value == 0) return;
+    Table table({{"Clause", Align::left}, {"orders"}, {"filled"}, {"of all"}, {"average"}, {"maker"}, {"fees"}});
+    for (size_t i = 0; i < report_.run.slots.size(); ++i) {
+        const auto slot = static_cast<int32_t>(i);
+        Executed sum;
+        int64_t orders = 0;
+        for (const Child& child : report_.children) {
+            if (child.slot != slot) continue;
+            ++orders;
+            sum.quantity = sum.quantity + child.filled;
+            sum.maker = sum.maker + child.maker;
+            sum.value += child.value;
+            sum.fees += child.fees;
+        }
+        if (orders == 0) continue;
+        table.row({present_.slot(slot), present_.count(orders), present_.quantity(sum.quantity),
+                   present_.percent(share(sum.quantity, report_.executed.quantity)),
+                   present_.price(average_price(report_.instrument, sum.quantity, sum.value)),
+                   present_.percent(share(sum.maker, sum.quantity)), present_.money(sum.fees)});
+    }
+    add(table);
+}
+
 void Terminal::children() {
     if (report_.children.empty() || options_.children_most <= 0) return;
     Table table({{"Child", Align::left},
+                 {"id"},
                  {"clause", Align::left},
                  {"bound by", Align::left},
                  {"price"},
@@ -231,8 +260,9 @@ void Terminal::children() {
     const size_t shown = std::min(report_.children.size(), static_cast<size_t>(options_.children_most));
     for (size_t i = 0; i < shown; ++i) {
         const Child& child = report_.children[i];
-        table.row({present_.time(child.sent), present_.slot(child.slot), std::string(name_of(child.bound)),
-                   present_.price(child.price), present_.quantity(child.quantity), present_.quantity(child.filled),
+        table.row({present_.time(child.sent), std::to_string(child.id), present_.slot(child.slot),
+                   std::string(name_of(child.bound)), present_.price(child.price), present_.quantity(child.quantity),
+                   present_.quantity(child.filled),
                    present_.price(average_price(report_.instrument, child.filled, child.value)),
                    present_.bps(markout(child.spreads[kSpreadHorizon])),
                    child.ended == kNoTime ? std::string(kNothing) : present_.duration(since(child.ended, child.sent)),

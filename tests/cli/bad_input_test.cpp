@@ -215,9 +215,67 @@ TEST_F(BadFile, UnwritableOutputsAreRefused) {
     refused({"--report", "stdlib"}, "stdlib: cannot be written: Is a directory");
     refused({"--store", "no/runs.db"}, "no/runs.db: cannot be written: No such file or directory");
     refused({"--store", "stdlib"}, "stdlib: cannot be written: Is a directory");
-    refused({"--events", "no/events.log"}, "`no/events.log`");
-    refused({"--events", "stdlib"}, "`stdlib`");
+    refused({"--events", "no/events.log"}, "no/events.log: cannot be written: No such file or directory");
+    refused({"--events", "stdlib"}, "stdlib: cannot be written: Is a directory");
     EXPECT_FALSE(exists("stdlib.part"));
+}
+
+/// What a command reads it does not write over, by whatever name, and no two of its outputs are one file.
+TEST_F(BadFile, InputsAreNotWrittenOver) {
+    std::filesystem::copy_file(market().path() / "day.tape", folder_.path() / "own.tape");
+    std::filesystem::create_symlink("own.tape", folder_.path() / "link.tape");
+    folder_.write("own.weir", text_of(WEIR_SOURCE_DIR "/stdlib/twap.weir"));
+    const std::string tape = text_of(folder_.path() / "own.tape"), script = text_of(folder_.path() / "own.weir");
+    const auto refused = [&](const Words& words, const std::string& part) {
+        expect_refused(weir(words), 1, part);
+        EXPECT_EQ(text_of(folder_.path() / "own.tape"), tape) << part;
+        EXPECT_EQ(text_of(folder_.path() / "own.weir"), script) << part;
+    };
+    const auto run_with = [&](const Words& more) {
+        Words words{"run", "own.weir", "--venue", "lit=own.tape,taker=1bps", "--order", kOrder};
+        words.insert(words.end(), more.begin(), more.end());
+        return words;
+    };
+    refused(run_with({"--events", "own.tape"}), "--events `own.tape`: the command reads this file");
+    refused(run_with({"--events", "link.tape"}), "--events `link.tape`: the command reads this file");
+    refused(run_with({"--report", "./own.weir"}), "--report `./own.weir`: the command reads this file");
+    refused(run_with({"--report", "x", "--events", "./x"}), "--events `./x`: --report writes this file too");
+    refused({"curve", "build", "own.tape", "-o", "link.tape"}, "--out `link.tape`: the command reads this file");
+    refused({"test", "own.weir", "--junit", "own.weir"}, "--junit `own.weir`: the command reads this file");
+    folder_.write("own.csv", "time,price,quantity\n1700000000,1.5,2\n");
+    refused({"tape", "import", "csv", "own.csv", "-o", "own.csv"}, "--out `own.csv`: the command reads this file");
+    EXPECT_EQ(weir(run_with({"--store", "runs.db"})).code, 0);
+    refused({"tca", "show", "1", "--store", "runs.db", "--report", "runs.db"}, "--report `runs.db`: the command reads");
+    EXPECT_EQ(weir({"tca", "list", "--store", "runs.db"}).code, 0);
+}
+
+/// Of two scripts of one name neither gets the page; a script that fails leaves the list of all as it was.
+TEST_F(BadFile, DocWritesAllPagesOrNone) {
+    for (const char* name : {"a", "b"}) {
+        std::filesystem::create_directories(folder_.path() / "in" / name);
+        folder_.write(std::string("in/") + name + "/x.weir", text_of(WEIR_SOURCE_DIR "/stdlib/twap.weir"));
+    }
+    expect_refused(weir({"doc", "in", "-o", "out"}), 1, "in/a/x.weir and in/b/x.weir: both would be x.md");
+    EXPECT_FALSE(exists("out/x.md"));
+    EXPECT_FALSE(exists("out/README.md"));
+    EXPECT_EQ(weir({"doc", "in/a", "-o", "out"}).code, 0);
+    const std::string list = text_of(folder_.path() / "out/README.md");
+    EXPECT_NE(list.find("x.md"), std::string::npos);
+    EXPECT_EQ(weir({"doc", "nope.weir", "-o", "out"}).code, 1);
+    EXPECT_EQ(text_of(folder_.path() / "out/README.md"), list);
+}
+
+/// A moment that the run does not have is not answered with another.
+TEST_F(BadOrder, AMomentOutsideTheRunIsSaid) {
+    const auto explain = [&](const char* at) {
+        return weir({"explain", kTwap, "--tape", "day.tape", "--order", kOrder, "--at", at});
+    };
+    for (const char* at : {"09:00", "23:00", "2026-01-07T10:00:00Z"})
+        expect_refused(explain(at), 1, "is outside the run, which goes from 2026-01-06T09:59:5");
+    const Outcome last = explain("10:30");
+    EXPECT_EQ(last.code, 0) << last.err;
+    EXPECT_NE(last.out.find("executed 500, working 0"), std::string::npos) << last.out;
+    EXPECT_EQ(last.out.find("due 1"), std::string::npos) << last.out;
 }
 
 }  // namespace

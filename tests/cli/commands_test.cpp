@@ -102,9 +102,129 @@ TEST_F(LiveCommands, AreSeenInTheReportAndByExplain) {
     EXPECT_NE(paused.find("command at 10:05:00: pause by alice"), std::string::npos) << paused;
     EXPECT_NE(paused.find("paused by the trader"), std::string::npos) << paused;
     EXPECT_NE(paused.find("working 0,"), std::string::npos) << paused;
+    EXPECT_NE(paused.find("; nothing is in the market: the trader has paused the order"), std::string::npos) << paused;
     EXPECT_EQ(resumed.find("paused by the trader"), std::string::npos) << resumed;
     EXPECT_NE(held.find("held by the trader"), std::string::npos) << held;
     EXPECT_NE(held.find("protection: "), std::string::npos) << held;
+}
+
+TEST_F(LiveCommands, AnAmendedLimitWithdrawsWhatRestsBeyondIt) {
+    folder_.write("slow.weir",
+                  "weir 1\nstrategy s() { work rest { peg near touch; take leaves; reprice every 10 min } }\n");
+    folder_.write("trader.txt", "10:02:37.3 amend limit 1.00\n");
+    for (const char* script : {"slow.weir", "stdlib/bracket.weir", "stdlib/grid.weir"}) {
+        const Outcome outcome = trade(script, kOrder, {"--commands", "trader.txt"});
+        EXPECT_EQ(outcome.code, 0) << script << outcome.err;
+        EXPECT_EQ(outcome.out.find("fault"), std::string::npos) << script << outcome.out;
+    }
+}
+
+TEST_F(LiveCommands, AfterTheEndAreRecordedAsRefused) {
+    folder_.write("trader.txt", "10:05 cancel\n11:45 amend quantity 3_000 shares\n");
+    const Outcome outcome = trade(kTwap, kOrder, {"--commands", "trader.txt", "--events", "log.txt"});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_NE(text_of(folder_.path() / "log.txt")
+                  .find("kind=amend_quantity index=0 value=3000 within=0 user= reason= "
+                        "refusal=over"),
+              std::string::npos);
+    EXPECT_NE(outcome.out.find("refused: the order is over"), std::string::npos) << outcome.out;
+}
+
+TEST_F(LiveCommands, NumbersBeyondReckoningAreRefused) {
+    const auto refused = [&](const std::string& line, const std::string& part) {
+        folder_.write("trader.txt", line + "\n");
+        expect_refused(trade(kTwap, kOrder, {"--commands", "trader.txt"}), 1, part);
+    };
+    refused("10:05 amend quantity 99_999_999_999_999_999 shares", "line 1: `99_999_999_999_999_999` is more than can");
+    refused("10:05 amend end 2200-01-01T00:00:00Z", "line 1: `2200-01-01T00:00:00Z` is too late");
+    folder_.write("trader.txt", "10:05 amend quantity 90_000_000_000_000 shares\n");
+    const Outcome outcome = trade(kTwap, kOrder, {"--commands", "trader.txt"});
+    EXPECT_NE(outcome.out.find("refused: more than can be reckoned with"), std::string::npos) << outcome.out;
+    EXPECT_EQ(outcome.out.find("fault"), std::string::npos) << outcome.out;
+    expect_refused(trade(kTwap, "buy 90_000_000_000_000 shares from 10:00 to 10:30"), 1, "is too large: at ");
+}
+
+TEST_F(LiveCommands, WithItsOnlyVenueOffAnOrderDoesNothingAndSaysSo) {
+    folder_.write("trader.txt", "10:00 venue \"lit\" off\n");
+    const Outcome outcome = trade(kTwap, kOrder, {"--commands", "trader.txt"});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_NE(outcome.out.find("switched off on command"), std::string::npos) << outcome.out << outcome.err;
+}
+
+TEST_F(LiveCommands, StandInTestsAsInAFile) {
+    folder_.write("s.weir", R"(weir 1
+strategy s() { work rest { peg near touch; take leaves } }
+test "paused" {
+    order buy 3_600 shares from 09:00 to 10:00 limit 99.50
+    market flat at 100 spread 2 ticks volume 100 shares per 1 s
+    at 09:05 pause by alice "news"
+    expect paused by 09:05:01
+    expect paused at 09:15
+    expect not paused at 09:25
+    at 09:20 resume
+    at 09:30 hold by bob
+    expect held at 09:35
+    expect not held at 09:45
+    at 09:40 resume "all is well"
+    at 09:50 amend limit none
+    expect no fills from 09:00 to 09:50
+    expect executed > 0 shares by 10:00
+}
+test "taken over" {
+    order buy 3_600 shares from 09:00 to 10:00
+    market flat at 100 spread 2 ticks volume 1 share per 1 s
+    at 09:05 skip auction close
+    expect refused
+    at 09:10 skip auction open
+    at 09:20 take over
+    expect finished by 09:21
+}
+test "an end before the start" {
+    order buy 3_600 shares from 09:00 to 10:00
+    market flat at 100 spread 2 ticks volume 1 share per 1 s
+    at 08:00 amend end 08:30
+    expect refused
+}
+test "too late" {
+    order buy 100 shares from 09:00 to 10:00
+    market flat at 100 spread 2 ticks volume 100 shares per 1 s
+    at 09:40 cancel
+    at 09:50 resume
+    expect refused
+}
+)");
+    const Outcome outcome = weir({"test", "s.weir"});
+    EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+}
+
+/// The order is shown as amended until then, and not before.
+TEST_F(Desk, ExplainShowsTheOrderAsAmended) {
+    folder_.write("trader.txt", "10:10 amend quantity 700 shares\n10:12 amend end 10:50\n");
+    const auto explained = [&](const char* time) {
+        return weir({"explain", kTwap, "--tape", "day.tape", "--order", kOrder, "--commands", "trader.txt", "--at",
+                     time})
+            .out;
+    };
+    EXPECT_NE(explained("10:09").find("buy 500 shares from 2026-01-06T10:00:00-05:00 to 2026-01-06T10:30"),
+              std::string::npos);
+    EXPECT_NE(explained("10:20").find("buy 700 shares from 2026-01-06T10:00:00-05:00 to 2026-01-06T10:50"),
+              std::string::npos)
+        << explained("10:20");
+}
+
+/// `explain --child` takes an id, which the report shows; and it has what each clause did, and the store what was set.
+TEST_F(Desk, ReportsShowIdsClausesAndSettings) {
+    const Outcome outcome = trade(kTwap, kOrder, {"--set", "slice=2 min", "--store", "runs.db"});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const size_t child = outcome.out.find("Child");
+    ASSERT_NE(child, std::string::npos);
+    EXPECT_EQ(outcome.out.substr(child, outcome.out.find("clause", child) - child).find("id") != std::string::npos,
+              true)
+        << outcome.out;
+    EXPECT_NE(outcome.out.find("Clause "), std::string::npos) << outcome.out;
+    const Outcome list = weir({"tca", "list", "--store", "runs.db"});
+    EXPECT_NE(list.out.find("slice=2 min"), std::string::npos) << list.out;
+    EXPECT_NE(list.out.find("saved"), std::string::npos) << list.out;
 }
 
 }  // namespace

@@ -159,5 +159,10 @@ TEST_F(Model, WrongUseIsTwo) {
     expect_refused(weir({"schedule", kTwap, "--tape", "day.tape"}), 2, "--order is required");
 }
 
+TEST_F(Model, WhatIsNotFiniteIsRefused) {
+    expect_refused(example({"--drift", "1e308"}), 1, "is not finite");
+    expect_refused(example({"--drift", "1e308", "--json"}), 1, "is not finite");
+}
+
 }  // namespace
 }  // namespace weir::test

@@ -77,7 +77,7 @@ TEST_F(Results, StoreKeepsRuns) {
     ASSERT_EQ(runs.as_array().size(), 2u);
     for (const Json& row : runs.as_array())
         EXPECT_EQ(keys_of(row),
-                  "id strategy symbol tape side quantity executed started ended stop shortfall_bps saved");
+                  "id strategy symbol tape side quantity executed started ended stop shortfall_bps saved settings");
     const Outcome listed = weir({"tca", "list", "--store", "runs.db"});
     EXPECT_NE(listed.out.find("2026-01-06 10:00:00 America/New_York"), std::string::npos) << listed.out;
     EXPECT_NE(listed.out.find("500 shares"), std::string::npos) << listed.out;

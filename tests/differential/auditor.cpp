@@ -94,7 +94,7 @@ void Auditor::take(const Refused& refused) {
 void Auditor::take(const Stopped& stopped) {
     stopped_ = true;
     using enum StopCause;
-    const StopCause good[] = {completed, ended, cancelled, taken_over, no_market};
+    const StopCause good[] = {completed, ended, cancelled, taken_over, switched_off, no_market};
     if (std::ranges::find(good, stopped.cause) == std::end(good))
         broken_.push_back(fmt::format(
             "stopped at {}: cause {}, where {}{}", now_, static_cast<int>(stopped.cause), stopped.where,
@@ -126,6 +126,10 @@ void Auditor::take(const Commanded& commanded) {
             break;
         case LiveCommand::set_parameter:
             break;
+        case LiveCommand::venue_off:
+        case LiveCommand::venue_on:
+            if (!house_.several()) closed_[0] = commanded.command.kind == LiveCommand::venue_off;
+            return;
         default:
             return;
     }
@@ -295,7 +299,8 @@ void Auditor::watch_behind() {
                             trace_.held || trader_.paused || trader_.held || order_.limit != step::kAbsent ||
                             (trace_.ceiling != step::kAbsent && trace_.ceiling <= patience + slice + smallest()) ||
                             (saying_.child_permille > 0 && quantity * saying_.child_permille / 1000 < smallest()) ||
-                            !books_[0].children.empty() || tried_ || now_ >= order_.end.value;
+                            !books_[0].children.empty() || tried_ || std::ranges::count(closed_, true) > 0 ||
+                            now_ >= order_.end.value;
     const bool overdue = !in_the_way && behind > patience + slice + smallest();
     if (overdue && behind_since_ < 0) behind_since_ = now_;
     if (!overdue) behind_since_ = -1;

@@ -180,7 +180,7 @@ const std::vector<Saying>& sayings() {
          .behind_permille = 30,
          .child_permille = 10},
         {.script = "examples/desk/sweep_then_post", .needs_venues = true},
-        {.script = "examples/desk/vwap_with_close", .child_value = 500'000, .messages = 10},
+        {.script = "examples/desk/vwap_with_close", .child_value = 1'000'000, .messages = 10},
     };
     return all;
 }

@@ -70,7 +70,7 @@ void check_houses(const std::vector<House>& houses, uint64_t first, uint64_t rou
 }
 
 TEST(Houses, GeneratedOfEveryKind) {
-    check_houses(generated_houses(31), first_seed(1), 2 * rounds_of_runs(), true);
+    check_houses(generated_houses(31), first_seed(1), rounds_of_runs(), true);
 }
 
 TEST(Houses, Recorded) {

@@ -97,10 +97,17 @@ TEST(Commands, TheLimitAndTheEndMove) {
     EXPECT_EQ(driver.engine.next_wake(), at(1'300));
 }
 
-TEST(Commands, AnOrderBeyondTheNewLimitIsAFaultOfTheStrategy) {
+/// As a script has that keeps its price until the next repricing.
+TEST(Commands, AnOrderBeyondTheNewLimitIsWithdrawnAndANewPriceBeyondItIsAFault) {
     Driver driver(peg, patient);  // it does not look at the limit
     driver.market(kStart, 10'000, 10'002);
+    driver.report(at(1'005), ReportKind::accepted, 1, 0, 100);
     driver.command(at(1'010), LiveCommand::amend_limit, 0, 9'990);
+    EXPECT_EQ(driver.stopped(), StopCause::none);
+    EXPECT_EQ(driver.commands.back().kind, CommandKind::cancel);
+    driver.report(at(1'012), ReportKind::cancelled, 1, 0, 0);
+    EXPECT_EQ(driver.commands.back().kind, CommandKind::cancel) << "nothing new";
+    driver.market(at(1'020), 10'001, 10'003);
     EXPECT_EQ(driver.stopped(), StopCause::fault);
 }
 

@@ -151,9 +151,9 @@ TEST(EventLog, EveryKindIsReadBack) {
 }
 
 TEST(EventLog, WordsCoverTheirEnumerations) {
-    EXPECT_EQ(kWords<StopCause>.back(), "taken_over");
-    EXPECT_EQ(kWords<StopCause>.size(), static_cast<size_t>(StopCause::taken_over) + 1);
-    EXPECT_EQ(kWords<CommandRefusal>.size(), static_cast<size_t>(CommandRefusal::unsupported) + 1);
+    EXPECT_EQ(kWords<StopCause>.back(), "switched_off");
+    EXPECT_EQ(kWords<StopCause>.size(), static_cast<size_t>(StopCause::switched_off) + 1);
+    EXPECT_EQ(kWords<CommandRefusal>.size(), static_cast<size_t>(CommandRefusal::too_large) + 1);
     EXPECT_EQ(kWords<step::Bound>.size(), size_t{step::kBounds});
     EXPECT_EQ(kWords<Reject>.size(), static_cast<size_t>(Reject::unsupported) + 1);
     EXPECT_EQ(kWords<LiveCommand>.size(), static_cast<size_t>(LiveCommand::take_over) + 1);

@@ -392,5 +392,48 @@ TEST(Protect, StaysDuringAPauseOfTheEntry) {
     EXPECT_EQ(driver.output.trace.paused, 1);
 }
 
+TEST(Phases, AChildStillOnItsWayIsOfNoPriceToAPhaseThatBeginsAnew) {
+    Driver driver(plan_with(std::string(kTwoPhases)));
+    with_market(driver).quote(10'000, 10'030);
+    driver.step(at(0));
+    driver.step(at(1));
+    ASSERT_EQ(driver.desired("cross").quantity, 1000);
+    driver.manage();  // and nobody answers
+    int64_t now = at(2);
+    for (const int64_t ask : {10'004, 10'030, 10'004, 10'030}) {
+        driver.quote(10'000, ask);
+        for (const int64_t after : {0, 0, 1}) {  // a stutter among them
+            driver.step(now + after);
+            ASSERT_EQ(driver.output.status, step::Status::ok);
+            EXPECT_EQ(driver.desired("cross").quantity, 0) << "what is on its way has no price here";
+        }
+        now += 1'000;
+    }
+    driver.set(Input::slot_working, 0, driver.slot("cross"));
+    driver.step(at(10));
+    EXPECT_EQ(driver.desired("cross").quantity, 1000);
+}
+
+TEST(Phases, WhoseConditionsHoldAllAtOnceTakeTurnsOnceASecond) {
+    Driver driver(plan_with(R"(
+        phase a { work x { peg near touch; take leaves }
+                  next b when spread > 1 tick }
+        phase b { work y { peg near touch; take leaves }
+                  next a when spread > 2 ticks })"));
+    with_market(driver).step(at(0));
+    EXPECT_EQ(driver.output.wake, at(0) + 1);
+    driver.step(at(0) + 1);
+    EXPECT_EQ(driver.desired("x").quantity, 1000);
+    EXPECT_EQ(driver.output.wake, at(1) + 1);
+    driver.step(at(0) + 2);  // whichever steps are taken in between
+    EXPECT_EQ(driver.desired("x").quantity, 1000);
+    driver.step(at(1) + 1);
+    EXPECT_EQ(driver.desired("y").quantity, 1000);
+    EXPECT_EQ(driver.output.wake, at(1) + 2);
+    driver.quote(10'000, 10'002);  // of the two only one holds now
+    driver.step(at(1) + 2);
+    EXPECT_EQ(driver.desired("y").quantity, 1000);
+}
+
 }  // namespace
 }  // namespace weir::test

@@ -317,5 +317,35 @@ TEST(StableIds, DoNotMoveWhenOtherLinesChange) {
               cells(plan_with("\n// a comment\n" + work + "\nschedule linear")));
 }
 
+TEST(Works, APriceBeyondAnAmendedLimitDoesNotStay) {
+    const auto gives_way = [](const std::string& clauses) {
+        SCOPED_TRACE(clauses);
+        Driver driver(plan_with(clauses));
+        with_market(driver);
+        driver.set(Input::order_limit, 10'020);
+        driver.set(Input::last_price, 50);
+        driver.step(at(0));
+        const int64_t price = driver.output.desired[0].price;
+        ASSERT_GT(driver.output.desired[0].quantity, 0);
+        driver.manage();
+        driver.set(Input::last_price, 200);  // the hold begins
+        driver.set(Input::order_limit, price - 5);
+        for (const int64_t now : {at(1), at(1), at(2)}) {  // a stutter among them
+            driver.step(now);
+            EXPECT_EQ(driver.output.status, step::Status::ok);
+            EXPECT_EQ(driver.output.desired[0].quantity, 0) << "it goes before another comes";
+        }
+        driver.set(Input::last_price, 50);
+        driver.set(Input::slot_working, 0, 0);
+        driver.quote(price - 10, price - 5);
+        driver.step(at(3));
+        EXPECT_GT(driver.output.desired[0].quantity, 0);
+        EXPECT_LE(driver.output.desired[0].price, price - 5);
+    };
+    gives_way("work w { peg near touch; take leaves; reprice every 10 min }");
+    gives_way("work w { take leaves; up to far touch }");
+    gives_way("hold when last > 1 USD\nwork w { peg near touch; take leaves }");
+}
+
 }  // namespace
 }  // namespace weir::test

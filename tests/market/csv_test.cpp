@@ -121,6 +121,26 @@ TEST(Csv, BadInputIsNamed) {
     EXPECT_NE(error_of("time,price,quantity\n", options).find("there is no column `9`"), std::string::npos);
 }
 
+/// What cannot be kept as it is written is refused, with its line and its column.
+TEST(Csv, NothingIsCutOffInSilence) {
+    const auto refused = [](const std::string& text, const std::string& part) {
+        const std::string error = error_of(text);
+        EXPECT_NE(error.find(part), std::string::npos) << "looking for: " << part << "\nin: " << error;
+    };
+    const std::string header = "time,price,quantity\n1700000000,1.5,2\n";
+    refused(header + "1700000001,\"1,000.5\",5\n", "a.csv:3: price `1,000.5` is not a number");
+    refused(header + "1700000001,\"1,000.5\",5\n", "in column 2");
+    refused(header + "1700000001,1,000.5,5\n", "a.csv:3: column 4 (`5`) is too many: the header has 3");
+    refused(header + "1700000001,0.00000000000000000001,5\n", "a.csv:3: price `0.00000000000000000001` has more than");
+    refused(header + "1700000001,0.123456789,5\n", "a.csv:3: price `0.123456789` has more than the 8 decimals");
+    refused(header + "1700000001,0,5\n", "a.csv:3: price `0` is not greater than 0, in column 2");
+    refused(header + "1700000001,1.5,0\n", "a.csv:3: quantity `0` is not greater than 0, in column 3");
+    refused("time,price,price,quantity\n1700000000,1,2,3\n", "a.csv:1: columns 2 and 3 both hold `price`");
+    refused("time,kind,side,price,quantity\n1700000000,trade,,,5\n", "a.csv:2: price `` is not a number");
+    EXPECT_EQ(lines("time,\"price\",quantity\n1700000000, \"1.3\",2\n1700000001,1.30000000000000004,2\n"),
+              (Strings{"1700000000000000000 6 0 13 2 0 1", "1700000001000000000 6 0 13 2 0 1"}));
+}
+
 TEST(Import, FormatsAndOptionsAreChecked) {
     const test::Folder folder;
     EXPECT_NE(test::import(folder, "lobsters", {"x"})

@@ -7,7 +7,6 @@
 #include <cstring>
 #include <stdexcept>
 
-#include "runtime/market/nameless_file.h"
 #include "runtime/market/tape.h"
 #include "runtime/market/tape_file.h"
 #include "tests/market/data.h"
@@ -271,22 +270,6 @@ TEST(TapeWriter, ReplacesOnlyWhenComplete) {
     ASSERT_TRUE(write(folder / "a.tape", some_events(4), error)) << error.message;
     EXPECT_NE(test::bytes_of(folder / "a.tape"), before);
     EXPECT_EQ(folder.files(), 1u);
-}
-
-TEST(NamelessFile, GetsItsNameByLinkAndByCopy) {
-    const test::Folder folder;
-    const std::string contents(300'000, 'x');
-    for (const auto naming : {NamelessFile::Naming::link, NamelessFile::Naming::copy}) {
-        std::filesystem::remove(folder / "a");
-        NamelessFile file(folder / "a", naming);
-        EXPECT_TRUE(file.append(contents.data(), contents.size()));
-        EXPECT_TRUE(file.append("end", 3));
-        EXPECT_TRUE(file.write_at("begin", 5, 0));
-        EXPECT_EQ(folder.files(), 0u);
-        EXPECT_FALSE(file.give_name());
-        EXPECT_EQ(folder.files(), 1u);
-        EXPECT_EQ(test::bytes_of(folder / "a"), "begin" + contents.substr(5) + "end");
-    }
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ class Desk final : public Outlet {
     }
     std::vector<OrderCommand> again() {
         sent.clear();
-        manager.reconcile(desired_, {stance, now, touch}, *this);
+        manager.reconcile(desired_, {stance, now, touch, {}, limit}, *this);
         return sent;
     }
     Applied report(ReportKind kind, ChildId child, int64_t executed = 0, int64_t leaves = 0,
@@ -71,6 +71,7 @@ class Desk final : public Outlet {
     Stance stance = Stance::work;
     Time now{0};
     uint64_t touch = 0;
+    std::optional<Price> limit;
     bool refuse = false;
     std::vector<OrderCommand> sent;
     step::Bound last_bound = step::Bound::none;

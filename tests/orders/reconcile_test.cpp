@@ -326,5 +326,23 @@ TEST(Ledger, ManyOrdersUseThePlacesAgain) {
     EXPECT_EQ(desk.manager.ledger().exposure, Quantity{60});
 }
 
+TEST(Reconcile, WithdrawsWhatIsBeyondTheLimitWhateverIsUnderWay) {
+    const auto cancels = [](auto prepare) {
+        Desk desk;
+        const ChildId child = desk.working(40, 1'000);
+        EXPECT_TRUE(desk.want(rest(40, 1'000)).empty());
+        prepare(desk);
+        desk.limit = Price{1'000};
+        EXPECT_TRUE(desk.again().empty()) << "at the limit it may stay";
+        desk.limit = Price{999};
+        const auto sent = desk.again();
+        EXPECT_EQ(sent.size(), 1u);
+        return !sent.empty() && sent[0].kind == CommandKind::cancel && sent[0].child == child;
+    };
+    EXPECT_TRUE(cancels([](Desk&) {}));
+    EXPECT_TRUE(cancels([](Desk& desk) { desk.stance = Stance::hold; }));
+    EXPECT_TRUE(cancels([](Desk& desk) { desk.want(rest(30, 1'000)); })) << "a reduction is on its way";
+}
+
 }  // namespace
 }  // namespace weir::orders

@@ -407,8 +407,11 @@ class Maker {
             case 3:
                 return expect();
             default: {
-                Happening happening{expr(), {}, happening_kind(), {}};
-                if (happening.kind.index() <= kLastOfMarket && chance(3)) happening.venue = text_in_quotes();
+                Happening happening{expr(), {}, happening_kind(), {}, {}, {}};
+                const bool command = happening.kind.index() > kLastOfMarket;
+                if (!command && chance(3)) happening.venue = text_in_quotes();
+                if (command && chance(3)) happening.user = name();
+                if (command && chance(3)) happening.reason = text_in_quotes();
                 return happening;
             }
         }
@@ -433,6 +436,11 @@ class Maker {
         return market;
     }
 
+    Amend amend() {
+        const auto kind = static_cast<AmendKind>(below(3));
+        return {kind, kind == AmendKind::limit && chance(3) ? nullptr : expr()};
+    }
+
     static constexpr size_t kLastOfMarket = 5;  // the kinds before it are not commands
     Happening::Kind happening_kind() {
         switch (below(11)) {
@@ -451,13 +459,13 @@ class Maker {
             case 6:
                 return SetParameter{name(), expr()};
             case 7:
-                return Amend{static_cast<AmendKind>(below(3)), expr()};
+                return amend();
             case 8:
                 return FinishNow{expr(), expr()};
             case 9:
                 return VenueSwitch{text_in_quotes(), chance(2)};
             default:
-                return PlainCommand{static_cast<CommandKind>(below(5))};
+                return PlainCommand{static_cast<CommandKind>(below(8))};
         }
     }
 

@@ -374,6 +374,7 @@ class Walker {
     }
     void parts(SourceRange at, const Happening& happening) {
         expr(at, happening.time), quoted(at, happening.venue), visit_(at, happening.kind_range);
+        name(at, happening.user), quoted(at, happening.reason);
         std::visit([&](const auto& kind) { parts(happening.kind_range, kind); }, happening.kind);
     }
     void parts(SourceRange at, const QuoteChange& change) { expr(at, change.value); }

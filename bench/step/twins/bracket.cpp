@@ -10,7 +10,7 @@ class Bracket final : public Twin, public Order<step::Layout{.slots = 3, .parame
     static constexpr int64_t kStopped = 3;  // of `taken`: the stop has gone off
 
     // memory
-    Resting entry, profit;
+    Resting entry, profit{.bound_by_limit = false};
     int64_t stop_price = 0, best = kAbsent, taken = 0;
 
     // of this step: the position that is protected

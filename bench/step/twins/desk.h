@@ -12,7 +12,8 @@ struct Desk : Order<step::Layout{.slots = 2, .parameters = Facts::kParameters}> 
     using Base = Order<step::Layout{.slots = 2, .parameters = Facts::kParameters}>;
     using Base::above_minimum, Base::child_at_most, Base::parameter, Base::wake_at, Base::working, Base::x;
     using Base::ask2, Base::ask_known, Base::bid2, Base::bid_known, Base::known, Base::mid;
-    using Base::end, Base::executed, Base::leaves, Base::limit, Base::now, Base::open, Base::quantity, Base::side;
+    using Base::end, Base::executed, Base::leaves, Base::limit, Base::may_keep, Base::now, Base::open, Base::quantity,
+        Base::side;
     using Base::start, Base::started, Base::wake;
 
     // memory
@@ -91,8 +92,8 @@ struct Desk : Order<step::Layout{.slots = 2, .parameters = Facts::kParameters}> 
         const Priced fresh = crossing_price();
         const Sized wanted = limited({behind, Bound::take}, {not_below_zero(room.quantity), room.bound});
         const Sized anew = child_at_most(wanted, fresh);
-        const bool stays = at_work > 0;
-        if (!stays && !fresh.present) {
+        const bool stays = at_work > 0 && may_keep(last_price[0]);
+        if (!stays && (at_work > 0 || !fresh.present)) {
             child.bound = Bound::limit;
             return child;
         }
@@ -125,14 +126,16 @@ struct Desk : Order<step::Layout{.slots = 2, .parameters = Facts::kParameters}> 
     Child rest(bool on, Sized due, Sized room, int64_t claimed, int64_t crossing) {
         const int64_t at_work = working(1);
         const Grid grid = reprice_grid();
-        const bool stays = at_work > 0 && grid.index == reprice_index;
+        const bool keeps = may_keep(last_price[1]);
+        const bool stays = at_work > 0 && keeps && grid.index == reprice_index;
         reprice_index = on ? grid.index : -1;
         Child child;
         child.bound = child.claim.bound = paused ? pause_bound : Bound::none;
         if (on) {
             wake_at(grid.next);
             const Priced fresh = resting_price();
-            if (stays || fresh.present) child = resting_child(fresh, stays, due, room, claimed, crossing);
+            if (stays || (fresh.present && (at_work == 0 || keeps)))
+                child = resting_child(fresh, stays, due, room, claimed, crossing);
         }
         level = x.add(executed, child.claim.quantity);
         resting_bound = child.claim.bound;

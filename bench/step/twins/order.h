@@ -95,6 +95,9 @@ struct Order {
         wake_at(end);
     }
 
+    /// A limit that was amended may have left the price of a child behind.
+    bool may_keep(int64_t price) const { return limit == kAbsent || side * price <= side * limit; }
+
     Sized child_at_most(Sized size, Priced fresh) {
         const int64_t half = x.mul(2, fresh.price);
         const int64_t reference = std::max<int64_t>(known ? std::max(mid, half) : half, 1);

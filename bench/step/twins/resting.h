@@ -17,13 +17,15 @@ struct Child {
 struct Resting {
     int64_t last_price = 0, index = -1, level = 0;
     Bound level_bound = Bound::none;
+    bool bound_by_limit = true;  // as the order's own children are, and those that protect are not
 
     /// `wanted`: what the work asks for. `done`: what counts against a child that stays between its repricings.
     /// `fresh()`: the price of a new child. `beside(claim)`: what other children leave of the claim.
     template <class Order, class Fresh, class Beside>
     Child step(Order& order, int64_t at_work, int64_t repricing, Sized wanted, int64_t done, Fresh fresh,
                Beside beside) {
-        const bool stays = at_work > 0 && index == repricing;
+        const bool keeps = !bound_by_limit || order.may_keep(last_price);
+        const bool stays = at_work > 0 && keeps && index == repricing;
         index = repricing;
         Priced price{last_price, true};
         Sized claim{0, Bound::none};
@@ -31,6 +33,7 @@ struct Resting {
             claim = on_lot(limited({not_below_zero(order.x.sub(level, done)), level_bound}, wanted));
         } else {
             price = fresh();
+            price.present = price.present && (at_work == 0 || keeps);
             if (price.present) claim = order.child_at_most(wanted, price);
         }
         keep(order, claim, done);
