@@ -74,28 +74,13 @@ void BesideTally::note(Time time, const Reported& reported) {
     ++sum.fills;
 }
 
-/// What a report makes of a child, as with the order's own.
 void BesideTally::take(Child& child, const OrderReport& report, Time time) {
-    switch (report.kind) {
-        case ReportKind::accepted:
-        case ReportKind::cancel_rejected:
-            return;
-        case ReportKind::rejected:
-            child.state = ChildState::rejected;
-            break;
-        case ReportKind::filled:
-            child.filled += report.quantity;
-            child.value += product(report.price, report.quantity);
-            if (report.leaves.value == 0 && (child.state == ChildState::open || child.filled == child.quantity))
-                child.state = ChildState::filled;  // a fill may cross our cancel on its way
-            break;
-        case ReportKind::cancelled:
-            child.state = ChildState::cancelled;
-            break;
-        case ReportKind::reduced:
-            if (report.leaves.value == 0) child.state = ChildState::cancelled;
-            break;
+    if (report.kind == ReportKind::accepted || report.kind == ReportKind::cancel_rejected) return;
+    if (report.kind == ReportKind::filled) {
+        child.filled += report.quantity;
+        child.value += product(report.price, report.quantity);
     }
+    child.state = after(child.state, report, child.filled, child.quantity);
     if (child.state != ChildState::open) child.ended = time;
 }
 

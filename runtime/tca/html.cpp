@@ -93,7 +93,6 @@ class Page {
     void commands();
     void children();
     void others();
-    static std::string exposure_of(const OtherLedger& other);
     void facts();
     void close();
     std::string lost_table() const;
@@ -292,19 +291,12 @@ void Page::commands() {
     html_ += section("Commands", "What the trader did while it ran. The order above is as last amended.", rows.html());
 }
 
-std::string Page::exposure_of(const OtherLedger& other) {
-    if (other.exposure_most.empty()) return "";
-    const auto dash = [](const std::string& text) { return text.empty() ? "–" : text; };
-    return fmt::format(" Exposure at most {} {}, {} on average, {} in the end.", escaped(other.exposure_most),
-                       escaped(other.exposure_unit), escaped(dash(other.exposure_average)),
-                       escaped(dash(other.exposure_end)));
-}
-
 /// What protected or hedged the order, and its children.
 void Page::others() {
     for (const OtherLedger& other : report_.others) {
         Rows rows({"Sent", "id", "clause", "bound by", "price", "quantity", "filled", "average", "life", "state"}, 4);
         const size_t shown = std::min(other.children.size(), kChildrenMost);
+        const std::string exposure = Present::exposure(other);
         for (size_t i = 0; i < shown; ++i) rows.row(present_.child(other.children[i]));
         html_ += fmt::format(
             "<section class=\"breakable\"><h2>{}</h2><p>{} {} {}{}{}; {} fills, fees {}; {} orders, {} cancels, {} "
@@ -314,7 +306,8 @@ void Page::others() {
             other.average_price.empty() ? "" : " at " + escaped(other.average_price),
             other.realised.empty() ? "" : ", realised " + escaped(other.realised), present_.count(other.fills),
             escaped(other.fees), present_.count(other.placed), present_.count(other.cancels),
-            present_.count(other.reductions), present_.count(other.refused), exposure_of(other),
+            present_.count(other.reductions), present_.count(other.refused),
+            exposure.empty() ? "" : " Exposure " + escaped(exposure) + ".",
             shown < other.children.size()
                 ? fmt::format(" The first {} are shown; the JSON report has all.", present_.count(kChildrenMost))
                 : "",

@@ -140,6 +140,13 @@ std::string Present::interval() const {
                        report_.instrument.time_zone);
 }
 
+std::string Present::exposure(const OtherLedger& other) {
+    if (other.exposure_most.empty()) return "";
+    const auto known = [](const std::string& text) { return text.empty() ? kNothing : std::string_view(text); };
+    return fmt::format("at most {} {}, {} on average, {} in the end", other.exposure_most, other.exposure_unit,
+                       known(other.exposure_average), known(other.exposure_end));
+}
+
 std::vector<std::string> Present::child(const OtherChild& child) const {
     const bool filled = !child.average_price.empty();
     return {time(child.sent),

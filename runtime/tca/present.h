@@ -38,6 +38,8 @@ class Present {
     std::string slot(int32_t slot) const;  // name of the clause
     /// Sent, id, clause, bound by, price, quantity, filled, average, life, state.
     std::vector<std::string> child(const OtherChild& child) const;
+    /// "at most 4,000 USD, 100 on average, 0 in the end"; empty for what hedges nothing.
+    static std::string exposure(const OtherLedger& other);
 
   private:
     const Report& report_;

@@ -13,6 +13,24 @@
 
 namespace weir::tca {
 
+ChildState after(ChildState state, const OrderReport& report, Quantity filled, Quantity quantity) {
+    switch (report.kind) {
+        case ReportKind::accepted:
+        case ReportKind::cancel_rejected:
+            return state;
+        case ReportKind::rejected:
+            return ChildState::rejected;
+        case ReportKind::filled:  // may cross our cancel on its way
+            return report.leaves.value == 0 && (state == ChildState::open || filled == quantity) ? ChildState::filled
+                                                                                                 : state;
+        case ReportKind::cancelled:
+            return ChildState::cancelled;
+        case ReportKind::reduced:
+            return report.leaves.value == 0 ? ChildState::cancelled : state;
+    }
+    return state;
+}
+
 struct Recorder::State {
     State(const Instrument& instrument, const ParentOrder& order, RunInfo run, Ledgers ledgers)
         : standing(order.quantity), beside(std::move(ledgers)) {
@@ -231,21 +249,16 @@ void Recorder::State::operator()(Time time, const Reported& reported) {
         case ReportKind::rejected:
             ++report.messages.rejected;
             count(rejects, name_of(news.reject));
-            child.state = ChildState::rejected;
             standing.refuse(Standing::Refusal::venue);
             break;
         case ReportKind::filled:
             fill(time, child, news);
-            if (news.leaves.value == 0 && (child.state == ChildState::open || child.filled == child.quantity))
-                child.state = ChildState::filled;  // a fill may cross our cancel on its way
             break;
         case ReportKind::cancelled:
-            child.state = ChildState::cancelled;
-            break;
         case ReportKind::reduced:
-            if (news.leaves.value == 0) child.state = ChildState::cancelled;
             break;
     }
+    child.state = after(child.state, news, child.filled, child.quantity);
     Quantity& open = leaves[index_of.at(child.id)];
     standing.work(news.leaves - open);
     open = news.leaves;

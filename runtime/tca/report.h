@@ -177,6 +177,8 @@ struct Messages {
 };
 
 enum class ChildState : uint8_t { open, filled, cancelled, rejected };
+/// What a report makes of a child of `quantity`, of which `filled` has filled, this report included.
+ChildState after(ChildState state, const OrderReport& report, Quantity filled, Quantity quantity);
 
 struct Child {
     ChildId id = 0;

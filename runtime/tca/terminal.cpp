@@ -180,10 +180,6 @@ void Terminal::commands() {
     add(table);
 }
 
-std::string dash(const std::string& text) {
-    return text.empty() ? std::string(kNothing) : text;
-}
-
 void Terminal::others() {
     for (const OtherLedger& other : report_.others) {
         text_ += '\n';
@@ -194,9 +190,7 @@ void Terminal::others() {
                          other.realised.empty() ? "" : ", realised " + other.realised, present_.count(other.fills),
                          other.fees, present_.count(other.placed), present_.count(other.cancels),
                          present_.count(other.reductions), present_.count(other.refused)));
-        if (!other.exposure_most.empty())
-            fact("Exposure", fmt::format("at most {} {}, {} on average, {} in the end", other.exposure_most,
-                                         other.exposure_unit, dash(other.exposure_average), dash(other.exposure_end)));
+        if (const std::string exposure = Present::exposure(other); !exposure.empty()) fact("Exposure", exposure);
         other_children(other);
     }
 }
