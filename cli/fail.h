@@ -15,4 +15,10 @@ inline int fail(const std::string& message) {
     return kFailed;
 }
 
+/// For steps of which the first that fails says why, and the others are not taken: always false.
+inline bool stop(const std::string& message) {
+    fail(message);
+    return false;
+}
+
 }  // namespace weir::cli

@@ -10,6 +10,7 @@
 #include <charconv>
 
 #include "cli/commands.h"
+#include "cli/fail.h"
 #include "cli/files.h"
 #include "cli/legs.h"
 #include "cli/live_commands.h"
@@ -48,11 +49,6 @@ class Maker {
     }
 
   private:
-    static bool fail(const std::string& message) {
-        fmt::print(stderr, "error: {}\n", message);
-        return false;
-    }
-
     /// So that nothing of it is written over.
     void list_read() {
         std::vector<std::string>& read = ready_->read;
@@ -83,7 +79,7 @@ class Maker {
                                    .legs = legs_,
                                    .session = options_.session,
                                    .defaults = run().venue});
-        if (!opened) return fail(opened.error);
+        if (!opened) return stop(opened.error);
         ready_->venues = std::move(opened.value);
         const std::vector<venues::Listing>& listings = ready_->venues.listings;
         if (listings.size() > 1) run().venues = listings;
@@ -102,7 +98,7 @@ class Maker {
 
     bool check_script() {
         auto text = read_file(options_.script);
-        if (!text) return fail(text.error);
+        if (!text) return stop(text.error);
         ready_->file = SourceFile(options_.script, std::move(text.value));
         bool opened = true;  // an error of the script comes before those of its markets
         const auto market = [&](const sema::Program& program) {
@@ -121,7 +117,7 @@ class Maker {
 
     bool read_rates() {
         auto rates = parse_rates(options_.rate);
-        if (!rates) return fail(rates.error);
+        if (!rates) return stop(rates.error);
         rates_ = std::move(rates.value);
         return true;
     }
@@ -129,7 +125,7 @@ class Maker {
     bool check_side() {
         const sema::Strategy* strategy = strategy_of(ready_->checked.program);
         const std::string fault = strategy ? side_fault(*strategy, run().engine.order.side) : "";
-        return fault.empty() || fail(fault);
+        return fault.empty() || stop(fault);
     }
 
     bool choose_strategy() {
@@ -142,17 +138,17 @@ class Maker {
             }
             names += (names.empty() ? "`" : ", `") + plan.name + "`";
         }
-        if (plans.empty()) return fail(fmt::format("{}: there is no strategy in it", options_.script));
+        if (plans.empty()) return stop(fmt::format("{}: there is no strategy in it", options_.script));
         if (options_.strategy.empty())
-            return fail(fmt::format("{}: several strategies: choose one of {} by --strategy", options_.script, names));
-        return fail(
+            return stop(fmt::format("{}: several strategies: choose one of {} by --strategy", options_.script, names));
+        return stop(
             fmt::format("{}: no strategy is called `{}`; there is {}", options_.script, options_.strategy, names));
     }
 
     bool read_order() {
         const market::TapeInfo& info = ready_->tape->info();
         const auto order = parse_order(options_.order, instrument(), {info.first, info.last});
-        if (!order) return fail(order.error);
+        if (!order) return stop(order.error);
         run().engine.order = order.value;
         return true;
     }
@@ -164,21 +160,21 @@ class Maker {
         for (const std::string& setting : options_.set) {
             const size_t equals = setting.find('=');
             if (equals == std::string::npos)
-                return fail(fmt::format("--set `{}`: write NAME=VALUE, as in `--set max_participation=15%`", setting));
+                return stop(fmt::format("--set `{}`: write NAME=VALUE, as in `--set max_participation=15%`", setting));
             const std::string name = setting.substr(0, equals);
             const auto found = std::find_if(parameters.begin(), parameters.end(),
                                             [&](const plan::Parameter& p) { return p.name == name; });
             if (found == parameters.end()) return unknown_parameter(name);
             const auto value = lower::parameter_value(*found, setting.substr(equals + 1), ready_->checked.market);
-            if (const auto* message = std::get_if<std::string>(&value)) return fail(fmt::format("--set: {}", *message));
+            if (const auto* message = std::get_if<std::string>(&value)) return stop(fmt::format("--set: {}", *message));
             const auto index = static_cast<size_t>(found - parameters.begin());
-            if (given[index]) return fail(fmt::format("--set: `{}` is given twice; give it once", name));
+            if (given[index]) return stop(fmt::format("--set: `{}` is given twice; give it once", name));
             run().engine.parameters[index] = std::get<int64_t>(value);
             given[index] = true;
         }
         for (size_t i = 0; i < parameters.size(); ++i) {
             if (parameters[i].required && !given[i])
-                return fail(
+                return stop(
                     fmt::format("parameter `{0}` has no default: give one by --set {0}=VALUE", parameters[i].name));
             run().about.parameters.push_back(
                 {parameters[i].name,
@@ -190,13 +186,13 @@ class Maker {
     bool read_commands() {
         if (options_.commands.empty()) return true;
         const auto text = read_file(options_.commands);
-        if (!text) return fail(text.error);
+        if (!text) return stop(text.error);
         CommandContext context{
             instrument(), run().engine.order, ready_->generic.parameters, ready_->checked.market, {}, {}};
         for (const venues::Listing& listing : ready_->venues.listings)
             (listing.instrument == 0 ? context.venues : context.hedges).push_back(listing.name);
         auto commands = parse_commands(text.value, context);
-        if (!commands) return fail(fmt::format("{}, {}", options_.commands, commands.error));
+        if (!commands) return stop(fmt::format("{}, {}", options_.commands, commands.error));
         run().commands = std::move(commands.value);
         return true;
     }
@@ -210,7 +206,7 @@ class Maker {
                 if (setting.ends_with(currency)) named.push_back(currency);
         std::string fault = same_currency_fault(options_.same_currency, named);
         if (fault.empty()) fault = rates_fault(ready_->checked.market);
-        return fault.empty() || fail(fault);
+        return fault.empty() || stop(fault);
     }
 
     bool unknown_parameter(const std::string& name) const {
@@ -223,7 +219,7 @@ class Maker {
         const std::string message =
             fmt::format("--set: strategy `{}` has no parameter `{}`", ready_->generic.name, name);
         const std::string near = did_you_mean(name, names);
-        return fail(message + (near.empty() && !list.empty() ? "; it has " + list : near));
+        return stop(message + (near.empty() && !list.empty() ? "; it has " + list : near));
     }
 
     /// A slice that is smaller than what can be sent would never go, or go as one order at the end.
@@ -239,7 +235,7 @@ class Maker {
         const int64_t smallest = std::max(instrument().lot.value, instrument().minimum_quantity.value);
         if (order.quantity.value / slices >= smallest) return true;
         const int64_t most = std::max<int64_t>(1, order.quantity.value / smallest);
-        return fail(fmt::format(
+        return stop(fmt::format(
             "a slice every {} cuts {} {} into {} slices of less than the smallest order, {} {}; slices of {} or longer "
             "can be sent",
             format_duration({slice_ns}), format_decimal(order.quantity.value, instrument().quantity_decimals),
@@ -249,7 +245,7 @@ class Maker {
 
     template <class T>
     static bool read(std::string_view option, const std::string& text, Parsed<T> parsed, T& value) {
-        if (!parsed) return fail(fmt::format("--{} `{}`: {}", option, text, parsed.error));
+        if (!parsed) return stop(fmt::format("--{} `{}`: {}", option, text, parsed.error));
         value = parsed.value;
         return true;
     }
@@ -268,7 +264,7 @@ class Maker {
         if (!read_latency("response-latency", options_.response_latency, model.response)) return false;
         if (!read_bps("maker-fee", options_.maker_fee, model.maker_fee_bps_e2)) return false;
         if (!read_bps("taker-fee", options_.taker_fee, model.taker_fee_bps_e2)) return false;
-        if (const auto fault = venues::fault_of(model)) return fail(*fault);
+        if (const auto fault = venues::fault_of(model)) return stop(*fault);
         return true;
     }
 
@@ -277,26 +273,26 @@ class Maker {
         int64_t collar = 0;
         if (!read_bps("collar", options_.collar, collar)) return false;
         if (collar < 0 || collar % 100 != 0)
-            return fail(fmt::format("--collar `{}`: write whole basis points", options_.collar));
+            return stop(fmt::format("--collar `{}`: write whole basis points", options_.collar));
         gate.collar_bps = collar / 100;
         const auto stale = parse_duration(options_.stale_after);
         if (!stale || stale.value.value < 0)
-            return fail(fmt::format("--stale-after `{}`: write a duration, as in `60 s`; `0 s` is never",
+            return stop(fmt::format("--stale-after `{}`: write a duration, as in `60 s`; `0 s` is never",
                                     options_.stale_after));
         run().engine.stale_after = stale.value;
         if (!options_.max_order_quantity.empty() && legs_.size() > 1)
-            return fail("--max-order-quantity: the legs have quantities of their own; limit them by --max-order-value");
+            return stop("--max-order-quantity: the legs have quantities of their own; limit them by --max-order-value");
         if (!options_.max_order_quantity.empty()) {
             const auto most = parse_decimal(options_.max_order_quantity, instrument().quantity_decimals);
             if (!most || most.value <= 0)
-                return fail(fmt::format("--max-order-quantity `{}`: {}", options_.max_order_quantity,
+                return stop(fmt::format("--max-order-quantity `{}`: {}", options_.max_order_quantity,
                                         most ? "it is not positive" : most.error));
             gate.order_quantity_max = {most.value};
         }
         if (!options_.max_order_value.empty()) {
             const auto most = parse_decimal(options_.max_order_value, instrument().money_decimals);
             if (!most || most.value <= 0)
-                return fail(fmt::format("--max-order-value `{}`: {}", options_.max_order_value,
+                return stop(fmt::format("--max-order-value `{}`: {}", options_.max_order_value,
                                         most ? "it is not positive" : most.error));
             gate.order_value_max = most.value;
         }
@@ -307,11 +303,11 @@ class Maker {
     bool check_session() {
         if (options_.session.empty()) return true;
         const auto session = calendar::session_of(options_.session);
-        if (!session) return fail(fmt::format("--session: {}", session.error));
+        if (!session) return stop(fmt::format("--session: {}", session.error));
         const ParentOrder& order = run().engine.order;
         const auto found = calendar::compare(session.value, order.start, order.end);
         if (found.outside)
-            return fail(fmt::format("--session: no moment of the order is in continuous trading: {}",
+            return stop(fmt::format("--session: no moment of the order is in continuous trading: {}",
                                     fmt::join(found.notes, "; ")));
         for (const std::string& note : found.notes) ready_->notes.push_back(note);
         return true;
@@ -323,17 +319,17 @@ class Maker {
         const bool by_option = said.kind == step::SessionKind::none && !options_.session.empty();
         const auto session =
             by_option ? calendar::session_of(options_.session) : calendar::session_of(said, instrument().time_zone);
-        if (!session) return fail(fmt::format("{}: session: {}", options_.script, session.error));
+        if (!session) return stop(fmt::format("{}: session: {}", options_.script, session.error));
         const ParentOrder& order = run().engine.order;
         run().engine.program.clock_times = ready_->generic.clock_times;
         if (const std::string fault = backtest::set_times(run().engine, session.value); !fault.empty())
-            return fail(fmt::format("{}: {}", options_.script, fault));
+            return stop(fmt::format("{}: {}", options_.script, fault));
         note_auctions(session.value);
         if (said.kind == step::SessionKind::none) return true;
         if (options_.session.empty()) hold_auctions(session.value);
         const auto found = calendar::compare(session.value, order.start, order.end);
         if (found.outside)
-            return fail(fmt::format("{}: no moment of the order is in the session of `{}`: {}", options_.script,
+            return stop(fmt::format("{}: no moment of the order is in the session of `{}`: {}", options_.script,
                                     ready_->generic.name, fmt::join(found.notes, "; ")));
         for (const std::string& note : found.notes)
             if (std::ranges::find(ready_->notes, note) == ready_->notes.end()) ready_->notes.push_back(note);
@@ -388,7 +384,7 @@ class Maker {
         how.opt_level = options_.opt_level;
         if (!options_.no_cache) how.cache_dir = compiler::default_cache_dir();
         ready_->built = compiler::build(ready_->generic, bindings, how);
-        if (!ready_->built.error.empty()) return fail(ready_->built.error);
+        if (!ready_->built.error.empty()) return stop(ready_->built.error);
         run().engine.program = ready_->built.runnable->program();
         const std::vector<int32_t>& depths = run().engine.program.depths;
         run().venue.depths.assign(depths.begin(), depths.end());

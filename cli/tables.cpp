@@ -21,7 +21,7 @@ class TableMaker {
 
     bool make() {
         if (!options_.curve.empty() && !options_.history.empty())
-            return fail("--curve and --history: give one of them; a curve is what is made from history");
+            return stop("--curve and --history: give one of them; a curve is what is made from history");
         std::optional<market::Curve> curve;
         if (!options_.curve.empty() && !read_curve(curve)) return false;
         if (!options_.history.empty() && !build_curve(curve)) return false;
@@ -33,14 +33,9 @@ class TableMaker {
     }
 
   private:
-    static bool fail(const std::string& message) {
-        cli::fail(message);
-        return false;
-    }
-
     bool read_curve(std::optional<market::Curve>& curve) {
         auto read = market::read_curve(options_.curve);
-        if (!read) return fail(read.error);
+        if (!read) return stop(read.error);
         curve = std::move(read.value);
         return of_this_instrument(*curve, "--curve");
     }
@@ -51,12 +46,12 @@ class TableMaker {
         for (const std::string& path : options_.history) {
             market::TapeError error;
             history.push_back(market::Tape::open(path, error));
-            if (!history.back()) return fail(error.message);
+            if (!history.back()) return stop(error.message);
             tapes.push_back(history.back().get());
         }
         const int64_t asked = history_days();
         auto built = market::build_curve(tapes, {.session = options_.session, .without = {}, .last_days = asked});
-        if (!built) return fail(fmt::format("--history: {}", built.error));
+        if (!built) return stop(fmt::format("--history: {}", built.error));
         curve = std::move(built.value);
         for (const market::CurveDay& day : curve->days)
             if (day.use == market::DayUse::left_out)
@@ -86,7 +81,7 @@ class TableMaker {
         if (curve.symbol == ready_.run.engine.instrument.symbol &&
             curve.currency == ready_.run.engine.instrument.currency)
             return true;
-        return fail(fmt::format("{} is of {} in {}, and the tape of {} in {}", option, curve.symbol, curve.currency,
+        return stop(fmt::format("{} is of {} in {}, and the tape of {} in {}", option, curve.symbol, curve.currency,
                                 ready_.run.engine.instrument.symbol, ready_.run.engine.instrument.currency));
     }
 
@@ -140,7 +135,7 @@ class TableMaker {
             }
             auto table = market::volume_curve(*curve, {order.start, order.end});
             if (!table)
-                return fail(fmt::format("{}: no volume from {} to {} on the clock of any of its days", history_option(),
+                return stop(fmt::format("{}: no volume from {} to {} on the clock of any of its days", history_option(),
                                         format_time_of_day(order.start, ready_.run.engine.instrument.time_zone),
                                         format_time_of_day(order.end, ready_.run.engine.instrument.time_zone)));
             ready_.run.engine.tables.push_back(std::move(*table));
@@ -173,7 +168,7 @@ class TableMaker {
         auto curve = models::shortfall_curve(spec, {.window = since(order.end, order.start),
                                                     .trading_year = models::trading_year(ready_.run.engine.instrument),
                                                     .parameters = ready_.run.engine.parameters});
-        if (!curve) return fail(curve.error);
+        if (!curve) return stop(curve.error);
         if (shortfall_curves_ == 1 && spec.alpha.stated() && !spec.impact.stated())
             ready_.notes.push_back("the schedule states `alpha` and no `impact`: the impact is taken to be 10 bps");
         ready_.run.engine.tables.push_back(std::move(curve.value));
