@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/plan/plan.h"
+#include "compiler/plan/reference.h"
 #include "step/step.h"
 
 namespace weir::test {
@@ -14,19 +15,15 @@ namespace weir::test {
 /// A small generator of random numbers (splitmix64).
 class Draw {
   public:
-    explicit Draw(uint64_t seed) : state_(seed) {}
-    uint64_t next() {
-        uint64_t z = state_ += 0x9E3779B97F4A7C15u;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-        return z ^ (z >> 31);
-    }
+    explicit Draw(uint64_t seed) : state_(seed - kStep) {}
+    uint64_t next() { return plan::reference::mix(state_ += kStep); }
     /// From 0 to below n.
     int64_t below(int64_t n) { return static_cast<int64_t>(next() % static_cast<uint64_t>(n)); }
     int64_t within(int64_t low, int64_t high) { return low + below(high - low + 1); }
     bool one_in(int64_t n) { return below(n) == 0; }
 
   private:
+    static constexpr uint64_t kStep = 0x9E3779B97F4A7C15u;  // which `mix` adds once more
     uint64_t state_;
 };
 
