@@ -140,7 +140,8 @@ Emission HedgeBuilder::hedge(InstrumentId leg, NodeId on) {
     slot.bound = b_.select(some, code(Bound::take), waits);
     plan_.targets[leg] = total;
     plan_.exposures[leg] = b_.select(unhedged.present, unhedged.value, b_.constant(step::kAbsent));
-    return {quantity, sent_price, working, b_.both(some, b_.lt(working, quantity)), leg};
+    slot.fresh = b_.both(some, b_.lt(working, quantity));
+    return {quantity, sent_price, working, slot.fresh, leg};
 }
 
 }  // namespace weir::lower

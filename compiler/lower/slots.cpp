@@ -290,7 +290,7 @@ void SlotBuilder::add_exposure(std::vector<Exposure>& exposures, const Job& job,
 
 /// Children of other works may still fill: what they can take is not given out twice.
 Sized SlotBuilder::others_considered(const Job& job, Sized size) {
-    if (plan_.slots.size() == 1) return size;
+    if (plan_.slots.size() == 1) return on_lot(size);
     for (; counted_ < job.slot; ++counted_) {
         const Emission& earlier = emissions_[static_cast<size_t>(counted_)];
         add_exposure(before_, jobs_[static_cast<size_t>(counted_)], b_.max(earlier.working, earlier.quantity));
@@ -355,6 +355,13 @@ SlotBuilder::Stay SlotBuilder::in_its_place(const Job& job, NodeId at_work, Size
     return {stays, {rest, anew.bound}, level, {}, sent, executed};
 }
 
+/// What stays at its price has been asked for by then: it shrinks, and grows at a price of its time alone.
+SlotBuilder::Asked SlotBuilder::asked_by(const Job& job, const Stay& stay) {
+    if (!stay.level) return {};
+    const CellId cell = b_.scalar(path(job, "asked"));
+    return {cell, b_.not_below_zero(b_.sub(b_.read(cell), stay.executed))};
+}
+
 /// A limit that was amended may have left the price of a child behind, and a phase that begins anew does not know that
 /// of a child which is still on its way.
 NodeId SlotBuilder::may_keep(const Job& job, NodeId price) {
@@ -380,8 +387,9 @@ SlotBuilder::Stay SlotBuilder::stay(const Job& job, NodeId working, Sized anew, 
     if (keeps_its_place(job)) stay = in_its_place(job, at_work, anew, price);
     if (keeps_price) stay.leaves = b_.both(at_work, b_.negate(may_keep));
     if (job.crossing || is_auction(job) || !may_be_held) return stay;
-    stay.rest = {b_.select(stay.stays, stay.rest.quantity, working), b_.select(stay.stays, stay.rest.bound, bound)};
-    stay.stays = b_.either(stay.stays, b_.both(keeps, pace(job).held));
+    const NodeId held = pace(job).held, rest = b_.select(stay.stays, stay.rest.quantity, working);
+    stay.rest = {b_.select(held, b_.min(rest, working), rest), b_.select(stay.stays, stay.rest.bound, bound)};
+    stay.stays = b_.either(stay.stays, b_.both(keeps, held));
     return stay;
 }
 
@@ -414,7 +422,10 @@ Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
     // that a new child takes while the old one stays.
     if (!is_auction(job) && !waits_beside_due(job))
         budget(job).claimed = b_.add(budget(job).claimed, b_.select(on, claims, zero()));
-    Sized size = all_or_nothing(job, above_minimum(others_considered(job, claim), price, working));
+    const Asked asked = asked_by(job, stay);
+    const NodeId most = asked.cell ? b_.select(stay.stays, asked.rest, claim.quantity) : claim.quantity;
+    const Sized left = others_considered(job, {b_.min(claim.quantity, most), claim.bound});
+    Sized size = all_or_nothing(job, above_minimum(left, price, working));
     const NodeId bound_on = b_.select(allowed, size.bound, no_price);
     size.bound = b_.select(on, bound_on, reason_against(job, b_.flag(false)));
     const NodeId last = b_.read(last_price), sends_on = b_.positive(size.quantity);
@@ -425,10 +436,11 @@ Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
     // What is claimed stays claimed, whatever others leave of it now: a step in between must claim the same.
     const NodeId claimed = b_.select(on, claim.quantity, zero());
     if (stay.level) b_.remember(*stay.level, b_.add(claimed, stay.executed));
+    if (asked.cell) b_.remember(*asked.cell, b_.add(b_.select(on, left.quantity, zero()), stay.executed));
     if (stay.sent) b_.remember(*stay.sent, b_.select(b_.both(on, stay.stays), b_.read(*stay.sent), claimed));
     if (stay.bound) b_.remember(*stay.bound, b_.select(on, claim.bound, reason_against(job, b_.flag(false))));
     const NodeId sends = b_.positive(size.quantity);
-    const NodeId enlarged = b_.lt(working, size.quantity);
+    const NodeId enlarged = b_.lt(asked.cell ? b_.max(working, asked.rest) : working, size.quantity);
     const NodeId moved = job.crossing ? b_.flag(false) : b_.differs(sent_price, last);
     plan::Slot& slot = plan_.slots[static_cast<size_t>(job.slot)];
     slot.quantity = size.quantity;
@@ -437,7 +449,8 @@ Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
     slot.bound = size.bound;
     slot.minimum = job.dark ? b_.min(portion->part.minimum, size.quantity) : least_fill(job, size.quantity);
     if (is_auction(job)) reserve(job, portion ? portion->whole.quantity : whole.quantity);
-    return {size.quantity, sent_price, working, b_.both(sends, b_.either(enlarged, moved)), ledger_of(job)};
+    slot.fresh = b_.both(sends, b_.either(enlarged, moved));
+    return {size.quantity, sent_price, working, slot.fresh, ledger_of(job)};
 }
 
 /// `fok`: sent only where the touch shows the whole of it.

@@ -84,6 +84,11 @@ class SlotBuilder {
         NodeId executed = plan::kNoNode;  // by which `level` shrinks
         NodeId leaves = plan::kNoNode;    // it may not keep its price: it goes before another comes
     };
+    /// What was asked for at the last step, less what has filled since.
+    struct Asked {
+        std::optional<CellId> cell;  // of what stays at its price
+        NodeId rest = plan::kNoNode;
+    };
     struct PriceNow {
         Priced fresh;
         CellId last;  // remembers that of what was sent
@@ -172,6 +177,7 @@ class SlotBuilder {
     Sized wanted(const Job& job, Number reference);
     Sized fresh_size(const Job& job, Sized size, Number reference);
     Stay stay(const Job& job, NodeId working, Sized anew, PriceNow price, NodeId on);
+    Asked asked_by(const Job& job, const Stay& stay);
     NodeId may_keep(const Job& job, NodeId price);
     bool keeps_its_place(const Job& job) const;
     Stay in_its_place(const Job& job, NodeId at_work, Sized anew, PriceNow price);

@@ -16,9 +16,10 @@ constexpr int64_t kHigh = std::numeric_limits<int64_t>::max();
 struct Wide {
     Int128 low, high;
 };
-Interval narrow(Wide w) {
+/// What is left of it in 64 bits; anything beyond them is a fault.
+Range narrow(Wide w) {
     const auto clamp = [](Int128 x) { return static_cast<int64_t>(std::clamp<Int128>(x, kLow, kHigh)); };
-    return {clamp(w.low), clamp(w.high)};
+    return {{clamp(w.low), clamp(w.high)}, false, w.low < kLow || w.high > kHigh};
 }
 
 Wide product(Interval a, Interval b) {
@@ -41,15 +42,6 @@ Interval hull(Interval a, Interval b) {
     return {std::min(a.low, b.low), std::max(a.high, b.high)};
 }
 
-/// Every value between two bounds, and perhaps `kAbsent` besides.
-struct Range {
-    Interval present{};
-    bool absent = false;
-
-    /// As one interval: `kAbsent` is the least number that there is.
-    Interval all() const { return {absent ? kLow : present.low, present.high}; }
-};
-
 Range join(Range a, Range b) {
     return {hull(a.present, b.present), a.absent || b.absent};
 }
@@ -60,9 +52,9 @@ Range of_constant(int64_t value) {
 
 class Analysis {
   public:
-    explicit Analysis(Plan& plan)
+    explicit Analysis(const Plan& plan)
         : plan_(plan), bounds_(bounds_by_offset(plan)), ranges_(plan.nodes.size()), cells_(plan.cells.size()) {}
-    void run() {
+    std::vector<Range> run() {
         reach();
         // What a cell holds is what was committed to it, whatever the cell was: the bound is one still when it is
         // computed anew from itself, and loses what the way there took in too much.
@@ -72,7 +64,7 @@ class Analysis {
             for (size_t i = 0; i < cells_.size(); ++i) cells_[i] = of(plan_.cells[i]);
         }
         evaluate();
-        for (size_t id = 0; id < plan_.nodes.size(); ++id) plan_.nodes[id].interval = ranges_[id].all();
+        return std::move(ranges_);
     }
 
   private:
@@ -116,13 +108,18 @@ class Analysis {
             case Op::select:
                 return join(arm(node, 1), arm(node, 2));
             case Op::read:
-            case Op::read_at:
                 return cells_[static_cast<size_t>(node.immediate)];
+            case Op::read_at: {
+                Range sample = cells_[static_cast<size_t>(node.immediate)];
+                const Interval index = at(node, 0);
+                sample.faults = index.low < 0 || index.high > plan_.cells[static_cast<size_t>(node.immediate)].buckets;
+                return sample;
+            }
             case Op::read_with:
                 if (plan_.cells[static_cast<size_t>(node.immediate)].kind == CellKind::debounce) return {{0, 1}};
                 return join(cells_[static_cast<size_t>(node.immediate)], range(node, 0));
             default:
-                return {of_arithmetic(node)};
+                return of_arithmetic(node);
         }
     }
 
@@ -148,11 +145,10 @@ class Analysis {
         if (cell.kind == CellKind::scalar) return join(held, of_constant(cell.immediate));
         constexpr int64_t kWhole = int64_t{1} << 32;
         if (cell.kind == CellKind::ema && (cell.immediate < 0 || cell.immediate > kWhole)) return {};
-        held.absent = true;
-        return held;
+        return {held.present, true};
     }
 
-    Interval of_arithmetic(const Node& node) const {
+    Range of_arithmetic(const Node& node) const {
         switch (node.op) {
             case Op::add:
                 return narrow({Int128{at(node, 0).low} + at(node, 1).low, Int128{at(node, 0).high} + at(node, 1).high});
@@ -167,21 +163,23 @@ class Analysis {
                 return share(node, {floor.low, floor.high + 1});
             }
             case Op::min:
-                return {std::min(at(node, 0).low, at(node, 1).low), std::min(at(node, 0).high, at(node, 1).high)};
+                return {{std::min(at(node, 0).low, at(node, 1).low), std::min(at(node, 0).high, at(node, 1).high)}};
             case Op::max:
-                return {std::max(at(node, 0).low, at(node, 1).low), std::max(at(node, 0).high, at(node, 1).high)};
+                return {{std::max(at(node, 0).low, at(node, 1).low), std::max(at(node, 0).high, at(node, 1).high)}};
             case Op::to_int:
-                return {0, 1};
+                return {{0, 1}};
+            case Op::to_int_floor:
+                return {{}, false, true};
             case Op::hash:
-                return {0, (int64_t{1} << 32) - 1};
+                return {{0, (int64_t{1} << 32) - 1}};
             case Op::cell_wake:
-                return {0, kHigh};
+                return {{0, kHigh}};
             default:
                 return {};
         }
     }
 
-    Interval difference(const Node& node) const {
+    Range difference(const Node& node) const {
         const Interval a = at(node, 0), b = at(node, 1);
         Wide out{Int128{a.low} - b.high, Int128{a.high} - b.low};
         if (at_most(node.operand[1], node.operand[0])) out.low = std::max<Int128>(out.low, 0);
@@ -190,12 +188,15 @@ class Analysis {
     }
 
     /// A part of `a`, or of `b`, is no more than the whole: a × b ÷ c with b ≤ c, or a ≤ c.
-    Interval share(const Node& node, Wide out) const {
+    Range share(const Node& node, Wide out) const {
         const Interval a = at(node, 0), b = at(node, 1);
-        if (a.low < 0 || b.low < 0) return narrow(out);
-        if (at_most(node.operand[1], node.operand[2])) out.high = std::min<Int128>(out.high, a.high);
-        if (at_most(node.operand[0], node.operand[2])) out.high = std::min<Int128>(out.high, b.high);
-        return narrow(out);
+        if (a.low >= 0 && b.low >= 0) {
+            if (at_most(node.operand[1], node.operand[2])) out.high = std::min<Int128>(out.high, a.high);
+            if (at_most(node.operand[0], node.operand[2])) out.high = std::min<Int128>(out.high, b.high);
+        }
+        Range all = narrow(out);
+        all.faults = all.faults || at(node, 2).low <= 0;
+        return all;
     }
 
     // ---- order
@@ -262,7 +263,7 @@ class Analysis {
         return {{bounds.low, bounds.high}, bounds.can_be_absent};
     }
 
-    Plan& plan_;
+    const Plan& plan_;
     std::vector<step::InputBounds> bounds_;  // by offset
     std::vector<Range> ranges_;              // by node
     std::vector<Range> cells_;
@@ -270,8 +271,13 @@ class Analysis {
 
 }  // namespace
 
+std::vector<Range> infer_ranges(const Plan& plan) {
+    return Analysis(plan).run();
+}
+
 void infer_intervals(Plan& plan) {
-    Analysis(plan).run();
+    const std::vector<Range> ranges = infer_ranges(plan);
+    for (size_t id = 0; id < ranges.size(); ++id) plan.nodes[id].interval = ranges[id].all();
 }
 
 }  // namespace weir::plan

@@ -21,6 +21,19 @@ std::string print(const Plan& plan);
 /// stable ids. Two plans with one hash have the same state and take the same steps.
 uint64_t content_hash(const Plan& plan);
 
+/// Every value from low to high, and perhaps `kAbsent` besides.
+struct Range {
+    Interval present{};
+    bool absent = false;
+    bool faults = false;  // the node may fault by itself
+
+    /// As one interval: `kAbsent` is the least number that there is.
+    Interval all() const { return {absent ? step::kAbsent : present.low, present.high}; }
+};
+
+/// What each node can be when it has not faulted, given what the inputs and parameters can be.
+std::vector<Range> infer_ranges(const Plan& plan);
+
 /// Fills `Node::interval` forward from what the inputs and parameters can be.
 void infer_intervals(Plan& plan);
 

@@ -69,6 +69,7 @@ struct Slot {
     step::Auction auction = step::Auction::none;
     bool rests_through_halt = false;
     NodeId quantity = kNoNode, price = kNoNode, display = kNoNode, bound = kNoNode, minimum = kNoNode;
+    NodeId fresh = kNoNode;  // a new or enlarged order, or one at a new price: of generic plans alone, for the verifier
 };
 
 /// A condition that must be true at every step: a risk line (`guard`) or a line of `assume` (`assumption`).

@@ -22,6 +22,7 @@ void for_each_root(AnyPlan& plan, Visit visit) {
         if_given(slot.display);
         if_given(slot.bound);
         if_given(slot.minimum);
+        if_given(slot.fresh);
     }
     for (auto& target : plan.targets) if_given(target);
     for (auto& exposure : plan.exposures) if_given(exposure);

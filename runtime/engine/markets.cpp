@@ -46,6 +46,13 @@ void join_book(MarketView& all, const MarketView& one) {
     if (all.mark_price == step::kAbsent) all.mark_price = one.mark_price;
 }
 
+/// While its bid is above its ask a market does not say at what it can be traded.
+void leave_out_crossed(MarketView& market) {
+    if (market.bid_price == step::kAbsent || market.ask_price == step::kAbsent) return;
+    if (market.bid_price <= market.ask_price) return;
+    market.bid_price = market.bid_quantity = market.ask_price = market.ask_quantity = step::kAbsent;
+}
+
 }  // namespace
 
 Markets::Markets(const Config& config)
@@ -116,6 +123,7 @@ bool Markets::silent(int instrument) const {
 
 void Markets::publish(Inputs& inputs, int instrument, int v) {
     const auto set = [&](int view, View shown) {
+        leave_out_crossed(shown.market);
         View& kept = views_[static_cast<size_t>(instrument * view_count() + view)];
         kept = std::move(shown);
         inputs.set_view(kept, instrument, view);

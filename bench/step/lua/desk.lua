@@ -125,7 +125,7 @@ local Desk = {}
 Desk.__index = Desk
 function M.desk(facts, stream)
   local d = setmetatable({ facts = facts, usual = M.average(900e9 / BUCKETS), wide_since = M.infinite,
-    price0 = 0, price1 = 0, reprice_index = -1, level = 0, resting_bound = NONE,
+    price0 = 0, price1 = 0, reprice_index = -1, level = 0, asked = 0, resting_bound = NONE,
     pause_bound = PAUSE }, Desk)
   local seed = ffi.cast("uint64_t*", stream.inputs)[stream.layout.seed]
   d.seeded = mix(bit.bxor(mix(facts.salt), seed))
@@ -260,7 +260,7 @@ function Desk:rest(on, due, due_bound, room, room_bound)
   local stays = i.working1 > 0 and count == self.reprice_index
   self.reprice_index = on and count or -1
   local quantity, bound, price = 0, self.paused and self.pause_bound or NONE, 0
-  local claim, claim_bound = quantity, bound
+  local claim, claim_bound, left = quantity, bound, 0
   self.new1, self.d1, self.p1 = false, 0, 0
   if on then
     self:wake_at(next_time)
@@ -276,12 +276,15 @@ function Desk:rest(on, due, due_bound, room, room_bound)
         price = fresh
       end
       claim, claim_bound = quantity, bound
+      local rest = max(self.asked - i.executed, 0)
+      if stays then quantity = min(quantity, rest) end
       local other = max(i.working0, self.q0)
       quantity, bound = limited(quantity, bound, max(room - other, 0), room_bound)
       quantity, bound = on_lot(limited(quantity, bound, max(due - other, 0), due_bound))
+      left = quantity
       quantity, bound = above_minimum(quantity, bound, price, i.working1)
       if quantity > 0 then
-        self.new1 = i.working1 < quantity or self.price1 ~= price
+        self.new1 = max(i.working1, rest) < quantity or self.price1 ~= price
         self.p1, self.price1 = price, price
         local part = max(muldiv_ceil(quantity, self.facts.show, 1e9), 1)
         self.d1 = min(quantity, ceil(part / LOT) * LOT)
@@ -290,6 +293,7 @@ function Desk:rest(on, due, due_bound, room, room_bound)
   end
   self.q1, self.b1 = quantity, bound
   self.level, self.resting_bound = checked(i.executed + claim), claim_bound
+  self.asked = checked(i.executed + left)
 end
 
 function Desk:child_within(quantity, price)

@@ -20,7 +20,7 @@ struct Desk : Order<step::Layout{.slots = 2, .parameters = Facts::kParameters}> 
     Average<900 * kSecond / kBuckets> usual_spread;
     Debounce<2 * kSecond> wide_for;
     int64_t last_price[2] = {0, 0};
-    int64_t reprice_index = -1, level = 0;
+    int64_t reprice_index = -1, level = 0, asked = 0;
     Bound resting_bound = Bound::none;
 
     // of this step
@@ -78,6 +78,7 @@ struct Desk : Order<step::Layout{.slots = 2, .parameters = Facts::kParameters}> 
     struct Child {
         int64_t quantity = 0, price = 0, display = 0;
         Bound bound = Bound::none;
+        int64_t left = 0;  // by other children
         bool is_new = false;
         Sized claim{0, Bound::none};  // before what the other work's children leave of it
     };
@@ -138,6 +139,7 @@ struct Desk : Order<step::Layout{.slots = 2, .parameters = Facts::kParameters}> 
                 child = resting_child(fresh, stays, due, room, claimed, crossing);
         }
         level = x.add(executed, child.claim.quantity);
+        asked = x.add(executed, child.left);
         resting_bound = child.claim.bound;
         return child;
     }
@@ -148,13 +150,18 @@ struct Desk : Order<step::Layout{.slots = 2, .parameters = Facts::kParameters}> 
         const Sized claim = stays ? on_lot(limited({left, resting_bound}, wanted)) : child_at_most(wanted, fresh);
         const int64_t price = stays ? last_price[1] : fresh.price;
         const int64_t other = std::max(working(0), crossing);
-        const Sized size = above_minimum(beside(claim, room, due, other), price, at_work);
+        const int64_t rest = not_below_zero(x.sub(asked, executed));
+        Sized offered = claim;
+        if (stays) offered.quantity = std::min(claim.quantity, rest);
+        const Sized beside_others = beside(offered, room, due, other);
+        const Sized size = above_minimum(beside_others, price, at_work);
         Child child;
         child.claim = claim;
+        child.left = beside_others.quantity;
         child.quantity = size.quantity;
         child.bound = size.bound;
         if (size.quantity <= 0) return child;
-        child.is_new = at_work < size.quantity || last_price[1] != price;
+        child.is_new = std::max(at_work, rest) < size.quantity || last_price[1] != price;
         child.price = last_price[1] = price;
         const int64_t part = std::max<int64_t>(x.muldiv_ceil(size.quantity, Facts::kShow, kRatio), 1);
         child.display = std::min(size.quantity, x.mul(Exact::ceil_div(part, kLot), kLot));

@@ -15,7 +15,7 @@ struct Child {
 };
 
 struct Resting {
-    int64_t last_price = 0, index = -1, level = 0;
+    int64_t last_price = 0, index = -1, level = 0, asked = 0;
     Bound level_bound = Bound::none;
     bool bound_by_limit = true;  // as the order's own children are, and those that protect are not
 
@@ -36,15 +36,20 @@ struct Resting {
             price.present = price.present && (at_work == 0 || keeps);
             if (price.present) claim = order.child_at_most(wanted, price);
         }
+        const int64_t rest = not_below_zero(order.x.sub(asked, done));
         keep(order, claim, done);
+        asked = done;
         Child child;
         child.claim = claim.quantity;
         if (!price.present) return child;
-        const Sized size = order.above_minimum(beside(claim), price.price, at_work);
+        if (stays) claim.quantity = std::min(claim.quantity, rest);
+        const Sized left = beside(claim);
+        asked = order.x.add(left.quantity, done);
+        const Sized size = order.above_minimum(left, price.price, at_work);
         child.quantity = size.quantity;
         child.bound = size.bound;
         if (size.quantity <= 0) return child;
-        child.is_new = at_work < size.quantity || last_price != price.price;
+        child.is_new = std::max(at_work, rest) < size.quantity || last_price != price.price;
         child.price = last_price = price.price;
         return child;
     }
@@ -53,6 +58,7 @@ struct Resting {
     template <class Order>
     Child off(Order& order, Bound why, int64_t done) {
         index = -1;
+        asked = done;
         keep(order, {0, why}, done);
         Child child;
         child.bound = why;

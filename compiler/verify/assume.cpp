@@ -1,0 +1,192 @@
+#include "compiler/verify/assume.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/plan/roots.h"
+
+namespace weir::verify {
+
+using plan::CellKind;
+using plan::kNoNode;
+using plan::Node;
+using plan::NodeId;
+using plan::Op;
+using step::Input;
+using step::InputScope;
+
+namespace {
+
+constexpr int kWhole = 64;  // deep enough for a counter, and for a line of `assume`
+
+/// Inputs that only ever grow.
+bool counts(Input input) {
+    switch (input) {
+        case Input::now:
+        case Input::volume:
+        case Input::turnover:
+        case Input::trade_count:
+        case Input::block_volume:
+        case Input::auction_volume:
+        case Input::order_executed:
+        case Input::order_executed_value:
+        case Input::slot_executed:
+            return true;
+        default:
+            return false;
+    }
+}
+
+/// Whether a node is made of the input at an offset.
+bool speaks_of(const plan::Plan& plan, NodeId node, int64_t offset, std::vector<bool>& seen) {
+    if (seen[node]) return false;
+    seen[node] = true;
+    const Node& n = plan.nodes[node];
+    if (n.op == Op::input && n.immediate == offset) return true;
+    return std::ranges::any_of(n.operand,
+                               [&](NodeId id) { return id != kNoNode && speaks_of(plan, id, offset, seen); });
+}
+
+}  // namespace
+
+Contract::Contract(Translation& translation) : t_(translation), told_(translation.plan().guards.size()) {}
+
+void Contract::extend() {
+    for (; next_ < t_.free().size(); ++next_) {
+        const NodeId id = t_.free()[next_];
+        if (t_.plan().nodes[id].op == Op::input) assumptions_about(id);
+        alone(id);
+        for (size_t other = 0; other < next_; ++other) together(t_.free()[other], id);
+    }
+}
+
+void Contract::assumptions_about(NodeId id) {
+    const plan::Plan& plan = t_.plan();
+    for (size_t i = 0; i < plan.guards.size(); ++i) {
+        const plan::Guard& guard = plan.guards[i];
+        if (!guard.assumption || told_[i]) continue;
+        std::vector<bool> seen(plan.nodes.size());
+        if (!speaks_of(plan, guard.holds, plan.nodes[id].immediate, seen)) continue;
+        told_[i] = true;
+        t_.speak_of(guard.holds, kWhole);
+        t_.assert_that(t_.term(guard.holds));
+    }
+}
+
+/// A counter, or a sum of counters.
+bool Contract::grows(NodeId id) const {
+    const Node& node = t_.plan().nodes[id];
+    if (node.op == Op::add) return grows(node.operand[0]) && grows(node.operand[1]);
+    if (node.op == Op::constant) return true;
+    const auto input = t_.facts().input_of(id);
+    return input && counts(*input);
+}
+
+std::string Contract::spoken(Input input, int instrument, int view, int index) const {
+    const auto known = inputs_.find(t_.plan().layout.offset(input, instrument, view, index));
+    return known == inputs_.end() ? "" : known->second;
+}
+
+void Contract::alone(NodeId id) {
+    const Node& node = t_.plan().nodes[id];
+    if (const auto input = t_.facts().input_of(id)) {
+        inputs_[node.immediate] = t_.term(id);
+        return this->input(id, *input);
+    }
+    if (node.op == Op::read_at) {
+        const NodeId value = t_.facts().cell_of(id).value;
+        if (!grows(value)) return;
+        t_.speak_of(value, kWhole);
+        t_.assert_that(fmt::format("(<= {} {})", t_.term(id), t_.term(value)));
+    }
+    if (node.op == Op::read_with) with(id);
+}
+
+void Contract::input(NodeId id, Input input) {
+    const std::string name = t_.term(id);
+    const step::Layout& layout = t_.plan().layout;
+    const auto offset = static_cast<int>(t_.plan().nodes[id].immediate);
+    switch (input) {
+        case Input::order_side:
+            return t_.assert_that(fmt::format("(not (= {} 0))", name));
+        case Input::tick:
+        case Input::lot:
+            return t_.assert_that(fmt::format("(> {} 0)", name));
+        case Input::bid_price:
+        case Input::ask_price:
+            for (int instrument = 0; instrument < layout.instruments; ++instrument)
+                for (int view = 0; view < layout.venues; ++view) {
+                    if (layout.offset(input, instrument, view) != offset) continue;
+                    const std::string bid = spoken(Input::bid_price, instrument, view, 0);
+                    const std::string ask = spoken(Input::ask_price, instrument, view, 0);
+                    if (bid.empty() || ask.empty()) continue;
+                    t_.assert_that(fmt::format("(or (= {1} {2}) (<= {0} {1}))", bid, ask, literal(step::kAbsent)));
+                }
+            return;
+        default:
+            break;
+    }
+    for (int ledger = 0; ledger < layout.ledgers; ++ledger) of_ledger(ledger, input);
+}
+
+/// The order manager's: executed ≤ quantity, what works in slots is part of what works in all, and what they executed
+/// of what was executed in all.
+void Contract::of_ledger(int ledger, Input input) {
+    const auto sum_of = [&](Input of_slot) {
+        std::string sum = "0";
+        for (size_t slot = 0; slot < t_.plan().slots.size(); ++slot) {
+            if (t_.plan().slots[slot].ledger != ledger) continue;
+            if (const std::string one = spoken(of_slot, 0, 0, static_cast<int>(slot)); !one.empty()) sum += " " + one;
+        }
+        return "(+ 0 " + sum + ")";
+    };
+    const std::string executed = spoken(Input::order_executed, 0, 0, ledger);
+    const std::string quantity = spoken(Input::order_quantity, 0, 0, ledger);
+    const std::string working = spoken(Input::order_working, 0, 0, ledger);
+    const bool of_order = input == Input::order_executed || input == Input::order_quantity;
+    if (of_order && !executed.empty() && !quantity.empty())
+        t_.assert_that(fmt::format("(<= {} {})", executed, quantity));
+    if ((input == Input::order_working || input == Input::slot_working) && !working.empty())
+        t_.assert_that(fmt::format("(<= {} {})", sum_of(Input::slot_working), working));
+    if ((input == Input::order_executed || input == Input::slot_executed) && !executed.empty())
+        t_.assert_that(fmt::format("(<= {} {})", sum_of(Input::slot_executed), executed));
+}
+
+/// The largest, the smallest, or how long a condition has held: what is asked with is part of the answer.
+void Contract::with(NodeId id) {
+    const std::string name = t_.term(id), absent = literal(step::kAbsent);
+    const NodeId asked = t_.plan().nodes[id].operand[0];
+    t_.speak_of(asked, 2);
+    const std::string value = t_.term(asked);
+    switch (t_.facts().cell_of(id).kind) {
+        case CellKind::highest:
+            return t_.assert_that(fmt::format("(>= {} {})", name, value));
+        case CellKind::lowest:
+            return t_.assert_that(
+                fmt::format("(or (= {1} {2}) (and (<= {0} {1}) (not (= {0} {2}))))", name, value, absent));
+        case CellKind::debounce:
+            return t_.assert_that(fmt::format("(=> (= {} 1) (> {} 0))", name, value));
+        default:
+            return;
+    }
+}
+
+void Contract::together(NodeId a, NodeId b) {
+    const Node &x = t_.plan().nodes[a], &y = t_.plan().nodes[b];
+    if (x.op == Op::read_at && y.op == Op::read_at && x.immediate == y.immediate) samples(a, b);
+}
+
+/// Two samples of one ring of a counter: both are there or neither, and the older is no larger.
+void Contract::samples(NodeId a, NodeId b) {
+    if (!grows(t_.facts().cell_of(a).value)) return;
+    const plan::Plan& plan = t_.plan();
+    const Node &x = plan.nodes[plan.nodes[a].operand[0]], &y = plan.nodes[plan.nodes[b].operand[0]];
+    const std::string absent = literal(step::kAbsent);
+    t_.assert_that(fmt::format("(= (= {0} {2}) (= {1} {2}))", t_.term(a), t_.term(b), absent));
+    if (x.op != Op::constant || y.op != Op::constant) return;
+    const NodeId older = x.immediate >= y.immediate ? a : b, newer = older == a ? b : a;
+    t_.assert_that(fmt::format("(<= {} {})", t_.term(older), t_.term(newer)));
+}
+
+}  // namespace weir::verify

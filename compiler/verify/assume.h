@@ -1,0 +1,39 @@
+// Assume: the contract under which a step is taken, for the part of it that a question speaks of. What the engine, the
+// order manager and the memory of a plan promise stands here and nowhere else; each line is watched on every step of
+// the tests' runs.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+
+#include "compiler/verify/translate.h"
+
+namespace weir::verify {
+
+class Contract {
+  public:
+    explicit Contract(Translation& translation);
+
+    /// Asserts what is known of the free values that were declared since the last call: the lines of `assume`, which
+    /// the engine enforces; inputs beyond their bounds; reads of memory.
+    void extend();
+
+  private:
+    void assumptions_about(plan::NodeId id);
+    void alone(plan::NodeId id);
+    void with(plan::NodeId id);
+    void together(plan::NodeId a, plan::NodeId b);
+    void samples(plan::NodeId a, plan::NodeId b);
+    void input(plan::NodeId id, step::Input input);
+    void of_ledger(int ledger, step::Input input);
+    bool grows(plan::NodeId id) const;
+    std::string spoken(step::Input input, int instrument, int view, int index) const;
+
+    Translation& t_;
+    size_t next_ = 0;                        // of the free values
+    std::map<int64_t, std::string> inputs_;  // by offset: the terms of those that are spoken of
+    std::vector<bool> told_;                 // by guard: an assumption that was asserted
+};
+
+}  // namespace weir::verify

@@ -1,0 +1,39 @@
+// Solve: a question in SMT-LIB, answered by Z3 within a limit of resources, so that an answer does not depend on how
+// fast the machine is. Z3 is included here and nowhere else.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace weir::verify {
+
+enum class Answer : uint8_t { none, some, unknown };  // unsatisfiable, satisfiable, gave up
+
+using Numbers = std::map<std::string, __int128>;  // booleans are 0 or 1
+
+struct Reply {
+    Answer answer = Answer::unknown;
+    Numbers numbers;  // of an answer `some`: of all that is declared
+};
+
+/// Questions that were asked are known: many slots of a strategy ask the same.
+class Solver {
+  public:
+    /// `resource_limit`: of one reply, in the solver's count.
+    explicit Solver(uint64_t resource_limit);
+    ~Solver();
+
+    /// Declarations and assertions. A text that goes on from the last one is asked beside what was learnt from it.
+    const Reply& ask(const std::string& text);
+    /// Spent so far, in all.
+    uint64_t resources() const;
+    static std::string version();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace weir::verify

@@ -1,0 +1,86 @@
+// Translate: nodes of a plan as SMT-LIB terms over unbounded integers, as far as a question needs them. A node that is
+// not unfolded yet is any value that it can have. What holds of the terms holds of every step that does not fault: a
+// value that did not fault is the same number there.
+#pragma once
+
+#include <array>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/verify/facts.h"
+
+namespace weir::verify {
+
+/// A product of two terms neither of which is a constant: an integer of its own, of which lemmas say what is known.
+struct Product {
+    struct Factor {
+        std::string name;
+        plan::Interval within;  // when it did not fault
+    };
+    std::string name;
+    Factor x, y;
+};
+
+class Translation {
+  public:
+    explicit Translation(const Facts& facts) : facts_(facts), places_(facts.plan.nodes.size()) {}
+
+    /// Declares a node, and what it is made of to the given depth.
+    void speak_of(plan::NodeId node, int depth);
+    /// Says of a node that is declared what it is made of.
+    void unfold(plan::NodeId node, int depth);
+    /// The term that stands for a declared node.
+    std::string term(plan::NodeId node) const;
+
+    void declare(const std::string& name, const char* sort);
+    void assert_that(const std::string& condition);
+    /// Assertions as text.
+    void add(const std::string& assertions) { text_ += assertions; }
+
+    const Facts& facts() const { return facts_; }
+    const plan::Plan& plan() const { return facts_.plan; }
+    bool is_declared(plan::NodeId node) const { return places_[node].index >= 0; }
+    bool is_unfolded(plan::NodeId node) const { return places_[node].unfolded; }
+    /// All that was said so far.
+    const std::string& text() const { return text_; }
+    const std::vector<Product>& products() const { return products_; }
+    /// Nodes that have no definition: inputs, reads of memory, and operations that are not translated.
+    const std::vector<plan::NodeId>& free() const { return free_; }
+    const std::vector<plan::NodeId>& declared() const { return declared_; }
+
+  private:
+    struct Place {
+        int index = -1;  // of its name
+        bool unfolded = false;
+    };
+
+    void introduce(plan::NodeId id);
+    void define(plan::NodeId id);
+    std::string definition(const plan::Node& node);
+    void quotient(const plan::Node& node, plan::NodeId id);
+    std::string told(plan::NodeId node);
+    std::string product(plan::NodeId a, plan::NodeId b);
+    std::string times(plan::NodeId a, plan::NodeId b);
+    std::pair<__int128, plan::NodeId> scaled(plan::NodeId id) const;
+    bool is_sign(plan::NodeId id) const;
+    bool is_constant(plan::NodeId id) const;
+    void within_range(plan::NodeId id);
+
+    const Facts& facts_;
+    std::vector<Place> places_;  // by node
+    std::vector<plan::NodeId> declared_;
+    std::set<int64_t> told_;  // constants that have a name of their own
+    std::vector<Product> products_;
+    std::vector<plan::NodeId> free_;
+    std::string text_;
+};
+
+/// The nodes that a definition is made of; none for one that has none.
+std::vector<plan::NodeId> parts_of(const plan::Node& node);
+
+/// An integer as SMT-LIB writes it.
+std::string literal(__int128 value);
+
+}  // namespace weir::verify

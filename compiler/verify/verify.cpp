@@ -1,0 +1,149 @@
+#include "compiler/verify/verify.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/plan/passes.h"
+#include "compiler/verify/assume.h"
+#include "compiler/verify/products.h"
+#include "compiler/verify/relevant.h"
+#include "compiler/verify/solve.h"
+#include "compiler/verify/translate.h"
+
+namespace weir::verify {
+namespace {
+
+constexpr int kFirstDepth = 5, kFurther = 3;
+
+/// That an operation faults, of a node that is declared with its operands.
+std::string fault_of(const Translation& t, plan::NodeId id) {
+    const plan::Node& node = t.plan().nodes[id];
+    const std::string inside =
+        fmt::format("(<= {} {} {})", literal(std::numeric_limits<int64_t>::min()), t.term(id), literal(step::kNever));
+    switch (node.op) {
+        case plan::Op::muldiv_floor:
+        case plan::Op::muldiv_ceil:
+            return fmt::format("(or (<= {} 0) (not {}))", t.term(node.operand[2]), inside);
+        case plan::Op::read_at: {
+            const int32_t buckets = t.facts().cell_of(id).buckets;
+            return fmt::format("(not (<= 0 {} {}))", t.term(node.operand[0]), buckets);
+        }
+        case plan::Op::to_int_floor:
+            return "true";
+        default:
+            return fmt::format("(not {})", inside);
+    }
+}
+
+class Prover {
+  public:
+    Prover(const Facts& facts, Solver& solver, const Options& options)
+        : facts_(facts), solver_(solver), options_(options) {}
+
+    /// Adds what comes of a question to the finding of its property.
+    void settle(const Question& question, Finding& finding) {
+        Translation t(facts_);
+        Contract contract(t);
+        std::vector<plan::NodeId> roots = roots_of(question, t);
+        for (const Literal& literal : question.when) say(t, literal.node, literal.is);
+        if (question.goal) say(t, question.goal->node, !question.goal->is);
+        if (question.fails != plan::kNoNode) t.assert_that(fault_of(t, question.fails));
+        contract.extend();
+        size_t products = 0;
+        std::string why = "the rounds are over";
+        for (int round = 0; round < options_.rounds; ++round) {
+            if (products < t.products().size()) {
+                t.add(lemmas(t.products(), products));
+                products = t.products().size();
+            }
+            const Reply& reply = solver_.ask(t.text());
+            if (reply.answer == Answer::none) {
+                finding.scripts.push_back({t.text(), true});
+                return;
+            }
+            if (reply.answer == Answer::unknown) {
+                why = "the solver gave up";
+                break;
+            }
+            if (unfold(t, contract, roots, reply.numbers)) continue;
+            if (const auto broken = decode(t, question, reply.numbers)) {
+                why = "a step would break it";
+                finding.candidates.push_back(*broken);
+                break;
+            }
+            const std::string more = tangents(t.products(), reply.numbers);
+            if (more.empty()) break;
+            t.add(more);
+        }
+        finding.scripts.push_back({t.text(), false});
+        finding.proven = false;
+        finding.open = why;
+    }
+
+  private:
+    static void say(Translation& t, plan::NodeId node, bool is) {
+        t.assert_that(is ? t.term(node) : fmt::format("(not {})", t.term(node)));
+    }
+
+    static std::vector<plan::NodeId> roots_of(const Question& question, Translation& t) {
+        std::vector<plan::NodeId> roots;
+        if (question.goal) roots.push_back(question.goal->node);
+        if (question.fails != plan::kNoNode) {
+            roots.push_back(question.fails);
+            for (const plan::NodeId operand : t.plan().nodes[question.fails].operand)
+                if (operand != plan::kNoNode && t.plan().nodes[question.fails].op != plan::Op::to_int_floor)
+                    roots.push_back(operand);
+        }
+        for (const plan::NodeId root : roots) t.speak_of(root, kFirstDepth);
+        for (const Literal& literal : question.when) {
+            t.speak_of(literal.node, kFirstDepth);
+            roots.push_back(literal.node);
+        }
+        return roots;
+    }
+
+    /// Makes the question say more of what an answer was wrong about; false: all that it rests on is there.
+    static bool unfold(Translation& t, Contract& contract, const std::vector<plan::NodeId>& roots,
+                       const Numbers& numbers) {
+        if (const std::string more = lemmas_on_pairs(t.products(), numbers); !more.empty()) {
+            t.add(more);
+            return true;
+        }
+        const std::vector<plan::NodeId> cuts = cuts_that_matter(t, roots, numbers);
+        for (const plan::NodeId cut : cuts) t.unfold(cut, kFurther);
+        contract.extend();
+        return !cuts.empty();
+    }
+
+    const Facts& facts_;
+    Solver& solver_;
+    const Options& options_;
+};
+
+}  // namespace
+
+Proofs prove(const plan::Plan& generic, const Options& options) {
+    Asked asked = ask(generic);
+    const Facts facts(plan::specialise(asked.plan, {}));
+    Solver solver(options.resource_limit);
+    Prover prover(facts, solver, options);
+    Proofs out;
+    std::vector<bool> left_out(facts.plan.guards.size());
+    for (size_t i = 0; i < left_out.size(); ++i) left_out[i] = i >= generic.guards.size();
+    for (Property& property : asked.properties) {
+        Finding finding{std::move(property), true, {}, {}, {}};
+        const bool faults = finding.property.kind == Kind::faults;
+        const auto guard = static_cast<size_t>(faults ? 0 : finding.property.guard);
+        const std::vector<Question> questions =
+            faults ? questions_on_faults(facts, left_out) : questions_of(facts.plan, facts.plan.guards[guard].holds);
+        for (const Question& question : questions) prover.settle(question, finding);
+        if (!faults && finding.proven) left_out[guard] = true;
+        out.findings.push_back(std::move(finding));
+    }
+    out.asked = std::move(asked.plan);
+    out.resources = solver.resources();
+    return out;
+}
+
+}  // namespace weir::verify
