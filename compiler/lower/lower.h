@@ -47,6 +47,8 @@ struct Market {
     std::vector<Market> hedges = {};  // of the legs that hedge, in their order; fewer: like the lead
     std::vector<Rate> rates = {};     // between the currencies of legs
 };
+/// With the venues that a strategy names, when nothing is known of the deployment.
+Market with_nominal_venues(const sema::Strategy& strategy, Market market);
 /// With markets for legs that have none: like the lead's, of whichever base the script names.
 Market with_nominal_hedges(const sema::Strategy& strategy, Market market);
 /// Whether money of two currencies is the same: it has one name, or the deployment says so.

@@ -43,9 +43,6 @@ struct Course {
 /// `work` null: the completion, which takes no part in dark venues.
 Course course_of(const sema::Strategy& strategy, const sema::Work* work, const Market& market);
 
-/// The market to check for when nothing is known of the deployment: what a script names is taken to be there.
-Market with_nominal_venues(const sema::Strategy& strategy, Market market);
-
 /// What a script says of venues and this run does not have.
 void report_venues(const sema::Strategy& strategy, const Market& market, Diagnostics& diagnostics);
 

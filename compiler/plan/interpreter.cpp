@@ -154,6 +154,10 @@ step::Program Interpreter::program() const {
     return program;
 }
 
+const int64_t* Interpreter::values() const {
+    return code_->values.data();
+}
+
 int64_t Interpreter::fault_of(const int64_t* inputs, const int64_t* const* tables, int64_t* state) const {
     const int64_t time = code_->time_of(inputs);
     code_->cells.advance(state, time);

@@ -22,6 +22,9 @@ class Interpreter {
     /// The node in which the first fault of this step arises, -1 for none. `state` is advanced and else left as it is.
     int64_t fault_of(const int64_t* inputs, const int64_t* const* tables, int64_t* state) const;
 
+    /// What each node was in the last step, by node; of no meaning for one that faulted.
+    const int64_t* values() const;
+
   private:
     struct Code;
     std::unique_ptr<Code> code_;
