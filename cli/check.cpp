@@ -6,18 +6,16 @@
 #include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <boost/json.hpp>
-#include <filesystem>
-#include <map>
 #include <memory>
 
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/market_of.h"
+#include "cli/stated_markets.h"
 #include "compiler/compiler.h"
 #include "compiler/native/native.h"
 #include "compiler/sema/sema.h"
 #include "compiler/syntax/syntax.h"
-#include "runtime/market/tape.h"
 
 namespace weir::cli {
 namespace {
@@ -32,11 +30,11 @@ struct Options {
 
 class Checker {
   public:
-    explicit Checker(Options options) : options_(std::move(options)) {}
+    explicit Checker(Options options) : options_(std::move(options)), markets_(options_.same_currency) {}
 
     int run() {
         for (const std::string& text : options_.tape)
-            if (const std::string fault = open_tape(text); !fault.empty()) return complain(fault);
+            if (const std::string fault = markets_.open(text); !fault.empty()) return complain(fault);
         const std::vector<std::string> paths = scripts_in(options_.files);
         if (paths.empty()) return complain("no `.weir` file found");
         for (const std::string& path : paths) check_file(path);
@@ -54,41 +52,6 @@ class Checker {
         return kFailed;
     }
 
-    /// Of the market, or NAME=TAPE of a leg.
-    std::string open_tape(const std::string& text) {
-        const size_t equals = std::filesystem::exists(text) ? std::string::npos : text.find('=');
-        market::TapeError error;
-        const auto tape = market::Tape::open(equals == std::string::npos ? text : text.substr(equals + 1), error);
-        if (!tape) return error.message;
-        const std::string name = equals == std::string::npos ? "" : text.substr(0, equals);
-        const auto [known, is_new] = instruments_.try_emplace(name, tape->info().instrument);
-        if (is_new) return "";
-        return name.empty() ? "--tape: there are two; a script is checked for one market, or NAME=TAPE for each leg"
-                            : fmt::format("--tape: the leg `{}` has two", name);
-    }
-
-    /// That of the tapes, as far as there are some for the legs of a script.
-    lower::Market market_for(const sema::Program& program) const {
-        std::vector<std::string> legs;
-        for (const sema::Strategy& strategy : program.strategies)
-            if (legs.empty())
-                for (const sema::Leg& leg : strategy.legs) legs.push_back(leg.name);
-        const auto of = [&](const std::string& name) { return instruments_.find(name); };
-        const auto lead = legs.empty() ? of("") : of(legs[0]);
-        lower::Market market = lead == instruments_.end() ? nominal_market(program, options_.same_currency)
-                                                          : market_of(lead->second, options_.same_currency);
-        if (market.hedges.size() + 1 < legs.size()) market.hedges.resize(legs.size() - 1);
-        for (size_t i = 1; i < legs.size(); ++i) {
-            lower::Market& hedge = market.hedges[i - 1];
-            const auto own = of(legs[i]);
-            if (own != instruments_.end())
-                hedge = market_of(own->second, {});
-            else if (hedge.currency.empty())
-                hedge.scales = market.scales, hedge.currency = market.currency;
-        }
-        return market;
-    }
-
     void check_file(const std::string& path) {
         auto text = read_file(path);
         if (!text) {
@@ -96,8 +59,8 @@ class Checker {
             return;
         }
         const SourceFile file(path, std::move(text.value));
-        auto checked =
-            compiler::check(file, [&](const sema::Program& program) { return market_for(program); }, read_used_file);
+        auto checked = compiler::check(
+            file, [&](const sema::Program& program) { return markets_.market_for(program); }, read_used_file);
         for (std::string& currency : currencies_of(checked.program)) currencies_.push_back(std::move(currency));
         failed_ |= checked.diagnostics.has_errors();
         if (options_.json)
@@ -157,17 +120,6 @@ class Checker {
 
     bool wanted(const plan::Plan& plan) const { return options_.strategy.empty() || plan.name == options_.strategy; }
 
-    plan::Bindings bindings() const {
-        plan::Bindings bound;
-        const auto only = instruments_.find("");
-        if (only == instruments_.end()) return bound;
-        bound.tick = only->second.tick.value;
-        bound.lot = only->second.lot.value;
-        bound.minimum_quantity = only->second.minimum_quantity.value;
-        bound.minimum_value = only->second.minimum_value;
-        return bound;
-    }
-
     void print_stage(const SourceFile& file, const compiler::Checked& checked) {
         if (options_.print == "tree") fmt::print("{}", syntax::print_tree(checked.trees.front()));
         if (options_.print == "types" && !checked.diagnostics.has_errors())
@@ -175,11 +127,11 @@ class Checker {
         for (const plan::Plan& generic : checked.plans) {
             if (!wanted(generic)) continue;
             const native::Options native{.opt_level = options_.opt_level, .cache_dir = {}};
-            if (options_.print == "plan") fmt::print("{}", plan::print(plan::specialise(generic, bindings())));
+            if (options_.print == "plan") fmt::print("{}", plan::print(plan::specialise(generic, markets_.bindings())));
             if (options_.print == "llvm")
-                fmt::print("{}", native::print_llvm(plan::specialise(generic, bindings()), native));
+                fmt::print("{}", native::print_llvm(plan::specialise(generic, markets_.bindings()), native));
             if (options_.print == "asm")
-                fmt::print("{}", native::print_asm(plan::specialise(generic, bindings()), native));
+                fmt::print("{}", native::print_asm(plan::specialise(generic, markets_.bindings()), native));
         }
     }
 
@@ -192,7 +144,7 @@ class Checker {
         if (!options_.no_cache) how.cache_dir = compiler::default_cache_dir();
         for (const plan::Plan& generic : checked.plans) {
             if (!wanted(generic)) continue;
-            const compiler::Built built = compiler::build(generic, bindings(), how);
+            const compiler::Built built = compiler::build(generic, markets_.bindings(), how);
             if (!built.error.empty()) complain(built.error);
             checked.phases.insert(checked.phases.end(), built.phases.begin(), built.phases.end());
         }
@@ -209,7 +161,7 @@ class Checker {
     }
 
     Options options_;
-    std::map<std::string, Instrument> instruments_;  // of the tapes, by leg; of the only market without a name
+    StatedMarkets markets_;
     boost::json::array results_;
     std::vector<std::string> currencies_;  // that the scripts name
     bool failed_ = false;

@@ -36,6 +36,7 @@ void add_explain(CLI::App& app, Action& action);
 void add_curve(CLI::App& app, Action& action);
 void add_tape(CLI::App& app, Action& action);
 void add_tca(CLI::App& app, Action& action);
+void add_verify(CLI::App& app, Action& action);
 void add_completion(CLI::App& app, Action& action);
 
 }  // namespace weir::cli

@@ -20,6 +20,7 @@ namespace {
 
 constexpr const char* kFooter = R"(Examples:
   weir check stdlib/vwap.weir
+  weir verify stdlib/sniper.weir
   weir tape generate --seed 6 --date 2026-01-05 -o history.tape
   weir tape generate --seed 7 --date 2026-01-06 -o day.tape
   weir run stdlib/vwap.weir --tape day.tape --history history.tape \
@@ -83,6 +84,7 @@ int main(int argc, char** argv) {
 
     Action action;
     add_check(app, action);
+    add_verify(app, action);
     add_fmt(app, action);
     add_doc(app, action);
     add_test(app, action);

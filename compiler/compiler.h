@@ -43,9 +43,10 @@ struct Checked {
 
 /// Everything that can be said of a script before an order is known. Never fails: what is wrong is in the diagnostics.
 /// `market_of` says what the script is checked for, once it is known what the script speaks of; `read` reads the files
-/// that it uses.
+/// that it uses; `policies` are files whose policies bind it besides.
 using MarketOf = std::function<lower::Market(const sema::Program&)>;
-Checked check(const SourceFile& file, const MarketOf& market_of, const syntax::ReadFile& read = {});
+Checked check(const SourceFile& file, const MarketOf& market_of, const syntax::ReadFile& read = {},
+              const std::vector<SourceFile>& policies = {});
 
 enum class EngineKind : uint8_t { native, interpreter };
 

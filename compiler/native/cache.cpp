@@ -57,11 +57,11 @@ std::filesystem::path draft_of(const std::filesystem::path& path) {
 
 }  // namespace
 
-Cache::Cache(std::filesystem::path directory, std::string identity)
-    : directory_(std::move(directory)), identity_(std::move(identity)) {}
+Cache::Cache(std::filesystem::path directory, std::string identity, std::string suffix)
+    : directory_(std::move(directory)), identity_(std::move(identity)), suffix_(std::move(suffix)) {}
 
 std::filesystem::path Cache::file() const {
-    return directory_ / fmt::format("{:016x}.weirobj", checksum(identity_));
+    return directory_ / fmt::format("{:016x}{}", checksum(identity_), suffix_);
 }
 
 std::optional<std::string> Cache::load() const {

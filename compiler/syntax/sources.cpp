@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
 #include "compiler/syntax/syntax.h"
 
@@ -16,8 +17,11 @@ class Reader {
   public:
     explicit Reader(const ReadFile& read) : read_(read) {}
 
-    Sources run(const SourceFile& script) {
+    Sources run(const SourceFile& script, const std::vector<SourceFile>& besides) {
         add(SourceFile(script.path(), script.text(), 0));
+        for (const SourceFile& file : besides)
+            if (!known(std::filesystem::path(file.path()).lexically_normal().string()))
+                add(SourceFile(file.path(), file.text(), static_cast<uint32_t>(sources_.files.size())));
         return std::move(sources_);
     }
 
@@ -35,6 +39,14 @@ class Reader {
         open_.pop_back();
     }
 
+    std::optional<size_t> known(const std::string& path) const {
+        const auto found = std::ranges::find_if(sources_.files, [&](const SourceFile& file) {
+            return std::filesystem::path(file.path()).lexically_normal() == path;
+        });
+        if (found == sources_.files.end()) return std::nullopt;
+        return static_cast<size_t>(found - sources_.files.begin());
+    }
+
     void use(size_t user, const Quoted& said) {
         if (said.text.empty()) {
             if (said.range.end > said.range.begin)
@@ -43,12 +55,8 @@ class Reader {
             return;
         }
         const std::string path = path_beside(sources_.files[user].path(), said.text);
-        const auto known = std::ranges::find_if(sources_.files, [&](const SourceFile& file) {
-            return std::filesystem::path(file.path()).lexically_normal() == path;
-        });
-        if (known != sources_.files.end()) {
-            const auto index = static_cast<size_t>(known - sources_.files.begin());
-            if (std::ranges::find(open_, index) != open_.end())
+        if (const auto index = known(path)) {
+            if (std::ranges::find(open_, *index) != open_.end())
                 sources_.diagnostics.report(
                     message::use_cycle(said.range, said.text).help("move what both need into a file of its own"));
             return;
@@ -69,8 +77,8 @@ class Reader {
 
 }  // namespace
 
-Sources read_sources(const SourceFile& script, const ReadFile& read) {
-    return Reader(read).run(script);
+Sources read_sources(const SourceFile& script, const ReadFile& read, const std::vector<SourceFile>& besides) {
+    return Reader(read).run(script, besides);
 }
 
 }  // namespace weir::syntax

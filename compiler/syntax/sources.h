@@ -24,7 +24,7 @@ struct Sources {
 };
 
 /// `use "house.weir"` names a file beside the one that says it. Each file is read once, whoever uses it. What a used
-/// file uses counts too.
-Sources read_sources(const SourceFile& script, const ReadFile& read);
+/// file uses counts too. `besides` are read as though the script used them.
+Sources read_sources(const SourceFile& script, const ReadFile& read, const std::vector<SourceFile>& besides = {});
 
 }  // namespace weir::syntax

@@ -70,6 +70,7 @@ TEST_F(Help, ExamplesWork) {
         std::filesystem::remove(folder_.path() / name);
         std::filesystem::copy(std::filesystem::canonical(market().path() / name), folder_.path() / name);
     }
+    folder_.write("desk.weir", "weir 1\npolicy desk { child value <= 1_000_000 quote }\n");
     folder_.write("trades.csv", "1700000000,b,99.5,300\n1700000060,s,99.6,500\n");
     std::filesystem::create_directories(folder_.path() / ".config/fish/completions");
     size_t run_examples = 0;

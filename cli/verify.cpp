@@ -1,0 +1,232 @@
+// `weir verify`: proves what it can of strategies before they trade, and says what of the rest.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <boost/json.hpp>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/fail.h"
+#include "cli/files.h"
+#include "cli/market_of.h"
+#include "cli/policies.h"
+#include "cli/progress.h"
+#include "cli/stated_markets.h"
+#include "cli/uninterrupted.h"
+#include "cli/verify_text.h"
+#include "compiler/compiler.h"
+#include "proofs/proofs.h"
+#include "proofs/sha256.h"
+
+namespace weir::cli {
+namespace {
+
+struct Options {
+    std::vector<std::string> files, policy, tape, same_currency;
+    std::string strategy, smt;
+    int effort = 1;
+    bool json = false, no_cache = false, time_passes = false;
+};
+
+/// One strategy, with what its certificate says.
+struct Entry {
+    std::string file;
+    proofs::Verified verified;
+    std::string certificate;
+    double ms = 0;
+};
+
+class Verifier {
+  public:
+    explicit Verifier(const Options& options) : options_(options), markets_(options.same_currency) {}
+
+    int run() {
+        for (const std::string& text : options_.tape)
+            if (const std::string fault = markets_.open(text); !fault.empty()) return fail(fault);
+        auto policies = read_policies(options_.policy);
+        if (!policies) return fail(policies.error);
+        policies_ = std::move(policies.value);
+        const std::vector<std::string> paths = scripts_in(options_.files);
+        if (paths.empty()) return fail("no `.weir` file found");
+        for (size_t i = 0; i < paths.size(); ++i) {
+            progress_.show(static_cast<double>(i) / static_cast<double>(paths.size()));
+            take(paths[i]);
+        }
+        progress_.clear();
+        return finish();
+    }
+
+  private:
+    void complain(const std::string& message) {
+        progress_.clear();
+        fail(message);
+        failed_ = true;
+    }
+
+    bool wanted(const plan::Plan& plan) const { return options_.strategy.empty() || plan.name == options_.strategy; }
+
+    void take(const std::string& path) {
+        auto text = read_file(path);
+        if (!text) return complain(text.error);
+        const SourceFile file(path, std::move(text.value));
+        const auto market = [&](const sema::Program& program) { return markets_.market_for(program); };
+        const compiler::Checked checked = compiler::check(file, market, read_used_file, policies_);
+        for (std::string& currency : currencies_of(checked.program)) currencies_.push_back(std::move(currency));
+        if (!checked.diagnostics.empty()) {
+            progress_.clear();
+            if (!options_.json)
+                fmt::print(stderr, "{}",
+                           render(checked.diagnostics, checked.files, {.colours = isatty(STDERR_FILENO) != 0}));
+        }
+        failed_ |= checked.diagnostics.has_errors();
+        broken_ |= checked.diagnostics.has_errors();
+        std::vector<Entry> entries;
+        for (const plan::Plan& plan : checked.plans)
+            if (wanted(plan)) entries.push_back(verify(checked, plan));
+        show(path, checked, entries);
+        for (Entry& entry : entries) entries_.push_back(std::move(entry));
+    }
+
+    Entry verify(const compiler::Checked& checked, const plan::Plan& plan) const {
+        const auto begin = std::chrono::steady_clock::now();
+        proofs::Options how;
+        how.prover.resource_limit *= static_cast<uint64_t>(options_.effort);
+        how.prover.rounds *= options_.effort;
+        how.with_texts = !options_.smt.empty();
+        if (!options_.no_cache) how.cache_dir = compiler::default_cache_dir();
+        Entry entry{checked.files.front().path(), proofs::verify(plan, how), {}, 0};
+        proofs::Subject subject;
+        subject.script = entry.file;
+        subject.script_sha256 = hash_of(checked.files);
+        subject.policies = options_.policy;
+        subject.plan = &plan;
+        subject.market = &checked.market;
+        entry.certificate = proofs::certificate(entry.verified, subject);
+        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+        entry.ms = took.count();
+        return entry;
+    }
+
+    /// Of one text, that of the file; of several, that of their hashes, one a line.
+    static std::string hash_of(const std::vector<SourceFile>& files) {
+        if (files.size() == 1) return proofs::sha256(files.front().text());
+        std::string hashes;
+        for (const SourceFile& file : files) hashes += proofs::sha256(file.text()) + "\n";
+        return proofs::sha256(hashes);
+    }
+
+    void show(const std::string& path, const compiler::Checked& checked, const std::vector<Entry>& entries) {
+        if (options_.json) {
+            boost::json::array certificates;
+            for (const Entry& entry : entries) certificates.push_back(boost::json::parse(entry.certificate));
+            results_.push_back({{"file", path},
+                                {"ok", !checked.diagnostics.has_errors()},
+                                {"diagnostics", boost::json::parse(render_json(checked.diagnostics, checked.files))},
+                                {"certificates", std::move(certificates)}});
+        } else if (!entries.empty()) {
+            progress_.clear();
+            fmt::print("{}\n", path);
+            for (const Entry& entry : entries) fmt::print("  {}\n{}", summary(entry.verified), table(entry.verified));
+            std::fflush(stdout);
+        }
+        if (options_.time_passes) {
+            progress_.clear();
+            for (const Entry& entry : entries)
+                fmt::print(stderr, "{:<24} {:>9.3f} ms\n", entry.verified.strategy, entry.ms);
+        }
+    }
+
+    int finish() {
+        if (entries_.empty() && !broken_)
+            return options_.strategy.empty()
+                       ? fail("there is no strategy in what was named")
+                       : fail(fmt::format("no strategy is called `{}` in what was named", options_.strategy));
+        const std::string fault = broken_ ? "" : same_currency_fault(options_.same_currency, currencies_);
+        if (!fault.empty()) complain(fault);
+        const Uninterrupted whole;
+        if (const std::string error = write_questions(); !error.empty()) complain(error);
+        if (options_.json) fmt::print("{}\n", boost::json::serialize(results_));
+        for (const Entry& entry : entries_) failed_ |= entry.verified.refuted();
+        return failed_ ? kFailed : kOk;
+    }
+
+    /// A folder for each strategy: of several with one name, one that says the file too.
+    std::string write_questions() const {
+        namespace fs = std::filesystem;
+        if (options_.smt.empty()) return "";
+        for (const Entry& entry : entries_) {
+            const auto same = [&](const Entry& other) { return other.verified.strategy == entry.verified.strategy; };
+            const bool alone = std::ranges::count_if(entries_, same) == 1;
+            const std::string name = entry.verified.strategy;
+            const fs::path folder =
+                fs::path(options_.smt) / (alone ? name : fs::path(entry.file).stem().string() + "." + name);
+            std::error_code error;
+            fs::create_directories(folder, error);
+            if (error) return fmt::format("--smt: {}: {}", folder.string(), error.message());
+            for (const proofs::QuestionFile& file : proofs::question_files(entry.verified))
+                if (std::string fault = write_file((folder / file.name).string(), file.text); !fault.empty())
+                    return "--smt: " + fault;
+        }
+        return "";
+    }
+
+    const Options& options_;
+    StatedMarkets markets_;
+    std::vector<SourceFile> policies_;
+    std::vector<Entry> entries_;
+    std::vector<std::string> currencies_;
+    boost::json::array results_;
+    Progress progress_{"verifying"};
+    bool failed_ = false, broken_ = false;
+};
+
+/// Nothing is written until all is known, so an interrupt has nothing to undo but the line of progress.
+void leave(int) {
+    if (isatty(STDERR_FILENO) != 0) [[maybe_unused]]
+        const auto ignored = ::write(STDERR_FILENO, "\r\033[K", 4);
+    _exit(128 + SIGINT);
+}
+
+int run(const Options& options) {
+    std::signal(SIGINT, leave);
+    return Verifier(options).run();
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, Action& action) {
+    auto* command = app.add_subcommand("verify", "Prove what a strategy never does, before it trades");
+    auto options = std::make_shared<Options>();
+    command->add_option("FILE", options->files, "Scripts, or folders of scripts")->required();
+    command->add_option("--strategy", options->strategy, "Only this strategy");
+    command->add_option("--policy", options->policy, "A file of policies that bind every strategy; may be repeated")
+        ->allow_extra_args(false);
+    command->add_option("--tape", options->tape, "Verify for the instrument of this tape; NAME=TAPE for each leg")
+        ->allow_extra_args(false);
+    command
+        ->add_option("--same-currency", options->same_currency,
+                     "Take this currency as worth the instrument's, one for one")
+        ->allow_extra_args(false);
+    command->add_option("--effort", options->effort, "How many times the usual effort a question is worth")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    command->add_option("--smt", options->smt, "Also write every question there, for another solver to answer");
+    command->add_flag("--json", options->json, "The certificates as JSON");
+    command->add_flag("--no-cache", options->no_cache, "Prove anew, and keep nothing");
+    command->add_flag("--time-passes", options->time_passes, "Print how long each strategy took");
+    command->footer(
+        "Examples:\n  weir verify stdlib/sniper.weir\n  weir verify stdlib/sniper.weir --policy desk.weir\n"
+        "  weir verify stdlib/sniper.weir --json --smt questions\n\n"
+        "Exit codes: 0 every line is proven or guarded; 1 a line is refuted, or a script has errors; 2 wrong use; 130 "
+        "interrupted.\n"
+        "Verdicts are kept in $WEIR_CACHE, or else in $XDG_CACHE_HOME/weir or ~/.cache/weir.");
+    command->callback([&action, options] { action = [options] { return run(*options); }; });
+}
+
+}  // namespace weir::cli

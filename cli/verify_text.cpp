@@ -1,0 +1,48 @@
+#include "cli/verify_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace weir::cli {
+namespace {
+
+using proofs::Line;
+using proofs::Verdict;
+
+constexpr Verdict kOrder[] = {Verdict::proven, Verdict::inherited, Verdict::vacuous, Verdict::guarded,
+                              Verdict::refuted};
+
+std::string remark(const Line& line) {
+    std::string text = line.why;
+    if (line.operations > 0) text += fmt::format("; its check takes {} operations a step", line.operations);
+    return text;
+}
+
+}  // namespace
+
+std::string summary(const proofs::Verified& verified) {
+    std::string text = verified.strategy + ":";
+    for (const Verdict verdict : kOrder)
+        if (const int count = verified.count(verdict); count > 0)
+            text += fmt::format("{} {} {}", text.back() == ':' ? "" : ",", count, proofs::name_of(verdict));
+    return text;
+}
+
+std::string table(const proofs::Verified& verified) {
+    size_t verdicts = 0, names = 0;
+    for (const Line& line : verified.lines) {
+        verdicts = std::max(verdicts, proofs::name_of(line.verdict).size());
+        if (!remark(line).empty()) names = std::max(names, line.name.size());
+    }
+    std::string text;
+    for (const Line& line : verified.lines) {
+        std::string row = fmt::format("    {:<{}}  {:<{}}  {}", proofs::name_of(line.verdict), verdicts, line.name,
+                                      names, remark(line));
+        while (row.ends_with(' ')) row.pop_back();
+        text += row + "\n";
+    }
+    return text;
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,18 @@
+// What `weir verify` prints of a strategy.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "compiler/diagnostics/source.h"
+#include "proofs/proofs.h"
+
+namespace weir::cli {
+
+/// `vwap: 12 proven, 2 guarded`
+std::string summary(const proofs::Verified& verified);
+
+/// A row for each line: its verdict, what it says, and why it is not proven.
+std::string table(const proofs::Verified& verified);
+
+}  // namespace weir::cli

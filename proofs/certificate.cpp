@@ -1,0 +1,168 @@
+// The certificate: what was proven, of what, for which markets, by whom and on what ground.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <map>
+
+#include "compiler/plan/roots.h"
+#include "proofs/proofs.h"
+
+namespace weir::proofs {
+namespace {
+
+namespace json = boost::json;
+
+std::string_view name_of(Source source) {
+    constexpr std::string_view kNames[] = {"risk", "rule", "faults", "order manager"};
+    return kNames[static_cast<size_t>(source)];
+}
+
+json::array parameters(const Subject& subject) {
+    json::array all;
+    for (const plan::Parameter& parameter : subject.plan->parameters) {
+        const auto text = [&](int64_t value) {
+            return json::string(lower::parameter_text(parameter, value, *subject.market));
+        };
+        all.push_back({{"name", parameter.name},
+                       {"unit", parameter.unit},
+                       {"live", parameter.live},
+                       {"from", text(parameter.low)},
+                       {"to", text(parameter.high)}});
+    }
+    return all;
+}
+
+/// What the engine holds each input to that the plan reads: a row for each name, the widest of its places.
+json::array inputs(const plan::Plan& plan) {
+    const std::vector<step::InputBounds> bounds = plan::bounds_by_offset(plan);
+    const std::vector<int> rows = plan::inputs_by_offset(plan.layout);
+    std::map<int, step::InputBounds> read;
+    for (const plan::Node& node : plan.nodes) {
+        if (node.op != plan::Op::input) continue;
+        const auto offset = static_cast<size_t>(node.immediate);
+        if (rows[offset] == plan::kNoInput) continue;
+        const auto [known, is_new] = read.try_emplace(rows[offset], bounds[offset]);
+        step::InputBounds& widest = known->second;
+        widest.low = std::min(widest.low, bounds[offset].low);
+        widest.high = std::max(widest.high, bounds[offset].high);
+        widest.can_be_absent |= bounds[offset].can_be_absent;
+    }
+    json::array all;
+    for (const auto& [row, within] : read)
+        all.push_back({{"input", json::string(step::kInputs[static_cast<size_t>(row)].name)},
+                       {"from", within.low},
+                       {"to", within.high},
+                       {"can_be_absent", within.can_be_absent}});
+    return all;
+}
+
+json::array assumed(const plan::Plan& plan) {
+    json::array lines;
+    for (const plan::Guard& guard : plan.guards)
+        if (guard.assumption) lines.push_back(json::string(guard.text));
+    return lines;
+}
+
+json::object domain(const Subject& subject) {
+    const plan::Plan& plan = *subject.plan;
+    json::array venues;
+    for (const lower::Venue& venue : subject.market->venues) venues.push_back(json::string(venue.name));
+    return {
+        {"base", subject.market->base},
+        {"currency", subject.market->currency},
+        {"decimals", {{"price", plan.scales.price}, {"quantity", plan.scales.quantity}, {"money", plan.scales.money}}},
+        {"venues", std::move(venues)},
+        {"parameters", parameters(subject)},
+        {"inputs", inputs(plan)}};
+}
+
+json::array trusted() {
+    json::array all;
+    for (const char* one : {"the engine holds every input to its bounds, and stops the strategy on a breach",
+                            "the engine enforces the lines of assume, and stops the strategy on a breach",
+                            "counters of the market and of the order do not fall; a crossed market has no quotes",
+                            "the order manager keeps its ledger: what is executed is at most what was ordered",
+                            "the translation of a plan into questions, and the solver that answers them",
+                            "the interpreter and the native code take the steps of the plan; the tests compare them"})
+        all.push_back(json::string(one));
+    return all;
+}
+
+json::object property(const Line& line) {
+    json::object out{{"name", line.name}, {"source", name_of(line.source)}, {"status", proofs::name_of(line.verdict)}};
+    if (!line.why.empty()) out["why"] = line.why;
+    const bool is_watched = line.verdict != Verdict::proven && line.verdict != Verdict::inherited;
+    if (is_watched && line.guard >= 0) out["guard_operations"] = line.operations;
+    json::array questions;
+    for (const Question& question : line.questions)
+        questions.push_back({{"sha256", question.sha256}, {"answer", question.settled ? "unsat" : "open"}});
+    out["questions"] = std::move(questions);
+    return out;
+}
+
+std::string hexadecimal(uint64_t hash) {
+    return fmt::format("{:016x}", hash);
+}
+
+/// For the name of a file: `children are on the lot grid` → `children-are-on-the-lot-grid`.
+std::string slug(std::string_view name) {
+    std::string out;
+    for (const char c : name) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (plain)
+            out += c;
+        else if (!out.empty() && out.back() != '-')
+            out += '-';
+    }
+    out = out.substr(0, 40);
+    while (out.ends_with('-')) out.pop_back();
+    return out;
+}
+
+}  // namespace
+
+std::string certificate(const Verified& verified, const Subject& subject) {
+    json::array properties, policies;
+    for (const Line& line : verified.lines) properties.push_back(property(line));
+    for (const std::string& policy : subject.policies) policies.push_back(json::string(policy));
+    const json::object out{{"certificate", 1},
+                           {"script", subject.script},
+                           {"script_sha256", subject.script_sha256},
+                           {"strategy", verified.strategy},
+                           {"plan_hash", hexadecimal(verified.plan_hash)},
+                           {"policies", std::move(policies)},
+                           {"domain", domain(subject)},
+                           {"assumed", assumed(*subject.plan)},
+                           {"trusted", trusted()},
+                           {"properties", std::move(properties)},
+                           {"solver", verified.solver},
+                           {"resources", verified.resources}};
+    return json::serialize(out);
+}
+
+std::vector<QuestionFile> question_files(const Verified& verified) {
+    std::vector<QuestionFile> files;
+    json::array index;
+    for (size_t i = 0; i < verified.lines.size(); ++i) {
+        const Line& line = verified.lines[i];
+        for (size_t k = 0; k < line.questions.size(); ++k) {
+            const Question& question = line.questions[k];
+            std::string name = fmt::format("{:02}-{}-{:03}.smt2", i + 1, slug(line.name), k + 1);
+            index.push_back({{"file", name},
+                             {"property", line.name},
+                             {"status", proofs::name_of(line.verdict)},
+                             {"expected", question.settled ? "unsat" : "open"},
+                             {"sha256", question.sha256}});
+            files.push_back({std::move(name), question.text});
+        }
+    }
+    const json::object root{{"strategy", verified.strategy},
+                            {"plan_hash", hexadecimal(verified.plan_hash)},
+                            {"solver", verified.solver},
+                            {"questions", std::move(index)}};
+    files.push_back({"index.json", json::serialize(root) + "\n"});
+    return files;
+}
+
+}  // namespace weir::proofs

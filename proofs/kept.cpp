@@ -1,0 +1,97 @@
+#include "proofs/kept.h"
+
+#include <boost/json.hpp>
+
+#include "compiler/native/cache.h"
+#include "proofs/sha256.h"
+
+namespace weir::proofs {
+namespace {
+
+namespace json = boost::json;
+
+json::value of(const Line& line) {
+    json::array questions;
+    for (const Question& question : line.questions)
+        questions.push_back({{"sha256", question.sha256}, {"settled", question.settled}});
+    return {{"source", static_cast<int64_t>(line.source)},
+            {"name", line.name},
+            {"guard", line.guard},
+            {"verdict", static_cast<int64_t>(line.verdict)},
+            {"why", line.why},
+            {"operations", line.operations},
+            {"questions", std::move(questions)}};
+}
+
+Line line_of(const json::object& from) {
+    Line line;
+    line.source = static_cast<Source>(from.at("source").as_int64());
+    line.name = from.at("name").as_string();
+    line.guard = static_cast<int>(from.at("guard").as_int64());
+    line.verdict = static_cast<Verdict>(from.at("verdict").as_int64());
+    line.why = from.at("why").as_string();
+    line.operations = from.at("operations").as_int64();
+    for (const json::value& one : from.at("questions").as_array())
+        line.questions.push_back(
+            {json::value_to<std::string>(one.at("sha256")), one.at("settled").as_bool(), std::string()});
+    return line;
+}
+
+json::array texts_of(const Verified& verified) {
+    json::array texts;
+    for (const Line& line : verified.lines)
+        for (const Question& question : line.questions) texts.push_back(json::string(question.text));
+    return texts;
+}
+
+/// False where a text is not that of its question.
+bool add_texts(const json::array& texts, Verified& verified) {
+    size_t next = 0;
+    for (Line& line : verified.lines)
+        for (Question& question : line.questions) {
+            if (next == texts.size()) return false;
+            question.text = texts[next++].as_string();
+            if (sha256(question.text) != question.sha256) return false;
+        }
+    return next == texts.size();
+}
+
+native::Cache verdicts(const std::filesystem::path& directory, const std::string& identity) {
+    return {directory, identity, ".weirproof"};
+}
+native::Cache questions(const std::filesystem::path& directory, const std::string& identity) {
+    return {directory, "questions of " + identity, ".weirproof"};
+}
+
+}  // namespace
+
+Kept::Kept(std::filesystem::path directory, std::string identity)
+    : directory_(std::move(directory)), identity_(std::move(identity)) {}
+
+std::optional<Verified> Kept::load(bool with_texts) const {
+    try {
+        const auto entry = verdicts(directory_, identity_).load();
+        if (!entry) return std::nullopt;
+        const json::value root = json::parse(*entry);
+        Verified verified;
+        verified.resources = static_cast<uint64_t>(root.at("resources").as_int64());
+        for (const json::value& line : root.at("lines").as_array()) verified.lines.push_back(line_of(line.as_object()));
+        if (!with_texts) return verified;
+        const auto texts = questions(directory_, identity_).load();
+        if (!texts || !add_texts(json::parse(*texts).as_array(), verified)) return std::nullopt;
+        return verified;
+    } catch (const std::exception&) {  // not as we wrote it
+        return std::nullopt;
+    }
+}
+
+void Kept::store(const Verified& verified) const {
+    if (directory_.empty()) return;
+    json::array lines;
+    for (const Line& line : verified.lines) lines.push_back(of(line));
+    const json::object root{{"resources", verified.resources}, {"lines", std::move(lines)}};
+    questions(directory_, identity_).store(json::serialize(texts_of(verified)));
+    verdicts(directory_, identity_).store(json::serialize(root));
+}
+
+}  // namespace weir::proofs

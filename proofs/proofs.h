@@ -1,0 +1,99 @@
+// What can be said of a strategy before it trades, line by line; and what is done about what cannot.
+//
+//     const Verified verified = verify(generic, {});
+//     for (const Line& line : verified.lines) …           // proven, refuted, guarded
+//     const plan::Plan plan = guarded_plan(generic, verified);  // watches what is not proven, and nothing else
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/lower/lower.h"
+#include "compiler/plan/plan.h"
+#include "compiler/verify/verify.h"
+
+namespace weir::proofs {
+
+/// What is claimed of a line.
+enum class Verdict : uint8_t {
+    proven,     // it holds at every step in every market of the domain
+    inherited,  // the order manager sees to it, of which it is proven once for all strategies
+    refuted,    // a market breaks it, and a run shows it
+    guarded,    // neither: it is watched as the strategy runs, which a breach stops
+    vacuous     // proven, and nothing was found that it is proven of; watched all the same
+};
+std::string_view name_of(Verdict verdict);
+
+/// Where a line comes from.
+enum class Source : uint8_t { risk, rule, faults, order_manager };
+
+/// A question of a proof as a file for any solver of SMT-LIB.
+struct Question {
+    std::string sha256;    // of the text
+    bool settled = false;  // answered `unsat`: nothing breaks the line here
+    std::string text;      // empty where `Options::with_texts` is not set
+};
+
+struct Line {
+    Source source = Source::rule;
+    std::string name;  // as it is written, or the rule in words
+    SourceRange range;
+    int guard = -1;  // its condition, by index into the guards of what was asked; -1: it has none
+    Verdict verdict = Verdict::guarded;
+    std::string why;                  // of what is not proven
+    int64_t operations = 0;           // that its check alone needs in a step, of what is watched
+    std::vector<Question> questions;  // of its proof; without one it is true as the plan stands
+};
+
+struct Verified {
+    std::string strategy;
+    uint64_t plan_hash = 0;  // of the generic plan
+    std::vector<Line> lines;
+    uint64_t resources = 0;  // of the solver's count
+    std::string solver;
+
+    int count(Verdict verdict) const;
+    bool refuted() const { return count(Verdict::refuted) > 0; }
+};
+
+struct Options {
+    verify::Options prover;
+    std::filesystem::path cache_dir;  // empty: nothing is kept
+    bool with_texts = false;          // of the questions
+};
+
+/// What a plan means and is asked, with who answers: the same for the same verdicts.
+std::string identity_of(const plan::Plan& generic, const Options& options);
+
+Verified verify(const plan::Plan& generic, const Options& options);
+
+/// The plan with a guard for each line that is not proven, and its assumptions.
+plan::Plan guarded_plan(const plan::Plan& generic, const Verified& verified);
+
+// ---------------------------------------------------------------------------------------------------- the certificate
+
+/// What a certificate is of, besides the plan.
+struct Subject {
+    std::string script;                 // its path
+    std::string script_sha256;          // of its text and of those that it uses
+    std::vector<std::string> policies;  // paths of what binds it besides
+    const plan::Plan* plan = nullptr;   // generic
+    const lower::Market* market = nullptr;
+};
+
+/// As JSON; docs/verify.md describes it. Questions are in it by their hashes.
+std::string certificate(const Verified& verified, const Subject& subject);
+
+/// A file for each question, and what it is of: `index.json`.
+struct QuestionFile {
+    std::string name;
+    std::string text;
+};
+std::vector<QuestionFile> question_files(const Verified& verified);
+
+}  // namespace weir::proofs

@@ -1,0 +1,131 @@
+// `weir verify` as a user meets it: verdicts, certificates, questions, policies and codes.
+#include <boost/json.hpp>
+#include <csignal>
+
+#include "tests/cli/market.h"
+
+namespace weir::test {
+namespace {
+
+namespace json = boost::json;
+
+constexpr const char* kSmall =
+    "weir 1\n"
+    "strategy small() {\n"
+    "    work cross { take leaves; child at most 1_000 quote; up to 10 bps worse than mid }\n"
+    "    risk { child value <= 2_000 quote; messages <= 5 per 1 s }\n"
+    "    assume { mid from 1 quote to 1_000 quote }\n"
+    "}\n";
+
+class Verify : public Desk {
+  protected:
+    Verify() { folder_.write("small.weir", kSmall); }
+    json::object certificate(Words words) const {
+        words.insert(words.begin(), {"verify", "--json"});
+        const Outcome outcome = weir(words);
+        EXPECT_EQ(outcome.code, 0) << outcome.err;
+        return json::parse(outcome.out).at(0).at("certificates").at(0).as_object();
+    }
+    /// As `sha256sum` says it.
+    std::string text_of_sum(const std::string& path) const {
+        return run(folder_, {"sha256sum", path}).out.substr(0, 64);
+    }
+    static const json::object& property(const json::object& certificate, std::string_view name) {
+        for (const json::value& one : certificate.at("properties").as_array())
+            if (one.at("name").as_string() == name) return one.as_object();
+        ADD_FAILURE() << "no property is called " << name;
+        static const json::object none;
+        return none;
+    }
+};
+
+TEST_F(Verify, SaysOfEachLineWhatIsProven) {
+    const Outcome outcome = weir({"verify", "small.weir"});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_NE(outcome.out.find("small.weir\n  small: "), std::string::npos) << outcome.out;
+    EXPECT_NE(outcome.out.find("proven   child value <= 2_000 quote"), std::string::npos) << outcome.out;
+    EXPECT_NE(outcome.out.find("messages <= 5 per 1 s"), std::string::npos) << outcome.out;
+}
+
+TEST_F(Verify, TheCertificateSaysOfWhatAndForWhichMarkets) {
+    const json::object one = certificate({"small.weir"});
+    EXPECT_EQ(one.at("strategy").as_string(), "small");
+    EXPECT_EQ(one.at("plan_hash").as_string().size(), 16u);
+    EXPECT_EQ(one.at("assumed").as_array().size(), 1u);
+    EXPECT_FALSE(one.at("trusted").as_array().empty());
+    EXPECT_TRUE(one.at("solver").as_string().starts_with("Z3 "));
+    EXPECT_EQ(property(one, "child value <= 2_000 quote").at("status").as_string(), "proven");
+    EXPECT_EQ(one.at("script_sha256").as_string(), text_of_sum("small.weir"));
+}
+
+TEST_F(Verify, TheQuestionsAreFilesThatTheCertificateNames) {
+    const json::object one = certificate({"small.weir", "--smt", "questions"});
+    const json::value index = json::parse(text_of(folder_.path() / "questions/small/index.json"));
+    size_t settled = 0;
+    for (const json::value& question : index.at("questions").as_array()) {
+        const std::string name = "questions/small/" + json::value_to<std::string>(question.at("file"));
+        EXPECT_EQ(question.at("sha256").as_string(), text_of_sum(name));
+        const std::string text = text_of(folder_.path() / name);
+        EXPECT_TRUE(text.starts_with("(set-logic ALL)\n"));
+        EXPECT_TRUE(text.ends_with("(check-sat)\n"));
+        settled += question.at("expected").as_string() == "unsat";
+    }
+    EXPECT_GT(settled, 0u);
+    EXPECT_FALSE(property(one, "child value <= 2_000 quote").at("questions").as_array().empty());
+}
+
+TEST_F(Verify, WhatWasKeptSaysTheSame) {
+    const std::string cache = folder_ / "kept";
+    const auto verify = [&](const Words& more) {
+        Words words{"env", "WEIR_CACHE=" + cache, "weir", "verify", "small.weir", "--json"};
+        words.insert(words.end(), more.begin(), more.end());
+        return run(folder_, words).out;
+    };
+    const std::string first = verify({});
+    EXPECT_EQ(verify({}), first);
+    EXPECT_EQ(verify({"--no-cache"}), first);
+    // What is broken, or another's, is as good as absent.
+    for (const auto& entry : std::filesystem::directory_iterator(cache)) std::ofstream(entry.path()) << "not ours";
+    EXPECT_EQ(verify({}), first);
+    // The same plan, further down in its file.
+    folder_.write("small.weir", "// moved\n\n" + std::string(kSmall));
+    const json::value moved = json::parse(verify({})), before = json::parse(first);
+    EXPECT_EQ(moved.at(0).at("certificates").at(0).at("properties"),
+              before.at(0).at("certificates").at(0).at("properties"));
+}
+
+TEST_F(Verify, PoliciesBindEveryStrategy) {
+    folder_.write("desk.weir", "weir 1\npolicy desk { child value <= 5_000 quote }\n");
+    const json::object one = certificate({"small.weir", "--policy", "desk.weir"});
+    EXPECT_EQ(property(one, "policy desk: child value <= 5_000 quote").at("status").as_string(), "proven");
+    EXPECT_EQ(one.at("policies").as_array().size(), 1u);
+
+    folder_.write("tight.weir", "weir 1\npolicy tight { child value <= 500 quote }\n");
+    expect_refused(weir({"verify", "small.weir", "--policy", "tight.weir"}), 1, "error[W0460]");
+    folder_.write("empty.weir", "weir 1\n");
+    expect_refused(weir({"verify", "small.weir", "--policy", "empty.weir"}), 1, "there is no policy in it");
+    expect_refused(weir({"verify", "small.weir", "--policy", "missing.weir"}), 1, "--policy: missing.weir");
+    folder_.write("broken.weir", "weir 1\npolicy broken { child value <= 5 apples }\n");
+    expect_refused(weir({"verify", "small.weir", "--policy", "broken.weir"}), 1, "broken.weir:2");
+}
+
+TEST_F(Verify, WhatCannotBeVerifiedIsSaid) {
+    folder_.write("broken.weir", "weir 1\nstrategy broken() { work }\n");
+    expect_refused(weir({"verify", "broken.weir"}), 1, "error[W");
+    expect_refused(weir({"verify", "small.weir", "--strategy", "other"}), 1, "no strategy is called `other`");
+    folder_.write("none.weir", "weir 1\nfn one(x : ratio) = x\n");
+    expect_refused(weir({"verify", "none.weir"}), 1, "there is no strategy in what was named");
+    expect_refused(weir({"verify", "absent.weir"}), 1, "absent.weir");
+    expect_refused(weir({"verify"}), 2, "FILE");
+    expect_refused(weir({"verify", "small.weir", "--effort", "0"}), 2, "--effort");
+}
+
+TEST_F(Verify, AnInterruptLeavesNothingHalfDone) {
+    const Outcome outcome = run(folder_, {"timeout", "-s", "INT", "0.2", "weir", "verify", "stdlib/grid.weir",
+                                          "--no-cache", "--smt", "questions"});
+    EXPECT_EQ(outcome.code, 124) << outcome.err;  // of `timeout` itself
+    EXPECT_FALSE(exists("questions"));
+}
+
+}  // namespace
+}  // namespace weir::test
