@@ -18,24 +18,6 @@ std::string clock(Time time) {
     return format_time_of_day(time, "UTC");
 }
 
-std::string_view name_of(ExpectedState state) {
-    switch (state) {
-        case ExpectedState::paused:
-            return "paused";
-        case ExpectedState::held:
-            return "held";
-        case ExpectedState::halted:
-            return "halted";
-        case ExpectedState::stopped:
-            return "stopped";
-        case ExpectedState::finished:
-            return "finished";
-        case ExpectedState::faulted:
-            return "faulted";
-    }
-    return "";
-}
-
 bool benign(StopCause cause) {
     return cause == StopCause::completed || cause == StopCause::ended || cause == StopCause::cancelled ||
            cause == StopCause::taken_over || cause == StopCause::switched_off;
@@ -80,6 +62,7 @@ void Judge::take(const Record& record, const engine::Engine& engine) {
         trader_holds_ = interrupted->held;
     } else if (const auto* stopped = std::get_if<Stopped>(&record.what)) {
         cause_ = stopped->cause;
+        where_ = stopped->where;
         states_.finished = benign(cause_);
         states_.stopped = !benign(cause_);
         states_.faulted = cause_ == StopCause::fault;
@@ -201,7 +184,27 @@ std::string Judge::sides(const sema::TestExpectation& expectation) const {
     return text;
 }
 
-std::vector<Failure> Judge::finish(Time end) {
+/// In the words of the script, where it was a line of its own.
+std::string Judge::why_stopped(std::span<const std::string> guards) const {
+    const auto index = static_cast<size_t>(where_);
+    switch (cause_) {
+        case StopCause::guard:
+        case StopCause::assumption:
+            return index < guards.size() ? "by `" + guards[index] + "`" : std::string("by a line of its own");
+        case StopCause::fault:
+            return "by a fault of its arithmetic";
+        case StopCause::stale:
+            return "since its data went stale";
+        case StopCause::gate:
+            return "by the gate before the venue";
+        case StopCause::no_market:
+            return "since there was no market of two sides";
+        default:
+            return "by its venue";
+    }
+}
+
+std::vector<Failure> Judge::finish(Time end, std::span<const std::string> guards) {
     probe_until(end);
     std::vector<Failure> failures;
     for (size_t i = 0; i < expected_.size(); ++i) {
@@ -219,7 +222,7 @@ std::vector<Failure> Judge::finish(Time end) {
         }
         if (happened.empty()) continue;
         if (source.kind == ExpectKind::state && states_.stopped)
-            happened += fmt::format("; the strategy was {}", name_of(ExpectedState::stopped));
+            happened += fmt::format("; the strategy was stopped {}", why_stopped(guards));
         failures.push_back({source.range, source.text, std::move(happened)});
     }
     return failures;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,9 @@ class Judge {
           std::vector<Instrument> instruments);
 
     void on(const Event& event, const engine::Engine& engine);
-    /// Everything that nothing more can change; what was not met is a failure.
-    std::vector<Failure> finish(Time end);
+    /// Everything that nothing more can change; what was not met is a failure. `guards`: what the program calls its
+    /// own.
+    std::vector<Failure> finish(Time end, std::span<const std::string> guards);
 
   private:
     struct Track {
@@ -45,6 +47,7 @@ class Judge {
     void judge(Time now);
     void judge(size_t i, Time now, bool yes, bool no);
     bool state(syntax::ExpectedState state) const;
+    std::string why_stopped(std::span<const std::string> guards) const;
     std::string sides(const sema::TestExpectation& expectation) const;
     std::string text_of(const sema::Expression& operand, int64_t value) const;
 
@@ -59,6 +62,7 @@ class Judge {
     States states_;
     bool script_pauses_ = false, script_holds_ = false, trader_pauses_ = false, trader_holds_ = false;
     StopCause cause_ = StopCause::none;
+    int64_t where_ = 0;  // of a guard: which
 };
 
 }  // namespace weir::testing

@@ -141,7 +141,7 @@ class Runner {
         const auto ran = backtest::run(setup);
         if (!ran) return ran.error;
         result.steps = ran.value.steps;
-        result.failures = judge.finish(scene.value.tapes.front()->info().last);
+        result.failures = judge.finish(scene.value.tapes.front()->info().last, setup.engine.program.guards);
         return {};
     }
 
