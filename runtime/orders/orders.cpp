@@ -84,7 +84,8 @@ bool tells_leaves(ChildEvent event) {
     return event == ChildEvent::accepted || event == ChildEvent::filled_part || event == ChildEvent::reduced;
 }
 
-bool awaits_answer(ChildState state) {
+/// A crossing order ends by itself: once the venue has it, its end is the answer.
+bool awaits_answer(ChildState state, bool crossing) {
     switch (state) {
         case ChildState::sent:
         case ChildState::reducing:
@@ -92,8 +93,9 @@ bool awaits_answer(ChildState state) {
         case ChildState::unknown:
         case ChildState::settling:
             return true;
-        case ChildState::empty:
         case ChildState::working:
+            return crossing;
+        case ChildState::empty:
         case ChildState::closed:
             return false;
     }
@@ -263,7 +265,7 @@ void Manager::enter(Child& child, ChildState next) {
     const bool was_open = child.state != ChildState::empty && child.state != ChildState::closed;
     const bool is_open = next != ChildState::empty && next != ChildState::closed;
     child.state = next;
-    if (!awaits_answer(next)) child.answer_by = kNoTime;
+    if (!awaits_answer(next, child.crossing)) child.answer_by = kNoTime;
     traffic().alive += static_cast<int64_t>(child.live()) - static_cast<int64_t>(was_live);
     if (child.live()) {
         slot.place = place;

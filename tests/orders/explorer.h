@@ -38,7 +38,7 @@ class Explorer {
         if (paths_.size() == kStatesMost) fail("the scenario is too large to be explored");
         if (depth == kDepthMost) fail("it does not end");
         double ways = 0;
-        if (!result_.broken.empty()) return 0;
+        if (!result_.broken.empty() || world.is_seen_enough()) return 0;
         const std::vector<World::Action> actions = world.actions();
         for (const World::Action& action : actions) {
             World next = world;

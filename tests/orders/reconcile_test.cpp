@@ -228,6 +228,21 @@ TEST(Unknown, CountsInFullIsAskedAndEscalated) {
     EXPECT_EQ(desk.manager.ledger().executed, Quantity{60});
 }
 
+TEST(Unknown, ACrossingOrderWhoseEndWasLostIsAskedAfter) {
+    Desk desk;
+    const ChildId child = desk.want(cross(60, 1'000)).at(0).child;
+    desk.report(ReportKind::accepted, child, 0, 60);
+    desk.stance = Stance::withdraw;
+    EXPECT_TRUE(desk.again().empty()) << "it ends by itself";
+    EXPECT_EQ(desk.manager.next_wake(), Time{5 * kSecond}) << "and is awaited";
+    desk.now = desk.manager.next_wake();
+    desk.manager.on_time(desk.now);
+    EXPECT_EQ(desk.state(child), ChildState::unknown);
+    EXPECT_EQ(desk.again().at(0).kind, CommandKind::cancel);
+    desk.report(ReportKind::cancelled, child, 0, 0);
+    EXPECT_EQ(desk.manager.open_children(), 0);
+}
+
 TEST(Ledger, CountsEachExecutionOnce) {
     Desk desk;
     const ChildId child = desk.working(100, 1'000);

@@ -18,8 +18,20 @@ inline uint64_t mix(uint64_t hash, uint64_t value) {
     return hash ^ (hash >> 29);
 }
 
-/// All that makes two managers behave differently, with times relative to now.
+/// What tests may look at that nobody else may.
 struct Inspector {
+    static Quantity wanted_total(const Manager& m) { return m.wanted_total_; }
+    static bool stopped(const Manager& m) { return m.stopped_; }
+    static int64_t alive(const Manager& m) { return m.traffic().alive; }
+    static uint64_t children_sent(const Manager& m) { return m.last_sequence_; }
+    static const Child& child(const Manager& m, uint64_t sequence) { return *m.find(m.id_of(sequence)); }
+    /// The living child of a slot; 0 for none.
+    static ChildId in_slot(const Manager& m, int slot) {
+        const int place = m.slots_[static_cast<size_t>(slot)].place;
+        return place < 0 ? 0 : m.children_[static_cast<size_t>(place)].id;
+    }
+
+    /// All that makes two managers behave differently, with times relative to now.
     static uint64_t digest(const Manager& m, Time now) {
         uint64_t hash = 1;
         const auto add = [&](int64_t value) { hash = mix(hash, static_cast<uint64_t>(value)); };
@@ -40,6 +52,25 @@ struct Inspector {
         }
         return hash;
     }
+};
+
+class World;
+
+/// Sees each thing that is done in a world: what begins, what it is made of, and that it is over.
+class Watcher {
+  public:
+    virtual ~Watcher() = default;
+    virtual void begins(const World& world, int manager) = 0;
+    virtual void report(const OrderReport& report, bool known) = 0;
+    virtual void time(Time now) = 0;
+    virtual void total(Quantity total) = 0;
+    virtual void stop() = 0;
+    virtual void command(const OrderCommand& command, int slot, Stance stance) = 0;
+    enum class Deed : uint8_t { arrive, lose, execute, cut };
+    virtual void venue(Deed deed, ChildId child, int64_t amount) = 0;
+    virtual void ends(const World& world) = 0;
+    /// It has seen what it wanted to: the exploration may end.
+    virtual bool satisfied() const = 0;
 };
 
 /// What the strategy, or the trader, may come to want.
@@ -69,6 +100,7 @@ struct Scenario {
     bool commands_in_order = true;
     bool reports_in_order = false;
     TransitionTable table = kTransitions;
+    Watcher* watcher = nullptr;
 };
 
 class World final : Outlet {
@@ -144,14 +176,15 @@ class World final : Outlet {
             case Action::lose_command:
                 --lost_commands;
                 anything_lost_ = true;
-                commands_.erase(commands_.begin() + action.which);
-                return;
+                return lose(action.which);
             case Action::execute:
                 --fills;
-                return execute(orders_[static_cast<size_t>(action.which)], action.detail);
+                return at_venue(orders_[static_cast<size_t>(action.which)].id,
+                                [&] { execute(orders_[static_cast<size_t>(action.which)], action.detail); });
             case Action::withdraw_order:
                 --withdrawals;
-                return take_back(orders_[static_cast<size_t>(action.which)]);
+                return at_venue(orders_[static_cast<size_t>(action.which)].id,
+                                [&] { take_back(orders_[static_cast<size_t>(action.which)]); });
             case Action::deliver:
                 return deliver(action.which, false);
             case Action::repeat:
@@ -196,6 +229,10 @@ class World final : Outlet {
             if (next_wake() != kNoTime) pass_time();
             if (std::string problem = broken(); !problem.empty()) return problem;
         }
+        for (const Manager& manager : managers_)
+            if ((stopped_ || scenario_->decisions[static_cast<size_t>(decision_)].stance == Stance::withdraw) &&
+                manager.open_children() > 0 && !manager.breach() && next_wake() == kNoTime)
+                return "an order is neither over, nor asked after, nor escalated";
         if (anything_lost_) return "";
         for (const Manager& manager : managers_)
             if (std::string problem = unsettled(manager); !problem.empty()) return problem;
@@ -216,6 +253,21 @@ class World final : Outlet {
         hash = mix(hash, bag(reports_, scenario_->reports_in_order));
         return mix(hash, delivered_.to_ullong());
     }
+
+    // What a watcher may look at.
+    struct Whereabouts {
+        bool on_way = false;
+        int64_t filled = 0, open = 0;
+    };
+    Whereabouts whereabouts(ChildId child) const {
+        const auto order = std::ranges::find(orders_, child, &VenueOrder::id);
+        const bool on_way = std::ranges::any_of(commands_, [&](const OrderCommand& command) {
+            return command.kind == CommandKind::place && command.child == child;
+        });
+        return order == orders_.end() ? Whereabouts{on_way, 0, 0} : Whereabouts{on_way, order->filled, order->open};
+    }
+    bool is_seen_enough() const { return scenario_->watcher != nullptr && scenario_->watcher->satisfied(); }
+    const Manager& manager(int index) const { return managers_[static_cast<size_t>(index)]; }
 
     /// What an action would be, in words.
     std::string describe(const Action& action) const {
@@ -273,6 +325,7 @@ class World final : Outlet {
 
     bool quiet() const { return commands_.empty() && reports_.empty(); }
 
+    int index_of(ChildId child) const { return static_cast<int>(child % managers_.size()); }
     Manager& manager_of(ChildId child) { return managers_[child % managers_.size()]; }
     const Manager& manager_of(ChildId child) const { return managers_[child % managers_.size()]; }
     /// As decisions count them.
@@ -340,7 +393,7 @@ class World final : Outlet {
 
     /// The parent's total moves: from now on no more may fill than it, or than may fill already.
     void set_total(int64_t total) {
-        managers_[0].set_total(Quantity{total});
+        set_total(managers_[0], Quantity{total});
         const Truth venue = truth(managers_[0]);
         bound_ = std::max(total, venue.filled + venue.may_fill);
     }
@@ -350,27 +403,51 @@ class World final : Outlet {
         return in_order ? std::min<int>(static_cast<int>(messages.size()), 1) : static_cast<int>(messages.size());
     }
 
+    void set_total(Manager& manager, Quantity total) {
+        watched(manager, [&](Watcher* w) {
+            if (w) w->total(total);
+            manager.set_total(total);
+        });
+    }
+    template <class Does>
+    void watched(Manager& manager, Does does) {
+        Watcher* const watcher = scenario_->watcher;
+        if (watcher) watcher->begins(*this, static_cast<int>(&manager - managers_.data()));
+        does(watcher);
+        if (watcher) watcher->ends(*this);
+    }
+
     // the strategy's side
     void decide(int which) {
         decision_ = which;
         if (scenario_->decisions[static_cast<size_t>(which)].stop) {
             stopped_ = true;
-            for (Manager& manager : managers_) manager.stop();
+            for (Manager& manager : managers_)
+                watched(manager, [&](Watcher* w) {
+                    if (w) w->stop();
+                    manager.stop();
+                });
         }
         if (const int64_t total = scenario_->decisions[static_cast<size_t>(which)].total; total >= 0) set_total(total);
         reconcile();
     }
     void reconcile() {
         const Decision& wanted = scenario_->decisions[static_cast<size_t>(decision_)];
-        if (scenario_->protect) managers_[1].set_total(managers_[0].ledger().executed);
+        if (scenario_->protect) set_total(managers_[1], managers_[0].ledger().executed);
         for (Manager& manager : managers_)
-            manager.reconcile(wanted_of(manager), {stopped_ ? Stance::withdraw : wanted.stance, now_, 0}, *this);
+            watched(manager, [&](Watcher*) {
+                manager.reconcile(wanted_of(manager), {stopped_ ? Stance::withdraw : wanted.stance, now_, 0}, *this);
+            });
         const Truth venue = truth(managers_[0]);
         bound_ = std::max(managers_[0].total().value, std::min(bound_, venue.filled + venue.may_fill));
     }
     void pass_time() {
         now_ = std::max(now_, next_wake());
-        for (Manager& manager : managers_) manager.on_time(now_);
+        for (Manager& manager : managers_)
+            watched(manager, [&](Watcher* w) {
+                if (w) w->time(now_);
+                manager.on_time(now_);
+            });
         reconcile();
         if (next_wake() <= now_) complaint_ = "a wake-up that is due stays due";
     }
@@ -382,21 +459,49 @@ class World final : Outlet {
             if (command.quantity.value > wanted_of(manager_of(command.child))[static_cast<size_t>(slot)].quantity)
                 complaint_ = "an order larger than what is wanted";
         }
+        if (scenario_->watcher) scenario_->watcher->command(command, slot, stopped_ ? Stance::withdraw : wanted.stance);
         commands_.push_back(command);
         return true;
     }
     void deliver(int which, bool again) {
         const OrderReport report = reports_[static_cast<size_t>(which)];
         if (!again) reports_.erase(reports_.begin() + which);
-        if (report.kind == ReportKind::filled) delivered_.set(report.execution % delivered_.size());
-        manager_of(report.child).on_report(report, now_);
+        const size_t number = report.execution % delivered_.size();
+        const bool known = report.kind == ReportKind::filled && delivered_.test(number);
+        if (report.kind == ReportKind::filled) delivered_.set(number);
+        Manager& manager = manager_of(report.child);
+        watched(manager, [&](Watcher* w) {
+            if (w) w->report(report, known);
+            manager.on_report(report, now_);
+        });
         reconcile();
     }
 
     // the venue's side
+    template <class Does>
+    void at_venue(ChildId child, Does does) {
+        if (scenario_->watcher) scenario_->watcher->begins(*this, index_of(child));
+        does();
+        if (scenario_->watcher) scenario_->watcher->ends(*this);
+    }
+    void tell(Watcher::Deed deed, ChildId child, int64_t amount = 0) {
+        if (scenario_->watcher) scenario_->watcher->venue(deed, child, amount);
+    }
+    void lose(int which) {
+        const OrderCommand command = commands_[static_cast<size_t>(which)];
+        at_venue(command.child, [&] {
+            if (command.kind == CommandKind::place) tell(Watcher::Deed::lose, command.child);
+            commands_.erase(commands_.begin() + which);
+        });
+    }
     void arrive(int which, bool refused) {
         const OrderCommand command = commands_[static_cast<size_t>(which)];
-        commands_.erase(commands_.begin() + which);
+        at_venue(command.child, [&] {
+            commands_.erase(commands_.begin() + which);
+            arrives(command, refused);
+        });
+    }
+    void arrives(const OrderCommand& command, bool refused) {
         if (command.kind == CommandKind::place) return arrive_new(command, refused);
         const auto order = std::ranges::find(orders_, command.child, &VenueOrder::id);
         if (refused) {
@@ -409,17 +514,20 @@ class World final : Outlet {
             return report(ReportKind::cancel_rejected, VenueOrder{command.child, 0, 0}, Reject::unknown_order);
         if (command.kind == CommandKind::cancel) return take_back(*order);
         order->open = std::min(order->open, command.quantity.value);
+        tell(Watcher::Deed::cut, order->id, order->open);
         report(ReportKind::reduced, *order);
     }
     void arrive_new(const OrderCommand& command, bool refused) {
         VenueOrder order{command.child, slot_of(command.child), command.price.value};
         if (refused) {
             --rejections;
+            tell(Watcher::Deed::lose, order.id);
             order.over = true;
             orders_.push_back(order);
             return report(ReportKind::rejected, orders_.back(), Reject::lot);
         }
         order.open = command.quantity.value;
+        tell(Watcher::Deed::arrive, order.id);
         orders_.push_back(order);
         report(ReportKind::accepted, orders_.back());
         if (!command.immediate_or_cancel) return;
@@ -430,11 +538,13 @@ class World final : Outlet {
         if (orders_.back().open > 0) take_back(orders_.back());
     }
     void execute(VenueOrder& order, int64_t quantity) {
+        tell(Watcher::Deed::execute, order.id, quantity);
         order.filled += quantity;
         order.open -= quantity;
         report(ReportKind::filled, order, Reject::none, quantity);
     }
     void take_back(VenueOrder& order) {
+        tell(Watcher::Deed::cut, order.id, 0);
         order.open = 0;
         order.over = true;
         report(ReportKind::cancelled, order);
