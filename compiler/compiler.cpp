@@ -43,7 +43,8 @@ class Native final : public Runnable {
 Checked check(const SourceFile& file, const MarketOf& market_of, const syntax::ReadFile& read,
               const std::vector<SourceFile>& policies) {
     Checked checked;
-    syntax::Sources sources = timed(checked.phases, "syntax", [&] { return syntax::read_sources(file, read, policies); });
+    syntax::Sources sources =
+        timed(checked.phases, "syntax", [&] { return syntax::read_sources(file, read, policies); });
     checked.files = std::move(sources.files);
     checked.trees = std::move(sources.trees);
     checked.diagnostics = std::move(sources.diagnostics);

@@ -87,7 +87,7 @@ void price_guards(const plan::Plan& asked, std::vector<Line>& lines) {
 std::vector<Question> questions_of(const std::vector<verify::Script>& scripts) {
     std::vector<Question> questions;
     for (const verify::Script& script : scripts) {
-        Question question{{}, script.settled, "(set-logic ALL)\n" + script.text + "(check-sat)\n"};
+        Question question{{}, script.settled, script.text + "(check-sat)\n"};
         question.sha256 = sha256(question.text);
         if (std::ranges::find(questions, question.sha256, &Question::sha256) == questions.end())
             questions.push_back(std::move(question));

@@ -99,6 +99,13 @@ NodeId GuardBuilder::any_new(const std::vector<Emission>& emissions) {
     return any;
 }
 
+/// A child at another price, and no larger, adds nothing to what may fill.
+NodeId GuardBuilder::any_larger(const std::vector<Emission>& emissions) {
+    NodeId any = b_.flag(false);
+    for (const Emission& child : emissions) any = b_.either(any, b_.lt(child.working, child.quantity));
+    return any;
+}
+
 std::vector<Emission> GuardBuilder::of_lead(const std::vector<Emission>& emissions) const {
     std::vector<Emission> children;
     for (const Emission& child : emissions)
@@ -152,8 +159,8 @@ NodeId GuardBuilder::child_within(const sema::RiskLine& line, const Emission& ch
     return b_.either(b_.negate(reference.present), b_.le(distance, most.value));
 }
 
-/// executed in the window + everything that may fill ≤ rate · volume + one smallest child. What waits for an auction
-/// counts when its prints do.
+/// executed in the window + everything that may fill ≤ rate · volume + one smallest child, when more is to. What waits
+/// for an auction counts when its prints do.
 NodeId GuardBuilder::participation_within(const sema::RiskLine& line, const std::vector<Emission>& emissions) {
     std::vector<Emission> counted;
     for (size_t i = 0; i < emissions.size(); ++i)
@@ -169,7 +176,7 @@ NodeId GuardBuilder::participation_within(const sema::RiskLine& line, const std:
     const Number ratio = e_.number(line.limit);
     const NodeId allowed = b_.muldiv_floor(ratio.value, volume, b_.constant(step::kRatioOne));
     const NodeId smallest = b_.max(b_.input(Input::lot), b_.input(Input::minimum_quantity));
-    return b_.select_bool(any_new(children), b_.le(exposed, b_.add(allowed, smallest)), b_.flag(true));
+    return b_.select_bool(any_larger(children), b_.le(exposed, b_.add(allowed, smallest)), b_.flag(true));
 }
 
 void GuardBuilder::assumption(const sema::AssumeLine& line) {

@@ -25,6 +25,7 @@ class GuardBuilder {
     void risk(const sema::RiskLine& line, const std::vector<Emission>& emissions);
     void assumption(const sema::AssumeLine& line);
     NodeId any_new(const std::vector<Emission>& emissions);
+    NodeId any_larger(const std::vector<Emission>& emissions);
     NodeId child_within(const sema::RiskLine& line, const Emission& child);
     NodeId exposure_within(const sema::RiskLine& line, const std::vector<Emission>& emissions);
     void side_of_lead();

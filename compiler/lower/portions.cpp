@@ -56,8 +56,9 @@ NodeId SlotBuilder::others_of_errand(const Job& job) {
 }
 
 /// All places together never have more than the child: what leaves one is gone before another gets it.
-Sized SlotBuilder::portion_of(const Job& job, const Portion& portion) {
-    const Sized part = limited(b_, portion.whole, portion.part.quantity, Bound::route);
+Sized SlotBuilder::portion_of(const Job& job, const Portion& portion, Number reference) {
+    Sized part = limited(b_, portion.whole, portion.part.quantity, Bound::route);
+    if (job.dark) part = at_child_most(job, part, reference);  // at its own price, which may be above that of the whole
     const NodeId left = b_.not_below_zero(b_.sub(portion.whole.quantity, others_of_errand(job)));
     return on_lot(limited(b_, part, left, Bound::route));
 }

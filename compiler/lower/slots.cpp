@@ -245,14 +245,19 @@ Sized SlotBuilder::fold_rest(const Job& job, Sized size, Number reference) {
     return size;
 }
 
-/// What a new child of this work would be, whatever works elsewhere now.
-Sized SlotBuilder::fresh_size(const Job& job, Sized size, Number reference) {
+/// `child at most`, of a child at a price.
+Sized SlotBuilder::at_child_most(const Job& job, Sized size, Number reference) {
     for (const sema::Expression* expression : child_most(job)) {
         const Builder::From from(b_, expression->range);
         const Number most = e_.quantity(*expression, reference);
         size = limited(b_, size, b_.select(most.present, b_.not_below_zero(most.value), zero()), Bound::child_most);
     }
-    return on_lot(fold_rest(job, size, reference));
+    return size;
+}
+
+/// What a new child of this work would be, whatever works elsewhere now.
+Sized SlotBuilder::fresh_size(const Job& job, Sized size, Number reference) {
+    return on_lot(fold_rest(job, at_child_most(job, size, reference), reference));
 }
 
 /// `take due` and `take behind` draw on what is due, the others on what may be working in all.
@@ -305,14 +310,17 @@ Sized SlotBuilder::others_considered(const Job& job, Sized size) {
     return on_lot(size);
 }
 
-/// Nothing below the venue's minimums, but a rest that is at the venue already may stay there.
-Sized SlotBuilder::above_minimum(Sized size, NodeId price, NodeId working) {
+/// Nothing below the venue's minimums, but a rest that is at the venue already may stay there, at the price it has.
+SlotBuilder::Placed SlotBuilder::above_minimum(const Job& job, Sized size, NodeId price, NodeId last_price) {
     const NodeId value = e_.value_at(size.quantity, b_.mul(price, b_.constant(2)), Rounding::down);
     const NodeId enough =
         b_.both(b_.le(in(Input::minimum_quantity), size.quantity), b_.le(in(Input::minimum_value), value));
-    const NodeId stays = b_.or_else(b_.eq(size.quantity, working), enough);
-    const NodeId dropped = b_.both(b_.positive(size.quantity), b_.negate(stays));
-    return {b_.select(dropped, zero(), size.quantity), b_.select(dropped, code(Bound::minimum), size.bound)};
+    const NodeId small = b_.both(b_.positive(size.quantity), b_.negate(enough));
+    const NodeId at_venue = b_.eq(size.quantity, in(Input::slot_working, job.slot));
+    const NodeId stays = b_.both(at_venue, job.crossing ? b_.flag(true) : may_keep(job, last_price));
+    const NodeId dropped = b_.both(small, b_.negate(stays));
+    return {{b_.select(dropped, zero(), size.quantity), b_.select(dropped, code(Bound::minimum), size.bound)},
+            b_.select(small, last_price, price)};
 }
 
 /// `reprice`: between its times the child keeps its price, and its size but for what has filled and what is no longer
@@ -404,11 +412,11 @@ Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
 
     const Number reference{this->reference(fresh.price), fresh.present};
     const Sized wanted = portion ? portion->wanted : this->wanted(job, reference);
-    const Sized whole = portion ? portion_of(job, *portion) : fresh_size(job, wanted, reference);
+    const Sized whole = portion ? portion_of(job, *portion, reference) : fresh_size(job, wanted, reference);
     const Sized anew = part_by_part(job, whole, on);
     const Stay stay = this->stay(job, working, anew, {fresh, last_price}, on);
     const Sized kept = on_lot(limited(b_, stay.rest, wanted));
-    const NodeId price = b_.select(stay.stays, b_.read(last_price), fresh.price);
+    const NodeId wanted_price = b_.select(stay.stays, b_.read(last_price), fresh.price);
 
     // A hold sends nothing new; without a price there is nothing to send, nor before what may not stay is gone.
     NodeId may_send = b_.both(fresh.present, b_.negate(pace(job).held));
@@ -425,10 +433,12 @@ Emission SlotBuilder::emit(const Job& job, const Portion* portion) {
     const Asked asked = asked_by(job, stay);
     const NodeId most = asked.cell ? b_.select(stay.stays, asked.rest, claim.quantity) : claim.quantity;
     const Sized left = others_considered(job, {b_.min(claim.quantity, most), claim.bound});
-    Sized size = all_or_nothing(job, above_minimum(left, price, working));
+    const NodeId last = b_.read(last_price);
+    const auto [least, price] = above_minimum(job, left, wanted_price, last);
+    Sized size = all_or_nothing(job, least);
     const NodeId bound_on = b_.select(allowed, size.bound, no_price);
     size.bound = b_.select(on, bound_on, reason_against(job, b_.flag(false)));
-    const NodeId last = b_.read(last_price), sends_on = b_.positive(size.quantity);
+    const NodeId sends_on = b_.positive(size.quantity);
     const NodeId sent_price = b_.select(on, b_.select(sends_on, price, zero()), zero());
     b_.remember(last_price, b_.select(on, b_.select(sends_on, price, last), last));
     size.quantity = b_.select(on, size.quantity, zero());

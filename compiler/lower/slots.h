@@ -89,6 +89,10 @@ class SlotBuilder {
         std::optional<CellId> cell;  // of what stays at its price
         NodeId rest = plan::kNoNode;
     };
+    struct Placed {
+        Sized size;
+        NodeId price;
+    };
     struct PriceNow {
         Priced fresh;
         CellId last;  // remembers that of what was sent
@@ -114,7 +118,7 @@ class SlotBuilder {
 
     // portions.cpp
     void emit_routed(size_t first, const Course& course);
-    Sized portion_of(const Job& job, const Portion& portion);
+    Sized portion_of(const Job& job, const Portion& portion, Number reference);
     NodeId others_of_errand(const Job& job);
     Number mid_to_take();
     Number far_touch_at(const Job& job);
@@ -175,6 +179,7 @@ class SlotBuilder {
     // slots.cpp
     NodeId enabled(const Job& job);
     Sized wanted(const Job& job, Number reference);
+    Sized at_child_most(const Job& job, Sized size, Number reference);
     Sized fresh_size(const Job& job, Sized size, Number reference);
     Stay stay(const Job& job, NodeId working, Sized anew, PriceNow price, NodeId on);
     Asked asked_by(const Job& job, const Stay& stay);
@@ -186,7 +191,7 @@ class SlotBuilder {
     std::vector<const sema::Expression*> child_most(const Job& job) const;
     Sized fold_rest(const Job& job, Sized size, Number reference);
     Sized on_lot(Sized size);
-    Sized above_minimum(Sized size, NodeId price, NodeId working);
+    Placed above_minimum(const Job& job, Sized size, NodeId price, NodeId last_price);
     bool draws_on_due(const Job& job) const;
     Sized due_together(const Job& job);
     Sized others_considered(const Job& job, Sized size);

@@ -12,6 +12,7 @@ namespace {
 using Int128 = __int128;
 constexpr int64_t kLow = std::numeric_limits<int64_t>::min();
 constexpr int64_t kHigh = std::numeric_limits<int64_t>::max();
+constexpr int kDeep = 6;
 
 struct Wide {
     Int128 low, high;
@@ -155,7 +156,7 @@ class Analysis {
             case Op::sub:
                 return difference(node);
             case Op::mul:
-                return narrow(product(at(node, 0), at(node, 1)));
+                return product_of(node);
             case Op::muldiv_floor:
                 return share(node, quotient(product(at(node, 0), at(node, 1)), at(node, 2)));
             case Op::muldiv_ceil: {
@@ -177,6 +178,75 @@ class Analysis {
             default:
                 return {};
         }
+    }
+
+    /// A number times what was divided by it is no further from nought than what was divided.
+    Range product_of(const Node& node) const {
+        Wide out = product(at(node, 0), at(node, 1));
+        for (const size_t i : {0, 1})
+            if (const auto whole = multiple(node.operand[i], node.operand[1 - i], kDeep))
+                out = {std::max(out.low, whole->low), std::min(out.high, whole->high)};
+        return narrow(out);
+    }
+
+    /// What `unit` × `count` can be, where `count` is made of quotients by `unit`, or by a multiple of it.
+    std::optional<Wide> multiple(NodeId unit, NodeId count, int depth) const {
+        if (low(unit) < 0 || depth-- == 0) return std::nullopt;
+        const auto& [a, b, c] = node_of(count).operand;
+        const auto both = [&](NodeId x, NodeId y) -> std::optional<Wide> {
+            const auto first = multiple(unit, x, depth), second = first ? multiple(unit, y, depth) : first;
+            if (!second) return std::nullopt;
+            return Wide{std::min(first->low, second->low), std::max(first->high, second->high)};
+        };
+        switch (node_of(count).op) {
+            case Op::constant:
+                return product(ranges_[unit].all(), ranges_[count].all());
+            case Op::min:
+            case Op::max:
+                return both(a, b);
+            case Op::select:
+                return both(b, c);
+            case Op::add:
+            case Op::sub: {
+                const auto first = multiple(unit, a, depth), second = first ? multiple(unit, b, depth) : first;
+                if (!second) return std::nullopt;
+                if (node_of(count).op == Op::add) return Wide{first->low + second->low, first->high + second->high};
+                return Wide{first->low - second->high, first->high - second->low};
+            }
+            case Op::muldiv_floor:
+            case Op::muldiv_ceil:
+                return whole_of(unit, count);
+            default:
+                return std::nullopt;
+        }
+    }
+
+    /// unit × ⌊a · 1 ÷ (k · unit)⌋: a ÷ k, and at most one unit away from it.
+    std::optional<Wide> whole_of(NodeId unit, NodeId quotient) const {
+        const auto& [a, b, c] = node_of(quotient).operand;
+        const auto is_one = [&](NodeId id) { return is(id, Op::constant) && node_of(id).immediate == 1; };
+        const std::optional<int64_t> k = times_of(c, unit);
+        if (!k || (!is_one(a) && !is_one(b))) return std::nullopt;
+        const Interval divided = ranges_[is_one(a) ? b : a].all();
+        const Int128 step = high(unit);
+        Wide out{floor_div(divided.low, *k), floor_div(divided.high, *k) + 1};
+        if (node_of(quotient).op == Op::muldiv_floor)
+            out.low = divided.low >= 0 ? 0 : out.low - step;
+        else
+            out.high = divided.high <= 0 ? 0 : out.high + step;
+        return out;
+    }
+
+    /// k > 0, when x is k × unit.
+    std::optional<int64_t> times_of(NodeId x, NodeId unit) const {
+        if (x == unit) return 1;
+        if (!is(x, Op::mul)) return std::nullopt;
+        for (const size_t i : {0, 1}) {
+            const Node& factor = node_of(node_of(x).operand[i]);
+            if (factor.op == Op::constant && factor.immediate > 0 && node_of(x).operand[1 - i] == unit)
+                return factor.immediate;
+        }
+        return std::nullopt;
     }
 
     Range difference(const Node& node) const {

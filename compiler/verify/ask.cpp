@@ -75,17 +75,23 @@ class Asker {
         if (all != kNoNode) add(name, all);
     }
 
-    /// What a ledger may still do, for those that the order manager does not hold to it by what they executed.
+    /// What is wanted up to each child that is wanted: together they say it of all.
     void within_leaves(int ledger) {
-        NodeId sum = kNoNode;
-        for (const Slot& slot : plan_.slots)
-            if (slot.ledger == ledger) sum = sum == kNoNode ? slot.quantity : node(Op::add, sum, slot.quantity);
-        if (sum == kNoNode) return;
+        const NodeId zero = number(0);
         NodeId total = input(Input::order_quantity, 0, ledger);
         if (plan_.targets[static_cast<size_t>(ledger)] != kNoNode) total = plan_.targets[static_cast<size_t>(ledger)];
         const NodeId leaves = node(Op::sub, total, input(Input::order_executed, 0, ledger));
-        add("all that is wanted is within what is left" + (ledger ? " of ledger " + std::to_string(ledger) : ""),
-            le(sum, node(Op::max, number(0), leaves)));
+        NodeId sum = kNoNode, all = kNoNode;
+        for (size_t slot = 0; slot < plan_.slots.size(); ++slot) {
+            if (at(slot).ledger != ledger) continue;
+            const NodeId wanted = at(slot).quantity;
+            sum = sum == kNoNode ? wanted : node(Op::add, sum, wanted);
+            const NodeId within = both(le(zero, wanted), implies(node(Op::lt, zero, wanted), le(sum, leaves)));
+            all = all == kNoNode ? within : both(all, within);
+        }
+        if (all != kNoNode)
+            add("all that is wanted is within what is left" + (ledger ? " of ledger " + std::to_string(ledger) : ""),
+                all);
     }
 
     NodeId multiple(NodeId value, NodeId grid) {
@@ -107,8 +113,8 @@ class Asker {
     NodeId priced(size_t slot) { return implies(sends(slot), node(Op::lt, number(0), at(slot).price)); }
     NodeId in_time(size_t slot) {
         const NodeId now = input(Input::now);
-        const NodeId begun = le(of_ledger(Input::order_start, slot), now);
-        return implies(sends(slot), both(begun, node(Op::lt, now, of_ledger(Input::order_end, slot))));
+        const NodeId begun = le(input(Input::order_start), now);
+        return implies(sends(slot), both(begun, node(Op::lt, now, input(Input::order_end))));
     }
     NodeId not_paused(size_t slot) {
         if (plan_.paused == kNoNode || at(slot).ledger != 0) return kNoNode;

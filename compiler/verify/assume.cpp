@@ -109,25 +109,68 @@ void Contract::input(NodeId id, Input input) {
     const auto offset = static_cast<int>(t_.plan().nodes[id].immediate);
     switch (input) {
         case Input::order_side:
-            return t_.assert_that(fmt::format("(not (= {} 0))", name));
+            return t_.assert_that(fmt::format("(or (= {0} 1) (= {0} (- 1)))", name));
         case Input::tick:
         case Input::lot:
-            return t_.assert_that(fmt::format("(> {} 0)", name));
+            return t_.assert_that(fmt::format("(>= {} 1)", name));
+        case Input::order_limit:
+            return t_.assert_that(fmt::format("(or (>= {0} 1) (= {0} {1}))", name, literal(step::kAbsent)));
         case Input::bid_price:
         case Input::ask_price:
             for (int instrument = 0; instrument < layout.instruments; ++instrument)
-                for (int view = 0; view < layout.venues; ++view) {
-                    if (layout.offset(input, instrument, view) != offset) continue;
-                    const std::string bid = spoken(Input::bid_price, instrument, view, 0);
-                    const std::string ask = spoken(Input::ask_price, instrument, view, 0);
-                    if (bid.empty() || ask.empty()) continue;
-                    t_.assert_that(fmt::format("(or (= {1} {2}) (<= {0} {1}))", bid, ask, literal(step::kAbsent)));
-                }
+                for (int view = 0; view < layout.venues; ++view)
+                    if (layout.offset(input, instrument, view) == offset) quote(instrument, view);
             return;
         default:
             break;
     }
     for (int ledger = 0; ledger < layout.ledgers; ++ledger) of_ledger(ledger, input);
+}
+
+/// A market that is crossed has no quotes.
+void Contract::quote(int instrument, int view) {
+    const std::string bid = spoken(Input::bid_price, instrument, view, 0);
+    const std::string ask = spoken(Input::ask_price, instrument, view, 0);
+    if (!bid.empty() && !ask.empty())
+        t_.assert_that(fmt::format("(or (= {1} {2}) (<= {0} {1}))", bid, ask, literal(step::kAbsent)));
+}
+
+/// Prices that are on the grid, with its unit: quotes, and the order's limit.
+std::vector<std::pair<std::string, std::string>> Contract::on_grid() const {
+    std::vector<std::pair<std::string, std::string>> out;
+    const step::Layout& layout = t_.plan().layout;
+    const auto add = [&](const std::string& price, const std::string& tick) {
+        if (!price.empty() && !tick.empty()) out.emplace_back(price, tick);
+    };
+    for (int instrument = 0; instrument < layout.instruments; ++instrument)
+        for (int view = 0; view < layout.venues; ++view)
+            for (const Input side : {Input::bid_price, Input::ask_price})
+                add(spoken(side, instrument, view, 0), spoken(Input::tick, instrument, 0, 0));
+    add(spoken(Input::order_limit, 0, 0, 0), spoken(Input::tick, 0, 0, 0));
+    return out;
+}
+
+namespace {
+
+bool is_on_grid(const Numbers& answer, const std::string& price, const std::string& tick) {
+    const __int128 at = number(answer, price), unit = number(answer, tick);
+    return at == step::kAbsent || unit <= 0 || at % unit == 0;
+}
+
+}  // namespace
+
+bool Contract::mend(const Numbers& answer) {
+    bool mended = false;
+    for (const auto& [price, tick] : on_grid()) {
+        if (is_on_grid(answer, price, tick) || !told_on_grid_.insert(price).second) continue;
+        t_.assert_that(fmt::format("(or (= {} {}) {})", price, literal(step::kAbsent), t_.is_multiple(price, tick)));
+        mended = true;
+    }
+    return mended;
+}
+
+bool Contract::holds(const Numbers& answer) const {
+    return std::ranges::all_of(on_grid(), [&](const auto& one) { return is_on_grid(answer, one.first, one.second); });
 }
 
 /// The order manager's: executed ≤ quantity, what works in slots is part of what works in all, and what they executed
@@ -166,7 +209,7 @@ void Contract::with(NodeId id) {
             return t_.assert_that(
                 fmt::format("(or (= {1} {2}) (and (<= {0} {1}) (not (= {0} {2}))))", name, value, absent));
         case CellKind::debounce:
-            return t_.assert_that(fmt::format("(=> (= {} 1) (> {} 0))", name, value));
+            return t_.assert_that(fmt::format("(=> (= {} 1) (>= {} 1))", name, value));
         default:
             return;
     }

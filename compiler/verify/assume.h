@@ -5,8 +5,12 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "compiler/verify/solve.h"
 #include "compiler/verify/translate.h"
 
 namespace weir::verify {
@@ -18,6 +22,10 @@ class Contract {
     /// Asserts what is known of the free values that were declared since the last call: the lines of `assume`, which
     /// the engine enforces; inputs beyond their bounds; reads of memory.
     void extend();
+    /// Asserts what an answer breaks of the rest of the contract; false: nothing.
+    bool mend(const Numbers& answer);
+    /// Whether an answer keeps that rest of the contract.
+    bool holds(const Numbers& answer) const;
 
   private:
     void assumptions_about(plan::NodeId id);
@@ -26,6 +34,8 @@ class Contract {
     void together(plan::NodeId a, plan::NodeId b);
     void samples(plan::NodeId a, plan::NodeId b);
     void input(plan::NodeId id, step::Input input);
+    std::vector<std::pair<std::string, std::string>> on_grid() const;
+    void quote(int instrument, int view);
     void of_ledger(int ledger, step::Input input);
     bool grows(plan::NodeId id) const;
     std::string spoken(step::Input input, int instrument, int view, int index) const;
@@ -33,6 +43,7 @@ class Contract {
     Translation& t_;
     size_t next_ = 0;                        // of the free values
     std::map<int64_t, std::string> inputs_;  // by offset: the terms of those that are spoken of
+    std::set<std::string> told_on_grid_;     // terms of prices
     std::vector<bool> told_;                 // by guard: an assumption that was asserted
 };
 

@@ -9,12 +9,6 @@ namespace {
 
 using Int128 = __int128;
 
-/// Where a number does not matter, any will do.
-Int128 number(const Numbers& answer, const std::string& name) {
-    const auto known = answer.find(name);
-    return known == answer.end() ? 0 : known->second;
-}
-
 class Lemmas {
   public:
     /// Signs, units, and that a product of integers is no smaller than its factors.
@@ -138,10 +132,19 @@ std::string lemmas(const std::vector<Product>& products, size_t from) {
     return out.text();
 }
 
-std::string lemmas_on_pairs(const std::vector<Product>& products, const Numbers& answer) {
+namespace {
+
+bool share_a_factor(const Product& p, const Product& q) {
+    return p.x.name == q.x.name || p.x.name == q.y.name || p.y.name == q.x.name || p.y.name == q.y.name;
+}
+
+}  // namespace
+
+std::string lemmas_on_pairs(const std::vector<Product>& products, const Numbers& answer, size_t any) {
     Lemmas out;
     for (size_t i = 0; i < products.size(); ++i)
-        for (size_t j = i + 1; j < products.size(); ++j) out.pair(products[i], products[j], answer);
+        for (size_t j = i + 1; j < products.size(); ++j)
+            if (i < any || share_a_factor(products[i], products[j])) out.pair(products[i], products[j], answer);
     return out.text();
 }
 

@@ -8,7 +8,8 @@
 
 namespace weir::verify {
 
-/// The nodes that are not unfolded and on whose values those of the roots rest, in an answer.
+/// The nodes that are not unfolded and on whose values those of the roots rest, in an answer: those nearest to the
+/// roots.
 std::vector<plan::NodeId> cuts_that_matter(const Translation& translation, const std::vector<plan::NodeId>& roots,
                                            const Numbers& answer);
 

@@ -1,15 +1,22 @@
 #include "compiler/verify/solve.h"
 
+#include <fmt/format.h>
 #include <z3++.h>
 
+#include <algorithm>
 #include <optional>
 #include <unordered_map>
 
 namespace weir::verify {
 namespace {
 
-__int128 number_of(const z3::expr& value) {
-    if (value.is_bool()) return value.is_true();
+constexpr const char *kIntegers = "(set-logic QF_LIA)\n", *kReals = "(set-logic QF_LRA)\n";
+
+bool is_of_integers(const std::string& text) {
+    return text.find(" Int)\n") != std::string::npos;
+}
+
+__int128 whole_number(const z3::expr& value) {
     __int128 number = 0;
     const std::string text = value.get_decimal_string(0);
     for (const char c : text)
@@ -17,19 +24,28 @@ __int128 number_of(const z3::expr& value) {
     return text.starts_with('-') ? -number : number;
 }
 
+/// A fraction is rounded down: who wants the number asks of integers.
+__int128 number_of(const z3::expr& value) {
+    if (value.is_bool()) return value.is_true();
+    if (value.is_int()) return whole_number(value);
+    const __int128 over = whole_number(value.numerator()), under = whole_number(value.denominator());
+    return over / under - (over % under < 0);
+}
+
 /// One text, and what goes on from it.
 class Session {
   public:
-    Session(z3::context& context, uint64_t limit)
-        : context_(context), solver_(context, z3::solver::simple()), sorts_(context), declared_(context) {
-        z3::params params(context);
-        params.set("rlimit", static_cast<unsigned>(limit));
-        solver_.set(params);
-    }
+    Session(z3::context& context, const char* logic)
+        : context_(context),
+          logic_(logic),
+          solver_(context, z3::solver::simple()),
+          sorts_(context),
+          declared_(context) {}
 
     /// `more` speaks of what earlier texts declared.
     void add(const std::string& more) {
-        for (const z3::expr& one : context_.parse_string(more.c_str(), sorts_, declared_)) solver_.add(one);
+        const std::string text = logic_ + more;
+        for (const z3::expr& one : context_.parse_string(text.c_str(), sorts_, declared_)) solver_.add(one);
         for (size_t at = more.find("(declare-const "); at != std::string::npos;
              at = more.find("(declare-const ", at + 1)) {
             const size_t name = at + 15, end = more.find(' ', name);
@@ -41,7 +57,11 @@ class Session {
         }
     }
 
-    Reply ask() {
+    Reply ask(uint64_t limit) {
+        z3::params params(context_);
+        params.set("rlimit", static_cast<unsigned>(limit));
+        params.set("arith.solver", 2U);  // the simplex that finds integers soonest in questions like these
+        solver_.set(params);
         const z3::check_result result = solver_.check();
         if (result == z3::unsat) return {Answer::none, {}};
         if (result != z3::sat) return {};
@@ -63,6 +83,7 @@ class Session {
 
   private:
     z3::context& context_;
+    std::string logic_;
     z3::solver solver_;
     z3::sort_vector sorts_;
     z3::func_decl_vector declared_;
@@ -70,38 +91,43 @@ class Session {
 
 }  // namespace
 
+std::string with_logic(const std::string& text) {
+    return (is_of_integers(text) ? kIntegers : kReals) + text;
+}
+
 struct Solver::State {
-    uint64_t limit;
+    struct Line {
+        std::optional<Session> session;
+        std::string told;  // to the session
+    };
     z3::context context;
     std::unordered_map<std::string, Reply> known;
-    std::optional<Session> session;
-    std::string told;  // to the session
+    Line integers, reals;
     uint64_t resources = 0;
 };
 
-Solver::Solver(uint64_t resource_limit) : state_(std::make_unique<State>()) {
-    state_->limit = resource_limit;
-}
-
+Solver::Solver() : state_(std::make_unique<State>()) {}
 Solver::~Solver() = default;
 
-const Reply& Solver::ask(const std::string& text) {
+const Reply& Solver::ask(const std::string& text, uint64_t limit) {
     State& s = *state_;
-    const auto [known, is_new] = s.known.try_emplace(text);
+    const std::string key = fmt::format("{}\n{}", limit, text);
+    const auto [known, is_new] = s.known.try_emplace(key);
     if (!is_new) return known->second;
+    const bool integers = is_of_integers(text);
+    State::Line& line = integers ? s.integers : s.reals;
     try {
-        const bool goes_on = s.session && text.starts_with(s.told);
-        if (!goes_on) {
-            s.session.reset();
-            s.session.emplace(s.context, s.limit);
-            s.told.clear();
+        if (!line.session || !text.starts_with(line.told)) {
+            line.session.reset();
+            line.session.emplace(s.context, integers ? kIntegers : kReals);
+            line.told.clear();
         }
-        s.session->add(text.substr(s.told.size()));
-        s.told = text;
-        known->second = s.session->ask();
-        s.resources = s.session->resources();
+        line.session->add(text.substr(line.told.size()));
+        line.told = text;
+        known->second = line.session->ask(limit);
+        s.resources = std::max(s.resources, line.session->resources());
     } catch (const z3::exception&) {
-        s.session.reset();
+        line.session.reset();
         known->second = {};
     }
     return known->second;

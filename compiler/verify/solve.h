@@ -13,6 +13,15 @@ enum class Answer : uint8_t { none, some, unknown };  // unsatisfiable, satisfia
 
 using Numbers = std::map<std::string, __int128>;  // booleans are 0 or 1
 
+/// Where a number does not matter, any will do.
+inline __int128 number(const Numbers& answer, const std::string& name) {
+    const auto known = answer.find(name);
+    return known == answer.end() ? 0 : known->second;
+}
+
+/// A text with the logic that it is written in: linear, of integers or of reals.
+std::string with_logic(const std::string& text);
+
 struct Reply {
     Answer answer = Answer::unknown;
     Numbers numbers;  // of an answer `some`: of all that is declared
@@ -21,12 +30,12 @@ struct Reply {
 /// Questions that were asked are known: many slots of a strategy ask the same.
 class Solver {
   public:
-    /// `resource_limit`: of one reply, in the solver's count.
-    explicit Solver(uint64_t resource_limit);
+    Solver();
     ~Solver();
 
-    /// Declarations and assertions. A text that goes on from the last one is asked beside what was learnt from it.
-    const Reply& ask(const std::string& text);
+    /// Declarations and assertions. A text that goes on from the last one of its sort is asked beside what was learnt
+    /// from it. `limit`: in the solver's count.
+    const Reply& ask(const std::string& text, uint64_t limit);
     /// Spent so far, in all.
     uint64_t resources() const;
     static std::string version();

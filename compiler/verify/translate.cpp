@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "compiler/plan/op_table.h"
+
 namespace weir::verify {
 
 using plan::kNoNode;
@@ -14,7 +16,7 @@ using plan::Op;
 namespace {
 
 const char* sort_of(const Node& node) {
-    return node.type == plan::Type::boolean ? "Bool" : "Int";
+    return node.type == plan::Type::boolean ? "Bool" : kNumber;
 }
 
 }  // namespace
@@ -29,6 +31,18 @@ std::string literal(__int128 value) {
     } while (rest > 0);
     std::ranges::reverse(digits);
     return negative ? "(- " + digits + ")" : digits;
+}
+
+std::string over_integers(const std::string& text) {
+    static constexpr std::string_view kReal = " Real)\n", kInt = " Int)\n";
+    std::string out;
+    out.reserve(text.size());
+    size_t from = 0;
+    for (size_t at = text.find(kReal); at != std::string::npos; at = text.find(kReal, from)) {
+        out.append(text, from, at - from).append(kInt);
+        from = at + kReal.size();
+    }
+    return out.append(text, from);
 }
 
 std::vector<NodeId> parts_of(const Node& node) {
@@ -71,6 +85,18 @@ void Translation::assert_that(const std::string& condition) {
     text_ += fmt::format("(assert {})\n", condition);
 }
 
+bool Translation::add(const std::string& assertions) {
+    bool any = false;
+    for (size_t from = 0; from < assertions.size();) {
+        const size_t end = assertions.find('\n', from) + 1;
+        const auto [line, is_new] = added_.insert(assertions.substr(from, end - from));
+        if (is_new) text_ += *line;
+        any = any || is_new;
+        from = end;
+    }
+    return any;
+}
+
 void Translation::speak_of(NodeId node, int depth) {
     if (is_constant(node)) return;
     introduce(node);
@@ -104,7 +130,9 @@ void Translation::within_range(NodeId id) {
 void Translation::unfold(NodeId node, int depth) {
     if (is_constant(node) || places_[node].unfolded) return;
     const std::vector<NodeId> parts = parts_of(plan().nodes[node]);
-    for (const NodeId part : parts) speak_of(part, depth - 1);
+    const bool chooses = plan::is_select(plan().nodes[node].op);
+    for (size_t i = 0; i < parts.size(); ++i)
+        speak_of(parts[i], chooses && i == 0 ? std::min(depth - 1, 1) : depth - 1);
     places_[node].unfolded = true;
     define(node);
 }
@@ -112,6 +140,7 @@ void Translation::unfold(NodeId node, int depth) {
 void Translation::define(NodeId id) {
     const Node& node = plan().nodes[id];
     if (node.op == Op::muldiv_floor || node.op == Op::muldiv_ceil) return quotient(node, id);
+    if (node.op == Op::eq || node.op == Op::lt || node.op == Op::le) return compared(node, id);
     if (const std::string is = definition(node); !is.empty()) assert_that(fmt::format("(= {} {})", term(id), is));
 }
 
@@ -130,12 +159,6 @@ std::string Translation::definition(const Node& node) {
             return fmt::format("(ite (<= {0} {1}) {0} {1})", at(0), at(1));
         case Op::max:
             return fmt::format("(ite (<= {0} {1}) {1} {0})", at(0), at(1));
-        case Op::eq:
-            return binary("=");
-        case Op::lt:
-            return binary("<");
-        case Op::le:
-            return binary("<=");
         case Op::both:
             return binary("and");
         case Op::either:
@@ -152,6 +175,20 @@ std::string Translation::definition(const Node& node) {
     }
 }
 
+/// Of integers, one that is not the smaller is at least one larger.
+void Translation::compared(const Node& node, NodeId id) {
+    const std::string is = term(id), a = term(node.operand[0]), b = term(node.operand[1]);
+    const auto below = [](const std::string& x, const std::string& y) { return fmt::format("(<= (+ {} 1) {})", x, y); };
+    const auto at_most = [](const std::string& x, const std::string& y) { return fmt::format("(<= {} {})", x, y); };
+    if (node.op == Op::eq) {
+        assert_that(fmt::format("(= {} (= {} {}))", is, a, b));
+        return assert_that(fmt::format("(or {} {} {})", is, below(a, b), below(b, a)));
+    }
+    const bool strict = node.op == Op::lt;
+    assert_that(fmt::format("(= {} {})", is, strict ? below(a, b) : at_most(a, b)));
+    assert_that(fmt::format("(or {} {})", is, strict ? at_most(b, a) : below(b, a)));
+}
+
 /// A node whose number an answer tells.
 std::string Translation::told(NodeId node) {
     if (!is_constant(node)) return term(node);
@@ -159,7 +196,7 @@ std::string Translation::told(NodeId node) {
     const std::string name =
         fmt::format("{}{}", value < 0 ? "minus" : "c", value < 0 ? -__int128{value} : __int128{value});
     if (told_.insert(value).second) {
-        declare(name, "Int");
+        declare(name, kNumber);
         assert_that(fmt::format("(= {} {})", name, term(node)));
     }
     return name;
@@ -171,9 +208,19 @@ std::string Translation::product(NodeId a, NodeId b) {
     for (const Product& known : products_)
         if (known.x.name == made.x.name && known.y.name == made.y.name) return known.name;
     made.name = fmt::format("p{}", products_.size());
-    declare(made.name, "Int");
+    declare(made.name, kNumber);
     products_.push_back(made);
     return made.name;
+}
+
+std::string Translation::is_multiple(const std::string& term, const std::string& unit) {
+    constexpr plan::Interval kAny{};
+    const std::string index = std::to_string(products_.size());
+    const Product made{"p" + index, {unit, {0, kAny.high}}, {"g" + index, kAny}};
+    declare(made.y.name, kNumber);
+    declare(made.name, kNumber);
+    products_.push_back(made);
+    return fmt::format("(= {} {})", term, made.name);
 }
 
 bool Translation::is_sign(NodeId id) const {
@@ -207,8 +254,8 @@ void Translation::quotient(const Node& node, NodeId id) {
     const std::string whole = times(node.operand[0], node.operand[1]);
     const std::string back = times(id, node.operand[2]);
     const bool floor = node.op == Op::muldiv_floor;
-    const std::string rounded = floor ? fmt::format("(and (<= {0} {1}) (< {1} (+ {0} {2})))", back, whole, c)
-                                      : fmt::format("(and (>= {0} {1}) (> {1} (- {0} {2})))", back, whole, c);
+    const std::string rounded = floor ? fmt::format("(and (<= {0} {1}) (<= (+ {1} 1) (+ {0} {2})))", back, whole, c)
+                                      : fmt::format("(and (>= {0} {1}) (>= {1} (+ (- {0} {2}) 1)))", back, whole, c);
     assert_that(fmt::format("(=> (> {} 0) {})", c, rounded));
 }
 

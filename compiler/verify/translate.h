@@ -1,4 +1,5 @@
-// Translate: nodes of a plan as SMT-LIB terms over unbounded integers, as far as a question needs them. A node that is
+// Translate: nodes of a plan as SMT-LIB terms over unbounded numbers, as far as a question needs them. The numbers are
+// integers; as reals they have the same answers wherever there are none, and are found much faster. A node that is
 // not unfolded yet is any value that it can have. What holds of the terms holds of every step that does not fault: a
 // value that did not fault is the same number there.
 #pragma once
@@ -12,6 +13,11 @@
 #include "compiler/verify/facts.h"
 
 namespace weir::verify {
+
+/// The sort of numbers as a text is written; `over_integers` changes it.
+inline constexpr const char* kNumber = "Real";
+/// The same text of integers.
+std::string over_integers(const std::string& text);
 
 /// A product of two terms neither of which is a constant: an integer of its own, of which lemmas say what is known.
 struct Product {
@@ -36,8 +42,10 @@ class Translation {
 
     void declare(const std::string& name, const char* sort);
     void assert_that(const std::string& condition);
-    /// Assertions as text.
-    void add(const std::string& assertions) { text_ += assertions; }
+    /// That a term is a multiple of one that is not negative.
+    std::string is_multiple(const std::string& term, const std::string& unit);
+    /// Assertions, one a line; false when all of them were said before.
+    bool add(const std::string& assertions);
 
     const Facts& facts() const { return facts_; }
     const plan::Plan& plan() const { return facts_.plan; }
@@ -59,6 +67,7 @@ class Translation {
     void introduce(plan::NodeId id);
     void define(plan::NodeId id);
     std::string definition(const plan::Node& node);
+    void compared(const plan::Node& node, plan::NodeId id);
     void quotient(const plan::Node& node, plan::NodeId id);
     std::string told(plan::NodeId node);
     std::string product(plan::NodeId a, plan::NodeId b);
@@ -74,6 +83,7 @@ class Translation {
     std::set<int64_t> told_;  // constants that have a name of their own
     std::vector<Product> products_;
     std::vector<plan::NodeId> free_;
+    std::set<std::string> added_;
     std::string text_;
 };
 

@@ -14,7 +14,7 @@
 namespace weir::verify {
 namespace {
 
-constexpr int kFirstDepth = 5, kFurther = 3;
+constexpr int kFirstDepth = 4, kFurther = 2;
 
 /// That an operation faults, of a node that is declared with its operands.
 std::string fault_of(const Translation& t, plan::NodeId id) {
@@ -51,32 +51,44 @@ class Prover {
         if (question.fails != plan::kNoNode) t.assert_that(fault_of(t, question.fails));
         contract.extend();
         size_t products = 0;
+        const size_t of_goal = t.products().size();
+        int at_numbers = 0;
+        bool reals = false, last = false;
         std::string why = "the rounds are over";
         for (int round = 0; round < options_.rounds; ++round) {
             if (products < t.products().size()) {
                 t.add(lemmas(t.products(), products));
                 products = t.products().size();
             }
-            const Reply& reply = solver_.ask(t.text());
+            const std::string text = reals ? t.text() : over_integers(t.text());
+            const Reply& reply = solver_.ask(text, last ? options_.resource_limit * 2 : options_.resource_limit);
             if (reply.answer == Answer::none) {
-                finding.scripts.push_back({t.text(), true});
+                finding.scripts.push_back({with_logic(text), true});
                 return;
             }
             if (reply.answer == Answer::unknown) {
                 why = "the solver gave up";
-                break;
+                if (reals || last) break;
+                reals = true;
+                continue;
             }
-            if (unfold(t, contract, roots, reply.numbers)) continue;
-            if (const auto broken = decode(t, question, reply.numbers)) {
+            if (unfold(t, contract, roots, reply.numbers, of_goal)) continue;
+            if (contract.mend(reply.numbers)) continue;
+            if (t.add(lemmas_on_pairs(t.products(), reply.numbers, t.products().size()))) continue;
+            if (reals) {
+                reals = false;
+                last = true;
+                continue;
+            }
+            if (const auto broken = decode(t, question, reply.numbers); broken && contract.holds(reply.numbers)) {
                 why = "a step would break it";
                 finding.candidates.push_back(*broken);
                 break;
             }
-            const std::string more = tangents(t.products(), reply.numbers);
-            if (more.empty()) break;
-            t.add(more);
+            const bool more = t.add(tangents(t.products(), reply.numbers));
+            if (!more || ++at_numbers > (question.goal ? options_.tangents : 2)) break;
         }
-        finding.scripts.push_back({t.text(), false});
+        finding.scripts.push_back({with_logic(over_integers(t.text())), false});
         finding.proven = false;
         finding.open = why;
     }
@@ -105,11 +117,8 @@ class Prover {
 
     /// Makes the question say more of what an answer was wrong about; false: all that it rests on is there.
     static bool unfold(Translation& t, Contract& contract, const std::vector<plan::NodeId>& roots,
-                       const Numbers& numbers) {
-        if (const std::string more = lemmas_on_pairs(t.products(), numbers); !more.empty()) {
-            t.add(more);
-            return true;
-        }
+                       const Numbers& numbers, size_t of_goal) {
+        if (t.add(lemmas_on_pairs(t.products(), numbers, of_goal))) return true;
         const std::vector<plan::NodeId> cuts = cuts_that_matter(t, roots, numbers);
         for (const plan::NodeId cut : cuts) t.unfold(cut, kFurther);
         contract.extend();
@@ -126,7 +135,7 @@ class Prover {
 Proofs prove(const plan::Plan& generic, const Options& options) {
     Asked asked = ask(generic);
     const Facts facts(plan::specialise(asked.plan, {}));
-    Solver solver(options.resource_limit);
+    Solver solver;
     Prover prover(facts, solver, options);
     Proofs out;
     std::vector<bool> left_out(facts.plan.guards.size());
@@ -137,7 +146,7 @@ Proofs prove(const plan::Plan& generic, const Options& options) {
         const auto guard = static_cast<size_t>(faults ? 0 : finding.property.guard);
         const std::vector<Question> questions =
             faults ? questions_on_faults(facts, left_out) : questions_of(facts.plan, facts.plan.guards[guard].holds);
-        for (const Question& question : questions) prover.settle(question, finding);
+        for (size_t i = 0; i < questions.size() && finding.proven; ++i) prover.settle(questions[i], finding);
         if (!faults && finding.proven) left_out[guard] = true;
         out.findings.push_back(std::move(finding));
     }

@@ -10,7 +10,8 @@
 
 namespace weir::verify {
 
-/// One question of a property in SMT-LIB, without `(check-sat)`: unsatisfiable where the property is proven.
+/// One question of a property in SMT-LIB, from `(set-logic …)` to before `(check-sat)`: unsatisfiable where the
+/// property is proven.
 struct Script {
     std::string text;
     bool settled = false;
@@ -31,8 +32,9 @@ struct Proofs {
 };
 
 struct Options {
-    uint64_t resource_limit = 2'000'000;  // of one reply
-    int rounds = 60;                      // of one question
+    uint64_t resource_limit = 8'000'000;  // of one reply, in the solver's count
+    int rounds = 200;                     // of one question: each answer that is wrong makes it say more
+    int tangents = 8;                     // of these, with lemmas at the numbers of an answer
 };
 
 Proofs prove(const plan::Plan& generic, const Options& options);

@@ -46,10 +46,16 @@ void join_book(MarketView& all, const MarketView& one) {
     if (all.mark_price == step::kAbsent) all.mark_price = one.mark_price;
 }
 
-/// While its bid is above its ask a market does not say at what it can be traded.
-void leave_out_crossed(MarketView& market) {
-    if (market.bid_price == step::kAbsent || market.ask_price == step::kAbsent) return;
-    if (market.bid_price <= market.ask_price) return;
+bool is_price(int64_t price, int64_t tick) {
+    return price == step::kAbsent || tick <= 1 || price % tick == 0;
+}
+
+/// While its bid is above its ask a market does not say at what it can be traded; nor does one that quotes off the
+/// grid.
+void leave_out_impossible(MarketView& market, int64_t tick) {
+    const bool two_sided = market.bid_price != step::kAbsent && market.ask_price != step::kAbsent;
+    const bool crossed = two_sided && market.bid_price > market.ask_price;
+    if (!crossed && is_price(market.bid_price, tick) && is_price(market.ask_price, tick)) return;
     market.bid_price = market.bid_quantity = market.ask_price = market.ask_quantity = step::kAbsent;
 }
 
@@ -61,6 +67,9 @@ Markets::Markets(const Config& config)
       stale_after_(config.stale_after),
       states_(static_cast<size_t>(instruments_ * venues_)),
       views_(static_cast<size_t>(instruments_ * view_count())) {
+    ticks_.push_back(config.instrument.tick.value);
+    for (const Instrument& instrument : config.others) ticks_.push_back(instrument.tick.value);
+    ticks_.resize(static_cast<size_t>(instruments_), 1);
     for (size_t i = 0; i < config.venues.size() && i < static_cast<size_t>(instruments_); ++i)
         for (size_t v = 0; v < config.venues[i].size() && v < static_cast<size_t>(venues_); ++v)
             states_[index(static_cast<int>(i), static_cast<int>(v))].about = config.venues[i][v];
@@ -123,7 +132,7 @@ bool Markets::silent(int instrument) const {
 
 void Markets::publish(Inputs& inputs, int instrument, int v) {
     const auto set = [&](int view, View shown) {
-        leave_out_crossed(shown.market);
+        leave_out_impossible(shown.market, ticks_[static_cast<size_t>(instrument)]);
         View& kept = views_[static_cast<size_t>(instrument * view_count() + view)];
         kept = std::move(shown);
         inputs.set_view(kept, instrument, view);

@@ -58,8 +58,9 @@ class Markets {
 
     int instruments_, venues_;
     Duration stale_after_;
-    std::vector<State> states_;  // by instrument and venue
-    std::vector<View> views_;    // by instrument and view
+    std::vector<State> states_;   // by instrument and venue
+    std::vector<View> views_;     // by instrument and view
+    std::vector<int64_t> ticks_;  // by instrument
     uint64_t trades_ = 0;
 };
 

@@ -283,6 +283,7 @@ function Desk:rest(on, due, due_bound, room, room_bound)
       quantity, bound = on_lot(limited(quantity, bound, max(due - other, 0), due_bound))
       left = quantity
       quantity, bound = above_minimum(quantity, bound, price, i.working1)
+      if quantity > 0 and above_minimum(left, NONE, price, 0) == 0 then price = self.price1 end
       if quantity > 0 then
         self.new1 = max(i.working1, rest) < quantity or self.price1 ~= price
         self.p1, self.price1 = price, price
@@ -319,7 +320,7 @@ function Desk:finish(out, target, due, ceiling, volume, own)
   if self.known and (self.mid < 2 or self.mid > 2e9) then error "assumption" end
   if self.new0 and not self:child_within(self.q0, self.p0) then error "guard" end
   if self.new1 and not self:child_within(self.q1, self.p1) then error "guard" end
-  if self.new0 or self.new1 then
+  if i.working0 < self.q0 or i.working1 < self.q1 then
     local exposed = checked(checked(own + max(i.working0, self.q0)) + max(i.working1, self.q1))
     if exposed > LOT + muldiv_floor(self.facts.guard, volume, 1e9) then error "guard" end
   end

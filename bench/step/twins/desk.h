@@ -148,19 +148,20 @@ struct Desk : Order<step::Layout{.slots = 2, .parameters = Facts::kParameters}> 
         const Sized wanted{not_below_zero(x.sub(due.quantity, claimed)), due.bound};
         const int64_t left = not_below_zero(x.sub(level, executed));
         const Sized claim = stays ? on_lot(limited({left, resting_bound}, wanted)) : child_at_most(wanted, fresh);
-        const int64_t price = stays ? last_price[1] : fresh.price;
+        int64_t price = stays ? last_price[1] : fresh.price;
         const int64_t other = std::max(working(0), crossing);
         const int64_t rest = not_below_zero(x.sub(asked, executed));
         Sized offered = claim;
         if (stays) offered.quantity = std::min(claim.quantity, rest);
         const Sized beside_others = beside(offered, room, due, other);
-        const Sized size = above_minimum(beside_others, price, at_work);
+        const Sized size = above_minimum(beside_others, price, may_keep(last_price[1]) ? at_work : 0);
         Child child;
         child.claim = claim;
         child.left = beside_others.quantity;
         child.quantity = size.quantity;
         child.bound = size.bound;
         if (size.quantity <= 0) return child;
+        if (above_minimum(beside_others, price, 0).quantity == 0) price = last_price[1];
         child.is_new = std::max(at_work, rest) < size.quantity || last_price[1] != price;
         child.price = last_price[1] = price;
         const int64_t part = std::max<int64_t>(x.muldiv_ceil(size.quantity, Facts::kShow, kRatio), 1);
@@ -183,7 +184,7 @@ struct Desk : Order<step::Layout{.slots = 2, .parameters = Facts::kParameters}> 
         if (!this->assumed()) return false;
         out.status = Status::guard;
         if (!value_within(first) || !value_within(second)) return false;
-        if (first.is_new || second.is_new) {
+        if (working(0) < first.quantity || working(1) < second.quantity) {
             const int64_t exposed =
                 x.add(x.add(own, std::max(working(0), first.quantity)), std::max(working(1), second.quantity));
             if (exposed > x.add(kLot, x.muldiv_floor(Facts::kGuardRatio, volume, kRatio))) return false;

@@ -45,10 +45,11 @@ struct Resting {
         if (stays) claim.quantity = std::min(claim.quantity, rest);
         const Sized left = beside(claim);
         asked = order.x.add(left.quantity, done);
-        const Sized size = order.above_minimum(left, price.price, at_work);
+        const Sized size = order.above_minimum(left, price.price, keeps ? at_work : 0);
         child.quantity = size.quantity;
         child.bound = size.bound;
         if (size.quantity <= 0) return child;
+        if (order.above_minimum(left, price.price, 0).quantity == 0) price.price = last_price;
         child.is_new = std::max(at_work, rest) < size.quantity || last_price != price.price;
         child.price = last_price = price.price;
         return child;
