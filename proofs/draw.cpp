@@ -14,6 +14,7 @@ using Kind = Moment::Kind;
 constexpr int64_t kPriceMost = int64_t{1} << 46, kQuantityMost = int64_t{1} << 54;
 constexpr size_t kMomentsMost = 60;
 constexpr int64_t kMilli = 1'000'000;
+constexpr Date kDay{2026, 1, 5};  // a Monday
 
 int64_t times(int64_t value, double factor, int64_t most) {
     const double product = static_cast<double>(value) * factor;
@@ -142,9 +143,14 @@ int64_t Artist::a_value(int index) {
 
 /// On a Monday, at a time at which the strategy trades.
 Time Artist::a_start() {
-    constexpr Date kDay{2026, 1, 5};
     const auto session = calendar::session_of(plan_.session, "UTC");
     const auto day = session ? session.value.on(kDay) : std::nullopt;
+    if (!plan_.clock_times.empty()) {
+        const step::ClockTime& clock = random_.one(plan_.clock_times);
+        const Time at =
+            calendar::local_instant(kDay, Duration{clock.of_day_ns}, clock.zone.empty() ? "UTC" : clock.zone);
+        return at - Duration{random_.between(1, 600) * kSecond};
+    }
     if (!session || session.value.always() || !day)
         return calendar::local_instant(kDay, Duration{10 * 3600 * kSecond}, "UTC");
     switch (random_.below(4)) {
@@ -159,27 +165,46 @@ Time Artist::a_start() {
 
 // ---------------------------------------------------------------------------------------------------- what is new
 
-void Artist::rules(Scenario& scenario) {
-    const auto add = [&](const lower::Market& market, const std::string& fallback) {
+/// Of the order, and of the legs that hedge it: ticks of a cent, lots of a ten-thousandth.
+std::vector<Instrument> Artist::instruments() const {
+    std::vector<Instrument> all;
+    for (int i = 0; i < plan_.layout.instruments; ++i) {
+        const lower::Market& market = lower::market_of(ground_.market, static_cast<sema::InstrumentId>(i));
         Instrument one;
-        one.base = market.base.empty() ? fallback : market.base;
+        one.base = !market.base.empty() ? market.base : i == 0 ? "BASE" : "HEDGE";
         one.currency = market.currency.empty() ? "USD" : market.currency;
         one.symbol = one.base + "-" + one.currency;
         one.price_decimals = market.scales.price;
         one.quantity_decimals = market.scales.quantity;
         one.money_decimals = market.scales.money;
-        const int64_t whole = power_of_ten(one.quantity_decimals), cent = power_of_ten(one.price_decimals) / 100;
-        one.tick.value = std::max<int64_t>(1, random_.of<int64_t>({1, 1, 1, cent, 5 * cent, 50 * cent, 100 * cent}));
-        one.lot.value =
-            std::max<int64_t>(1, random_.of({whole, whole, whole / 10'000, whole / 10'000, 100 * whole, int64_t{1}}));
+        one.tick.value = std::max<int64_t>(1, power_of_ten(one.price_decimals) / 100);
+        one.lot.value = std::max<int64_t>(1, power_of_ten(one.quantity_decimals) / 10'000);
+        one.minimum_quantity = one.lot;
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+void Artist::rules(Scenario& scenario) {
+    scenario.instruments = instruments();
+    for (Instrument& one : scenario.instruments) {
+        const int64_t whole = power_of_ten(one.quantity_decimals), cent = one.tick.value;
+        one.tick.value = random_.of<int64_t>({1, 1, cent, cent, 5 * cent, 50 * cent, 100 * cent});
+        one.lot.value = random_.of({whole, whole, one.lot.value, one.lot.value, 100 * whole, int64_t{1}});
         one.minimum_quantity.value = one.lot.value * random_.of<int64_t>({1, 1, 1, 1, 10, 100});
         const int64_t money = power_of_ten(one.money_decimals);
         one.minimum_value = random_.of<int64_t>({0, 0, 0, 10 * money, 1'000 * money});
-        scenario.instruments.push_back(std::move(one));
-    };
-    add(ground_.market, "BASE");
-    for (int i = 1; i < plan_.layout.instruments; ++i)
-        add(lower::market_of(ground_.market, static_cast<sema::InstrumentId>(i)), "HEDGE");
+    }
+}
+
+Scenario Artist::frame(Side side) {
+    Scenario scenario;
+    scenario.instruments = instruments();
+    for (const plan::Parameter& parameter : plan_.parameters) scenario.parameters.push_back(parameter.value);
+    scenario.order.side = side;
+    scenario.order.start = a_start();
+    places(scenario);
+    return scenario;
 }
 
 void Artist::parameters(Scenario& scenario) {
@@ -221,6 +246,7 @@ Moment Artist::event(const Scenario& scenario, const Place& place, Time time, co
     moment.price = moment.side == Side::buy ? quoted.ask : quoted.bid;
     if (random_.one_in(12))
         moment.price = times(mid_of(quoted), random_.of({0.1, 0.9, 0.97, 1.03, 1.1, 10.0, 1e6}), kPriceMost);
+    if (random_.one_in(30)) moment.price = random_.magnitude(kPriceMost);
     if (random_.one_in(25)) moment.kind = Kind::auction, moment.quantity = times(moment.quantity, 100, kQuantityMost);
     if (random_.one_in(60)) moment.kind = random_.one_in(2) ? Kind::halt : Kind::resume;
     return moment;
@@ -246,6 +272,7 @@ void Artist::fill(Scenario& scenario, Place& place, int64_t mid) {
             mid = std::max<int64_t>(
                 instrument.tick.value,
                 times(mid, random_.of({0.5, 0.8, 0.9, 0.95, 0.97, 1.03, 1.05, 1.1, 1.3, 3.0}), kPriceMost));
+            if (random_.one_in(6)) mid = std::clamp(a_price(instrument), instrument.tick.value, kPriceMost);
             if (random_.one_in(2)) spread = a_spread(mid);
         }
         const bool only_quotes = i >= quiet_at;
@@ -269,6 +296,21 @@ void Artist::order(Scenario& scenario) {
     ParentOrder& order = scenario.order;
     order.side = ground_.side != Side::none ? ground_.side : random_.one_in(2) ? Side::buy : Side::sell;
     order.start = a_start();
+}
+
+/// Within the market that is said, or beyond it; on a full second, or just off it; behind an auction.
+void Artist::end(Scenario& scenario) {
+    ParentOrder& order = scenario.order;
+    const Duration whole = since(scenario.places.front().moments.back().time, order.start);
+    order.end = order.start + Duration{times(whole.value, random_.of({0.4, 0.9, 1.0, 1.1, 3.0}), kQuantityMost)};
+    if (random_.one_in(2))
+        order.end = Time{order.end.value / kSecond * kSecond + random_.of<int64_t>({0, 1, 1'000, kMilli})};
+    // A curve takes long to make, and is of one length.
+    if (!plan_.shortfalls.empty())
+        order.end = order.start + Duration{random_.of<int64_t>({10, 60, 300, 1800}) * kSecond};
+    const auto session = calendar::session_of(plan_.session, "UTC");
+    const auto day = session && !session.value.always() ? session.value.on(kDay) : std::nullopt;
+    if (day && order.start < day->close && !random_.one_in(3)) order.end = day->close + Duration{60 * kSecond};
 }
 
 Scenario Artist::draw() {
@@ -320,10 +362,7 @@ Scenario Artist::draw(const verify::Candidate& candidate) {
             for (Moment& moment : place.moments)
                 if (moment.kind == Kind::trade && random_.one_in(2)) moment.price = *last;
     }
-    const Duration whole = since(scenario.places.front().moments.back().time, scenario.order.start);
-    scenario.order.end = scenario.order.start +
-                         Duration{times(whole.value, random_.of({0.4, 0.9, 1.0, 1.1, 3.0}), kQuantityMost)} +
-                         Duration{random_.of<int64_t>({0, 0, 0, 1'000, 37 * kMilli})};
+    end(scenario);
     limit(scenario);
     if (const auto price = given(step::Input::order_limit); price && *price > 0 && *price < kPriceMost)
         scenario.order.limit = *price;
@@ -477,6 +516,7 @@ void Artist::change_once(Scenario& scenario) {
                 rules(other);
                 scenario.instruments = other.instruments;
             } else {
+                if (!plan_.shortfalls.empty()) return end(scenario);
                 const Duration whole = since(scenario.order.end, scenario.order.start);
                 scenario.order.end = scenario.order.start +
                                      Duration{times(whole.value, random_.of({0.3, 0.8, 1.25, 3.0}), kQuantityMost)};

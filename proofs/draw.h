@@ -39,6 +39,8 @@ class Artist {
   public:
     Artist(const Ground& ground, const plan::Plan& plan, uint64_t seed);
 
+    /// The plain rules, an order of no size, its places without a moment, and parameters as the script has them.
+    Scenario frame(Side side);
     /// A new scenario.
     Scenario draw();
     /// One that begins as a step that would break a property says.
@@ -48,8 +50,7 @@ class Artist {
     Random& random() { return random_; }
 
   private:
-    struct Path;  // of prices
-
+    std::vector<Instrument> instruments() const;
     void rules(Scenario& scenario);
     void order(Scenario& scenario);
     void parameters(Scenario& scenario);
@@ -60,6 +61,7 @@ class Artist {
     void command(Scenario& scenario);
     void parameter(Scenario& scenario);
     void limit(Scenario& scenario);
+    void end(Scenario& scenario);
     void change_once(Scenario& scenario);
     void change_market(Scenario& scenario);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "compiler/plan/interpreter.h"
 #include "compiler/plan/passes.h"
 #include "runtime/calendar/calendar.h"
 #include "runtime/market/curve.h"
@@ -28,6 +27,22 @@ std::string add_tables(engine::Config& config) {
         config.tables.push_back(std::move(table));
     }
     return {};
+}
+
+std::string add_tables(engine::Config& config, TableCache& known) {
+    std::vector<int64_t> key{since(config.order.end, config.order.start).value};
+    for (const step::ShortfallSpec& spec : config.program.shortfalls)
+        for (const step::Given& given :
+             {spec.urgency, spec.risk_aversion, spec.volatility, spec.impact, spec.alpha, spec.half_life})
+            if (given.parameter >= 0) key.push_back(config.parameters[static_cast<size_t>(given.parameter)]);
+    if (config.program.shortfalls.empty()) key.clear();
+    if (const auto at = known.find(key); at != known.end()) {
+        config.tables = at->second;
+        return {};
+    }
+    const std::string fault = add_tables(config);
+    if (fault.empty()) known[key] = config.tables;
+    return fault;
 }
 
 std::vector<venues::Listing> listings_of(const Scenario& scenario,
@@ -70,7 +85,7 @@ bool breaks(const Replay& replay, const verify::Property& property) {
     return replay.cause == StopCause::guard && replay.where == property.guard;
 }
 
-Staged stage(const Scenario& scenario, const step::Program& program) {
+Staged stage(const Scenario& scenario, const step::Program& program, TableCache* tables) {
     Staged out;
     out.tapes = tapes_of(scenario);
     backtest::Setup& setup = out.setup;
@@ -82,11 +97,11 @@ Staged stage(const Scenario& scenario, const step::Program& program) {
     setup.engine.seed = scenario.seed;
     setup.commands = scenario.commands;
     out.error = set_session(setup);
-    if (out.error.empty()) out.error = add_tables(setup.engine);
+    if (out.error.empty()) out.error = tables ? add_tables(setup.engine, *tables) : add_tables(setup.engine);
     return out;
 }
 
-Replay replay(const Scenario& scenario, const plan::Plan& generic, const Watch& watch) {
+plan::Plan bound_to(const Scenario& scenario, const plan::Plan& generic) {
     const Instrument& own = scenario.instruments.front();
     plan::Bindings bindings{.tick = own.tick.value,
                             .lot = own.lot.value,
@@ -96,8 +111,11 @@ Replay replay(const Scenario& scenario, const plan::Plan& generic, const Watch& 
     for (size_t i = 0; i < generic.parameters.size(); ++i)
         bindings.parameters.push_back(generic.parameters[i].live ? std::nullopt
                                                                  : std::optional(scenario.parameters[i]));
-    const plan::Plan plan = plan::specialise(generic, bindings);
-    const plan::Interpreter interpreter(plan);
+    return plan::specialise(generic, bindings);
+}
+
+Replay carry_out(const Scenario& scenario, const plan::Plan& plan, const plan::Interpreter& interpreter,
+                 const Watch& watch) {
     Staged staged = stage(scenario, interpreter.program());
     Replay out;
     out.error = staged.error;
@@ -122,6 +140,11 @@ Replay replay(const Scenario& scenario, const plan::Plan& generic, const Watch& 
     if (out.cause == StopCause::guard || out.cause == StopCause::assumption) out.range = plan.guards[at].range;
     if (out.cause == StopCause::fault && out.where >= 0) out.range = plan.nodes[at].range;
     return out;
+}
+
+Replay replay(const Scenario& scenario, const plan::Plan& generic, const Watch& watch) {
+    const plan::Plan plan = bound_to(scenario, generic);
+    return carry_out(scenario, plan, plan::Interpreter(plan), watch);
 }
 
 }  // namespace weir::proofs

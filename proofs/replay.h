@@ -2,10 +2,12 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "compiler/plan/interpreter.h"
 #include "compiler/verify/verify.h"
 #include "proofs/scenario.h"
 
@@ -32,8 +34,17 @@ bool breaks(const Replay& replay, const verify::Property& property);
 
 using Watch = std::function<void(const Event&, const engine::Engine&)>;
 
-/// Runs it on the interpreter. `plan` is generic; it is bound to the scenario's instrument and parameters.
-Replay replay(const Scenario& scenario, const plan::Plan& plan, const Watch& watch = {});
+/// A generic plan for the scenario's instrument and parameters, as it is made for a run.
+plan::Plan bound_to(const Scenario& scenario, const plan::Plan& generic);
+
+/// Runs it on the interpreter, whose plan is bound.
+Replay carry_out(const Scenario& scenario, const plan::Plan& bound, const plan::Interpreter& interpreter,
+                 const Watch& watch = {});
+/// The same of a generic plan.
+Replay replay(const Scenario& scenario, const plan::Plan& generic, const Watch& watch = {});
+
+/// Tables that were made before: they take long, and speak of the order's length and a few parameters alone.
+using TableCache = std::map<std::vector<int64_t>, std::vector<std::vector<int64_t>>>;
 
 /// Everything that a backtest of a scenario needs, but for the strategy.
 struct Staged {
@@ -41,6 +52,6 @@ struct Staged {
     backtest::Setup setup;  // points into the tapes
     std::string error;      // a session, a schedule or a time of day that the order does not have
 };
-Staged stage(const Scenario& scenario, const step::Program& program);
+Staged stage(const Scenario& scenario, const step::Program& program, TableCache* tables = nullptr);
 
 }  // namespace weir::proofs

@@ -113,6 +113,12 @@ Ground ground_of(const compiler::Checked& checked, size_t strategy) {
     for (const sema::Leg& leg : source.legs) ground.legs.push_back(leg.name);
     if (!source.legs.empty() && source.legs[0].side == syntax::LegSide::buy) ground.side = Side::buy;
     if (!source.legs.empty() && source.legs[0].side == syntax::LegSide::sell) ground.side = Side::sell;
+    for (const sema::Phase& phase : source.phases) ground.phases.push_back({phase.name, {}});
+    const auto& slots = checked.plans[strategy].slots;
+    for (size_t slot = 0; slot < slots.size(); ++slot)
+        for (const sema::Work& work : source.works)
+            if (work.head == slots[slot].range && work.place.phase != sema::kNoPhase)
+                ground.phases[work.place.phase].slots.push_back(slot);
     return ground;
 }
 

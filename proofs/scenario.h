@@ -16,12 +16,17 @@ namespace weir::proofs {
 
 /// What is the same in all scenarios of a strategy.
 struct Ground {
+    struct Phase {
+        std::string name;
+        std::vector<size_t> slots;  // of its works
+    };
     lower::Market market;  // with the venues and legs that the strategy names
     std::string script;    // its path, for command lines
     std::string strategy;
     bool several = false;           // strategies in the script
     std::vector<std::string> legs;  // their names, the lead first; none: the order's instrument alone
     Side side = Side::none;         // of an order, where the lead is of one side; none: either
+    std::vector<Phase> phases;
 };
 
 /// The ground of a strategy of a checked script.

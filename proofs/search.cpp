@@ -27,11 +27,11 @@ class Searcher {
 
     Hunt run() {
         try_candidates();
-        while (has_open() && watcher_.spent() < budget_.events) {
+        while (has_open() && watcher_.spent() < budget_.operations) {
             const size_t at = next_open();
             attempt(propose(at), at);
         }
-        hunt_.events = watcher_.spent();
+        hunt_.operations = watcher_.spent();
         return std::move(hunt_);
     }
 

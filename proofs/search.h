@@ -12,9 +12,10 @@
 
 namespace weir::proofs {
 
-/// Counted in events given to engines and not in time, so that a result never depends on the machine.
+/// Counted in operations of the plan, with what a run takes besides, and not in time, so that a result never depends on
+/// the machine.
 struct Budget {
-    uint64_t events = 80'000;  // about half a second
+    uint64_t operations = 400'000'000;  // about half a second
     uint64_t seed = 1;
 };
 
@@ -25,7 +26,7 @@ struct Refutation {
 
 struct Hunt {
     std::vector<std::optional<Refutation>> found;  // by finding; proven ones are not looked for
-    uint64_t runs = 0, events = 0;
+    uint64_t runs = 0, operations = 0;
 };
 
 /// The guards of a plan as asked that are the script's own, or a policy's: those before the rules that are asked of

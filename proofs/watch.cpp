@@ -11,6 +11,9 @@ namespace {
 using plan::NodeId;
 using plan::Op;
 
+// What a run costs besides the operations of its steps, in theirs.
+constexpr uint64_t kOfRun = 20'000, kOfEvent = 200, kOfTable = 6'000'000;
+
 /// The plan, without a guard that stops it but those of `assume`. What the script's own guards compute may still fault.
 plan::Plan without_guards(plan::Plan plan, size_t own_guards) {
     const auto add = [&](Op op, NodeId a, NodeId b, int64_t immediate) {
@@ -68,14 +71,17 @@ void Watcher::look() {
 }
 
 void Watcher::take(const Event& event, const engine::Engine& engine) {
-    for (size_t i = 0; i < just_broken_.size(); ++i)
+    for (size_t i = 0; i < just_broken_.size(); ++i) {
         if (just_broken_[i] && !seen_.broken[i]) seen_.broken[i] = {event.sequence, event.time};
+        ruined_ |= just_broken_[i] && i < own_guards_;
+    }
     if (just_faulted_ && !seen_.fault) seen_.fault = {event.sequence, event.time};
     just_broken_.assign(just_broken_.size(), false);
     just_faulted_ = false;
     for (const Record& record : engine.records()) {
         if (const auto* sent = std::get_if<Sent>(&record.what))
-            if (sent->command.kind == CommandKind::place) seen_.sent[static_cast<size_t>(sent->slot)] = true;
+            if (sent->command.kind == CommandKind::place && !ruined_)
+                seen_.sent[static_cast<size_t>(sent->slot)] = true;
         if (const auto* decided = std::get_if<Decided>(&record.what)) {
             seen_.paused |= decided->trace.paused == 1;
             seen_.held |= decided->trace.held == 1;
@@ -93,15 +99,17 @@ const Seen& Watcher::see(const Scenario& scenario, int measured) {
     seen_.sent.resize(plan_.slots.size());
     measured_ = measured;
     just_broken_.assign(just_broken_.size(), false);
-    just_faulted_ = false;
-    Staged staged = stage(scenario, program_);
+    just_faulted_ = ruined_ = false;
+    const size_t tables = tables_.size();
+    Staged staged = stage(scenario, program_, &tables_);
+    spent_ += kOfRun + kOfTable * plan_.shortfalls.size() * (tables_.size() - tables);
     seen_.error = staged.error;
     if (!seen_.error.empty()) return seen_;
     staged.setup.watch = [this](const Event& event, const engine::Engine& engine) { take(event, engine); };
     const auto ran = backtest::run(staged.setup);
     seen_.error = ran.error;
-    if (ran) seen_.events = ran.value.events;
-    spent_ += std::max<uint64_t>(seen_.events, 10);
+    if (ran) seen_.events = ran.value.events, seen_.steps = ran.value.steps;
+    spent_ += seen_.events * (plan_.nodes.size() + kOfEvent);
     return seen_;
 }
 

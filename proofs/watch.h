@@ -19,11 +19,11 @@ struct Seen {
     };
     std::vector<std::optional<Break>> broken;  // by guard of the plan: where first; never of assumptions
     std::optional<Break> fault;                // of the plan's own arithmetic
-    std::vector<bool> sent;                    // by slot: a new child
+    std::vector<bool> sent;                    // by slot: a new child, before one of the script's own guards broke
     std::vector<std::optional<double>> near;   // by guard that is measured: how near it came to breaking
     StopCause stop = StopCause::none;
     bool paused = false, held = false, filled = false;
-    uint64_t events = 0;
+    uint64_t events = 0, steps = 0;
     std::string error;  // why there was no run
 };
 
@@ -36,7 +36,7 @@ class Watcher {
     /// Carries it out. `measured` is the guard whose nearness is wanted; -1: none.
     const Seen& see(const Scenario& scenario, int measured = -1);
 
-    /// Events given to engines so far.
+    /// Operations of all runs so far, as a budget counts them.
     uint64_t spent() const { return spent_; }
     const plan::Plan& plan() const { return plan_; }
     size_t own_guards() const { return own_guards_; }
@@ -54,7 +54,8 @@ class Watcher {
     step::Program program_, inner_;
     Seen seen_;
     std::vector<bool> just_broken_;
-    bool just_faulted_ = false;
+    bool just_faulted_ = false, ruined_ = false;
+    TableCache tables_;
     int measured_ = -1;
     uint64_t spent_ = 0;
 };

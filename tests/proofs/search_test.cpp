@@ -56,7 +56,8 @@ const proofs::Refutation& found(const Strategy& strategy, const proofs::Hunt& hu
 }
 
 TEST(Search, FindsAMarketThatBreaksALimitOnValue) {
-    const Strategy strategy = open_strategy(kUncapped);
+    Strategy strategy = open_strategy(kUncapped);
+    only(strategy, kUncappedRisk);
     const proofs::Hunt hunt = proofs::search(strategy.ground, strategy.proofs);
     const proofs::Refutation& one = found(strategy, hunt, kUncappedRisk);
     EXPECT_EQ(one.replay.cause, StopCause::guard);
@@ -64,13 +65,15 @@ TEST(Search, FindsAMarketThatBreaksALimitOnValue) {
 }
 
 TEST(Search, FindsWhatTheTraderCanDo) {
-    const Strategy strategy = open_strategy(kMovedByTrader);
+    Strategy strategy = open_strategy(kMovedByTrader);
+    only(strategy, kUncappedRisk);
     const proofs::Hunt hunt = proofs::search(strategy.ground, strategy.proofs);
     EXPECT_EQ(found(strategy, hunt, kUncappedRisk).replay.cause, StopCause::guard);
 }
 
 TEST(Search, FindsArithmeticThatFails) {
-    const Strategy strategy = open_strategy(kFaulty);
+    Strategy strategy = open_strategy(kFaulty);
+    only(strategy, "no arithmetic fails");
     const proofs::Hunt hunt = proofs::search(strategy.ground, strategy.proofs);
     const proofs::Refutation& one = found(strategy, hunt, "no arithmetic fails");
     EXPECT_EQ(one.replay.cause, StopCause::fault);
@@ -79,7 +82,7 @@ TEST(Search, FindsArithmeticThatFails) {
 
 TEST(Search, FindsNothingAgainstLimitsThatHold) {
     const Strategy strategy = open_strategy(kCapped);
-    const proofs::Hunt hunt = proofs::search(strategy.ground, strategy.proofs);
+    const proofs::Hunt hunt = proofs::search(strategy.ground, strategy.proofs, {.operations = 50'000'000});
     EXPECT_FALSE(hunt.found[finding_of(strategy, "child value <= 500_000 quote")].has_value());
     EXPECT_FALSE(hunt.found[finding_of(strategy, "price within 50 bps of mid")].has_value());
     EXPECT_FALSE(hunt.found[finding_of(strategy, "no arithmetic fails")].has_value());
@@ -87,10 +90,10 @@ TEST(Search, FindsNothingAgainstLimitsThatHold) {
 
 TEST(Search, IsTheSameEachTime) {
     const Strategy strategy = open_strategy(kMovedByTrader);
-    const proofs::Hunt a = proofs::search(strategy.ground, strategy.proofs, {.events = 5'000});
-    const proofs::Hunt b = proofs::search(strategy.ground, strategy.proofs, {.events = 5'000});
+    const proofs::Hunt a = proofs::search(strategy.ground, strategy.proofs, {.operations = 5'000'000});
+    const proofs::Hunt b = proofs::search(strategy.ground, strategy.proofs, {.operations = 5'000'000});
     EXPECT_EQ(a.runs, b.runs);
-    EXPECT_EQ(a.events, b.events);
+    EXPECT_EQ(a.operations, b.operations);
     for (size_t i = 0; i < a.found.size(); ++i) {
         ASSERT_EQ(a.found[i].has_value(), b.found[i].has_value());
         if (a.found[i]) EXPECT_EQ(a.found[i]->scenario, b.found[i]->scenario);
@@ -102,6 +105,7 @@ void expect_same_run(const std::string& script, const std::string& property) {
     const Folder folder;
     folder.write("script.weir", script);
     Strategy strategy = open_strategy(script);
+    only(strategy, property);
     const proofs::Hunt hunt = proofs::search(strategy.ground, strategy.proofs);
     const proofs::Refutation& one = found(strategy, hunt, property);
     if (one.scenario.places.empty()) return;

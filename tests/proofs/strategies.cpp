@@ -44,6 +44,20 @@ Strategy open_file(const std::string& path) {
     return open_strategy(text_of_file(whole), whole);
 }
 
+std::optional<size_t> only(Strategy& strategy, const std::string& name) {
+    const auto without_spaces = [](std::string text) {
+        std::erase(text, ' ');
+        return text;
+    };
+    std::optional<size_t> found;
+    for (size_t i = 0; i < strategy.proofs.findings.size(); ++i) {
+        verify::Finding& finding = strategy.proofs.findings[i];
+        finding.proven = without_spaces(finding.property.name) != without_spaces(name);
+        if (!finding.proven) found = i;
+    }
+    return found;
+}
+
 size_t finding_of(const Strategy& strategy, const std::string& name) {
     const auto& findings = strategy.proofs.findings;
     for (size_t i = 0; i < findings.size(); ++i)

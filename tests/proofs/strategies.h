@@ -1,6 +1,7 @@
 // Scripts, checked and asked about as the tests of this folder need them.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "compiler/compiler.h"
@@ -20,6 +21,9 @@ Strategy open_strategy(const std::string& text, const std::string& path = "scrip
 /// Of a file of the repository.
 Strategy open_file(const std::string& path);
 std::string text_of_file(const std::string& path);
+
+/// Leaves only the property of this name open; its place among the findings, none when there is no such.
+std::optional<size_t> only(Strategy& strategy, const std::string& name);
 
 /// Where a property stands among the findings, by its name.
 size_t finding_of(const Strategy& strategy, const std::string& name);
