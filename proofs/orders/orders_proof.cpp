@@ -17,8 +17,8 @@ std::vector<Claim> order_manager_claims(const orders::TransitionTable& table) {
     Machine machine(table);
     std::vector<Claim> claims;
     for (const std::vector<Topic>& topics :
-         {ledger_topics(machine), pair_topics(machine), position_topics(machine.terms), message_topics(machine.terms),
-          life_topics(machine.terms)})
+         {ledger_topics(machine), pair_topics(machine), cross_topics(machine), position_topics(machine.terms),
+          message_topics(machine.terms), life_topics(machine.terms)})
         for (const Topic& topic : topics)
             claims.push_back({topic.name, topic.says, printed(topic.proof), printed(topic.witnesses)});
     return claims;

@@ -60,6 +60,8 @@ class Asking {
 std::vector<Topic> ledger_topics(Machine& machine, LeftOut left_out = {});
 // pair_topics.cpp: two children of one ledger
 std::vector<Topic> pair_topics(Machine& machine, LeftOut left_out = {});
+// cross_topics.cpp: a child of each of two ledgers
+std::vector<Topic> cross_topics(Machine& machine, LeftOut left_out = {});
 // position_topics.cpp: the ledgers of a strategy side by side
 std::vector<Topic> position_topics(Terms& terms, LeftOut left_out = {});
 // message_topics.cpp: message_budget.h and `budget_allows`

@@ -29,6 +29,12 @@ uint8_t venue_of(const step::SlotInfo& slot, const step::Layout& layout) {
     return layout.venues == 1 ? uint8_t{0} : static_cast<uint8_t>(slot.view - 1);
 }
 
+/// The one that lets less through; none lets everything.
+std::optional<Price> stricter(std::optional<Price> a, std::optional<Price> b, Side side) {
+    if (!a || !b) return a ? a : b;
+    return side == Side::buy ? std::min(*a, *b) : std::max(*a, *b);
+}
+
 orders::HouseRate house_rate(const risk::Limits& gate) {
     return {gate.messages_max, gate.cancels_reserve, gate.messages_per};
 }
@@ -93,10 +99,18 @@ void Ledgers::follow(const step::Output& output) {
     }
 }
 
+struct Ledgers::Wish {
+    std::span<const step::Desired> desired;
+    std::span<const orders::Stance> stances;
+    std::span<const orders::Condition> conditions;
+};
+
+/// Later ledgers come first where two cannot both have what they want: a position is protected before it grows.
 void Ledgers::reconcile(std::span<const step::Desired> desired, std::span<const orders::Stance> stances, Time now,
                         std::span<const orders::Condition> conditions, std::optional<Price> limit) {
     if (ledgers_.size() == 1)
         return ledgers_[0]->manager.reconcile(desired, {stances[0], now, 0, conditions, limit}, *ledgers_[0]);
+    const Wish wish{desired, stances, conditions};
     std::array<step::Desired, step::kMaxSlots> own_desired;
     std::array<orders::Condition, step::kMaxSlots> own_conditions;
     for (size_t i = 0; i < ledgers_.size(); ++i) {
@@ -105,8 +119,37 @@ void Ledgers::reconcile(std::span<const step::Desired> desired, std::span<const 
             own_desired[slot] = desired[static_cast<size_t>(one.slots[slot])];
             own_conditions[slot] = conditions[static_cast<size_t>(one.slots[slot])];
         }
-        one.manager.reconcile(own_desired, {stances[i], now, 0, own_conditions, i == 0 ? limit : std::nullopt}, one);
+        const std::optional<Price> own_limit =
+            stricter(i == 0 ? limit : std::nullopt, clear_of_others(i, wish), one.side);
+        one.manager.reconcile(own_desired, {stances[i], now, 0, own_conditions, own_limit}, one);
     }
+}
+
+/// The last price at which an order of this ledger cannot trade with ours on the other side of its instrument: those
+/// that may be at a venue, and those that a later ledger wants to send. Of all venues: an order may be routed on.
+std::optional<Price> Ledgers::clear_of_others(size_t index, const Wish& wish) const {
+    const One& own = *ledgers_[index];
+    std::optional<Price> limit;
+    const auto keep_clear_of = [&](Price price) {
+        limit = stricter(limit, Price{price.value - sign(own.side)}, own.side);
+    };
+    for (size_t i = 0; i < ledgers_.size(); ++i) {
+        const One& other = *ledgers_[i];
+        if (other.side == own.side || infos_[i].instrument != infos_[index].instrument) continue;
+        for (int child = 0; child < other.manager.open_children(); ++child)
+            if (const orders::Child& open = other.manager.open_child(child); open.live()) keep_clear_of(open.price);
+        for (size_t slot = 0; i > index && slot < other.slots.size(); ++slot)
+            if (wants(other, slot, wish.stances[i], wish))
+                keep_clear_of(Price{wish.desired[static_cast<size_t>(other.slots[slot])].price});
+    }
+    return limit;
+}
+
+/// Something may be sent there, as far as the ledger goes.
+bool Ledgers::wants(const One& one, size_t slot, orders::Stance stance, const Wish& wish) const {
+    const auto at = static_cast<size_t>(one.slots[slot]);
+    return wish.desired[at].quantity > 0 && stance == orders::Stance::work &&
+           wish.conditions[at].stance == orders::Stance::work && one.has_left();
 }
 
 void Ledgers::publish(Inputs& inputs) const {
@@ -140,11 +183,8 @@ std::optional<ChildId> Ledgers::breach() const {
 
 bool Ledgers::complete() const {
     if (parent().ledger().executed < parent().total()) return false;
-    for (size_t i = 1; i < ledgers_.size(); ++i) {
-        const One& one = *ledgers_[i];
-        const Quantity left = one.manager.total() - one.manager.ledger().executed;
-        if (left.value > 0 && left >= std::max(one.instrument.lot, one.instrument.minimum_quantity)) return false;
-    }
+    for (size_t i = 1; i < ledgers_.size(); ++i)
+        if (ledgers_[i]->has_left()) return false;
     return true;
 }
 

@@ -1,6 +1,7 @@
 // The ledgers of a run side by side: an order manager for each, what they share, and which slot is whose.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <span>
@@ -43,7 +44,8 @@ class Ledgers {
     void amend(Quantity quantity) { ledgers_.front()->manager.set_total(quantity); }
     /// The other totals follow what is executed and what the last step stated.
     void follow(const step::Output& output);
-    /// `conditions` are by slot of the program; `stances` by ledger; `limit` is of the parent's own orders.
+    /// `conditions` are by slot of the program; `stances` by ledger; `limit` is of the parent's own orders. Orders of
+    /// two ledgers never cross: where a later one wants to trade, what an earlier one has there is withdrawn first.
     void reconcile(std::span<const step::Desired> desired, std::span<const orders::Stance> stances, Time now,
                    std::span<const orders::Condition> conditions, std::optional<Price> limit);
     void publish(Inputs& inputs) const;
@@ -64,12 +66,21 @@ class Ledgers {
         bool pass(const OrderCommand& command, int slot, step::Bound bound) override {
             return exit.leave(command, slots[static_cast<size_t>(slot)], bound);
         }
+        /// So much that a venue would take it.
+        bool has_left() const {
+            const Quantity left = manager.total() - manager.ledger().executed;
+            return left.value > 0 && left >= std::max(instrument.lot, instrument.minimum_quantity);
+        }
         orders::Manager manager;
         Exit& exit;
         Side side = Side::buy;
         Instrument instrument;
         std::vector<int> slots;  // of the program
     };
+
+    struct Wish;  // what a round of reconciling is given
+    std::optional<Price> clear_of_others(size_t index, const Wish& wish) const;
+    bool wants(const One& one, size_t slot, orders::Stance stance, const Wish& wish) const;
 
     std::vector<step::LedgerInfo> infos_;
     orders::Traffic traffic_;

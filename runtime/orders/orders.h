@@ -106,7 +106,7 @@ struct Situation {
     Time now;
     uint64_t touch = 0;
     std::span<const Condition> slots{};  // by slot, where they differ: the stricter stance, and the touch
-    std::optional<Price> limit{};        // what rests beyond it is withdrawn at once, in every stance
+    std::optional<Price> limit{};  // what rests beyond it is withdrawn at once, in every stance; nothing beyond is sent
 
     Condition of(int slot) const {
         if (slots.empty()) return {stance, touch};
@@ -213,6 +213,7 @@ class Manager {
     std::span<const step::Desired> within_total(std::span<const step::Desired> desired);
     void keep_or_withdraw(Child& child, const step::Desired& wanted, const Attempt& attempt);
     void adjust(Child& child, const step::Desired& wanted, const Attempt& attempt);
+    bool beyond_limit(Price price, const Situation& situation) const;
     void open_order(int slot, const step::Desired& wanted, const Attempt& attempt);
     std::optional<OrderCommand> new_order(int slot, const step::Desired& wanted) const;
     OrderCommand command_for(const Child& child, CommandKind kind) const;

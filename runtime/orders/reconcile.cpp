@@ -54,9 +54,7 @@ void Manager::keep_or_withdraw(Child& child, const step::Desired& wanted, const 
     }
     // Under way already; and a crossing order ends by itself, so that only a missing answer makes it be asked after.
     if (child.state == ChildState::cancelling || child.crossing) return;
-    const std::optional<Price>& limit = attempt.situation.limit;
-    const bool beyond = limit && more_aggressive(child.price, *limit, settings_.side);
-    if (stance == Stance::withdraw || beyond) return cancel(child, attempt);
+    if (stance == Stance::withdraw || beyond_limit(child.price, attempt.situation)) return cancel(child, attempt);
     if (stance == Stance::hold) return;
     if (wanted.quantity <= 0) return cancel(child, attempt);
     if (child.state == ChildState::working) adjust(child, wanted, attempt);
@@ -92,7 +90,12 @@ OrderCommand Manager::command_for(const Child& child, CommandKind kind) const {
             .price = child.price};
 }
 
+bool Manager::beyond_limit(Price price, const Situation& situation) const {
+    return situation.limit && more_aggressive(price, *situation.limit, settings_.side);
+}
+
 void Manager::open_order(int slot, const step::Desired& wanted, const Attempt& attempt) {
+    if (beyond_limit(Price{wanted.price}, attempt.situation)) return;
     std::optional<OrderCommand> command = new_order(slot, wanted);
     if (!command) return;
     if (barred(slots_[static_cast<size_t>(slot)], wanted, attempt.situation.of(slot).touch)) {

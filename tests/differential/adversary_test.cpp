@@ -257,8 +257,16 @@ class Adversary {
         at(now_ + until_fill(), {.kind = Happening::fill, .command = again});
     }
 
-    /// What the venue knows: one budget for all branches, and a position that is never turned.
+    /// What the venue knows: one budget for all branches, a position that is never turned, and no orders of ours that
+    /// could trade with each other.
     void hold_truth() {
+        int64_t highest_bid = 0, lowest_ask = std::numeric_limits<int64_t>::max();
+        for (const auto& [child, order] : orders_) {
+            if (order.open == 0) continue;
+            if (order.side == Side::buy) highest_bid = std::max(highest_bid, order.price.value);
+            if (order.side == Side::sell) lowest_ask = std::min(lowest_ask, order.price.value);
+        }
+        must(highest_bid < lowest_ask, "orders of ours cross");
         must(executed_[0] + open(0) <= kTotal, "the order's budget is exceeded");
         must(executed_[1] + open(1) <= executed_[0], "what protects can turn the position");
     }

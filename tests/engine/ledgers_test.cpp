@@ -69,6 +69,55 @@ TEST(Ledgers, AScriptsPauseLeavesTheProtectionStanding) {
     EXPECT_EQ(driver.commands.back().kind, CommandKind::cancel);
 }
 
+/// Buys at 10 000 all the time; sells what it holds at the bid, whatever that is.
+void crossing_itself(const int64_t* inputs, step::Output& output) {
+    const auto of = [&](Input input, int ledger) { return inputs[kPair.offset(input, 0, 0, ledger)]; };
+    const int64_t left = of(Input::order_quantity, 0) - of(Input::order_executed, 0);
+    if (left > 0) output.desired[0] = resting(left, 10'000);
+    const int64_t held = of(Input::order_quantity, 1) - of(Input::order_executed, 1);
+    if (held > 0) output.desired[1] = crossing(held, inputs[kPair.offset(Input::bid_price)]);
+}
+
+TEST(Ledgers, TheirOrdersNeverMeetAndTheProtectionComesFirst) {
+    Driver driver(crossing_itself, protect);
+    driver.market(kStart, 10'000, 10'002);
+    const ChildId entry = driver.commands[0].child;
+    driver.report(at(1'001), ReportKind::accepted, entry, 0, 100);
+    driver.commands.clear();
+    driver.fill(at(1'002), entry, 40, 10'000, 40, 1);
+    ASSERT_EQ(driver.commands.size(), 1u) << "a sale at 10 000 would meet what rests there";
+    EXPECT_EQ(driver.commands[0].kind, CommandKind::cancel);
+    EXPECT_EQ(driver.commands[0].child, entry);
+    driver.report(at(1'003), ReportKind::cancelled, entry, 40, 0);
+    ASSERT_EQ(driver.commands.size(), 2u);
+    EXPECT_EQ(driver.commands[1].side, Side::sell);
+    EXPECT_EQ(driver.commands[1].quantity, Quantity{40});
+    driver.fill(at(1'004), driver.commands[1].child, 40, 10'000, 40, 2);
+    ASSERT_EQ(driver.commands.size(), 3u) << "and buys on when that is done";
+    EXPECT_EQ(driver.commands[2].side, Side::buy);
+    EXPECT_EQ(driver.commands[2].quantity, Quantity{60});
+}
+
+TEST(Ledgers, WhatRestsOnTheOtherSideKeepsAnEarlierLedgerAway) {
+    const Body body = [](const int64_t* inputs, step::Output& output) {
+        bracket(inputs, output);
+        if (inputs[kPair.offset(Input::bid_price)] >= 10'100) output.desired[1] = {};  // not wanted any more
+    };
+    Driver driver(body, protect);
+    driver.market(kStart, 10'000, 10'002);
+    const ChildId entry = driver.commands[0].child;
+    driver.report(at(1'001), ReportKind::accepted, entry, 0, 100);
+    driver.fill(at(1'002), entry, 40, 10'000, 40, 1);
+    const ChildId exit = driver.commands.back().child;
+    driver.report(at(1'003), ReportKind::accepted, exit, 0, 40);
+    driver.market(at(1'004), 10'100, 10'102);
+    driver.report(at(1'005), ReportKind::cancelled, entry, 40, 0);
+    EXPECT_EQ(driver.commands.back().child, exit) << "its cancel is under way, and nothing is bought at its price";
+    driver.report(at(1'006), ReportKind::cancelled, exit, 0, 0);
+    EXPECT_EQ(driver.commands.back().side, Side::buy);
+    EXPECT_EQ(driver.commands.back().price, Price{10'100});
+}
+
 constexpr step::Layout kLegs{.instruments = 2, .venues = 1, .slots = 2, .parameters = 1, .ledgers = 2};
 
 TEST(Ledgers, AHedgeFollowsItsTargetOnItsInstrument) {

@@ -19,6 +19,9 @@ struct LeftOutRow {
     const char* then_fails;  // a question
 };
 const std::vector<LeftOutRow> kRows = {
+    {"nothing of it was sent", "no-self-cross-first"},
+    {"orders of two ledgers do not cross", "no-self-cross-report"},
+    {"the price is within the limit that others leave", "no-self-cross-send_new"},
     {"a child executes from nothing up", "venue-report"},
     {"a closed child may fill nothing", "counted-report"},
     {"a fill", "ledger-stray"},
@@ -119,8 +122,9 @@ std::vector<Question> questions(LeftOut left_out) {
     Machine& machine = *machines.back();
     std::vector<Question> all;
     for (const std::vector<Topic>& topics :
-         {ledger_topics(machine, left_out), pair_topics(machine, left_out), position_topics(machine.terms, left_out),
-          message_topics(machine.terms, left_out), life_topics(machine.terms, left_out)})
+         {ledger_topics(machine, left_out), pair_topics(machine, left_out), cross_topics(machine, left_out),
+          position_topics(machine.terms, left_out), message_topics(machine.terms, left_out),
+          life_topics(machine.terms, left_out)})
         for (const Topic& topic : topics) all.insert(all.end(), topic.proof.begin(), topic.proof.end());
     return all;
 }
