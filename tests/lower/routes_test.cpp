@@ -132,6 +132,16 @@ TEST(Routes, ADarkVenueHasItsShareAtTheBoundAndTheRestIsLit) {
     EXPECT_EQ(d.wants("cross@x") + d.wants("cross@y"), 1'000);
 }
 
+TEST(Routes, ADarkChildIsAsLargeAsItsMoneyAllowsAtItsOwnPrice) {
+    Venues d(plan_of("weir 1\nstrategy s() { work seek { dark mid; peg mid; take leaves; child at most 1_010 quote } }",
+                     lit_and_dark()));
+    d.order(10'000, 0, 1'000 * kSec);
+    d.quote(100, 101);
+    d.step(kSec);
+    EXPECT_EQ(d.desired("seek@d").price, 101);  // the mid of 1.005, on the tick that lets it trade
+    EXPECT_EQ(d.wants("seek@d"), 1'000);
+}
+
 TEST(Routes, WhatIsDarkWaitsUntilTheMidIsWithinItsBound) {
     Venues d(
         plan_of("weir 1\nstrategy s() {\nwould up to 30% of order ahead at 100.00 USD {\ndark mid\n}\n"
