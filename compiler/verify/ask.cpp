@@ -75,23 +75,27 @@ class Asker {
         if (all != kNoNode) add(name, all);
     }
 
-    /// What is wanted up to each child that is wanted: together they say it of all.
+    /// A child that grows fits into what is left, beside all else that may fill. So all that is wanted does: where none
+    /// grows it is part of what works, which the order manager keeps within it.
     void within_leaves(int ledger) {
-        const NodeId zero = number(0);
+        std::vector<size_t> slots;
+        for (size_t slot = 0; slot < plan_.slots.size(); ++slot)
+            if (at(slot).ledger == ledger && at(slot).auction == step::Auction::none) slots.push_back(slot);
+        if (slots.empty()) return;
         NodeId total = input(Input::order_quantity, 0, ledger);
         if (plan_.targets[static_cast<size_t>(ledger)] != kNoNode) total = plan_.targets[static_cast<size_t>(ledger)];
         const NodeId leaves = node(Op::sub, total, input(Input::order_executed, 0, ledger));
-        NodeId sum = kNoNode, all = kNoNode;
-        for (size_t slot = 0; slot < plan_.slots.size(); ++slot) {
-            if (at(slot).ledger != ledger) continue;
-            const NodeId wanted = at(slot).quantity;
-            sum = sum == kNoNode ? wanted : node(Op::add, sum, wanted);
-            const NodeId within = both(le(zero, wanted), implies(node(Op::lt, zero, wanted), le(sum, leaves)));
-            all = all == kNoNode ? within : both(all, within);
+        std::vector<NodeId> behind(slots.size(), number(0));
+        for (size_t i = slots.size() - 1; i-- > 0;) behind[i] = node(Op::add, behind[i + 1], working(slots[i + 1]));
+        NodeId before = number(0), all = kNoNode;
+        for (size_t i = 0; i < slots.size(); ++i) {
+            const NodeId wanted = at(slots[i]).quantity, works = working(slots[i]);
+            const NodeId with = node(Op::add, wanted, node(Op::add, before, behind[i]));
+            const NodeId fits = implies(node(Op::lt, works, wanted), le(with, leaves));
+            all = all == kNoNode ? fits : both(all, fits);
+            before = node(Op::add, before, node(Op::max, works, wanted));
         }
-        if (all != kNoNode)
-            add("all that is wanted is within what is left" + (ledger ? " of ledger " + std::to_string(ledger) : ""),
-                all);
+        add("what is sent fits into what is left" + (ledger ? " of ledger " + std::to_string(ledger) : ""), all);
     }
 
     NodeId multiple(NodeId value, NodeId grid) {

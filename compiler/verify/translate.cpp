@@ -142,6 +142,13 @@ void Translation::define(NodeId id) {
     if (node.op == Op::muldiv_floor || node.op == Op::muldiv_ceil) return quotient(node, id);
     if (node.op == Op::eq || node.op == Op::lt || node.op == Op::le) return compared(node, id);
     if (const std::string is = definition(node); !is.empty()) assert_that(fmt::format("(= {} {})", term(id), is));
+    // Said besides, so that no case has to be looked at for it.
+    const auto bound = [&](const char* than) {
+        for (const NodeId part : {node.operand[0], node.operand[1]})
+            assert_that(fmt::format("({} {} {})", than, term(id), term(part)));
+    };
+    if (node.op == Op::min) bound("<=");
+    if (node.op == Op::max) bound(">=");
 }
 
 /// The term that a node is; empty for what the memory gives when asked with a value, of which `assume` speaks.
