@@ -1,5 +1,6 @@
 // What is proven of two ledgers that trade one instrument on opposite sides: their orders cannot trade with each other.
 #include "proofs/orders/invariant.h"
+#include "proofs/orders/path.h"
 #include "proofs/orders/topics.h"
 
 namespace weir::order_proof {
@@ -30,10 +31,7 @@ class CrossTopics {
         topic.proof.push_back(asking("no-self-cross-venue", "by the venue's own truth", true)
                                   .given("orders of two ledgers do not cross", clear(mover_, price_))
                                   .broken("no two that may fill cross", implies(may_meet, !crosses(price_))));
-        topic.witnesses.push_back(asking("no-self-cross-reached", "a unit apart on both sides of the book", true)
-                                      .given("orders of two ledgers do not cross", clear(mover_, price_))
-                                      .given("they are there", may_meet && buys_ && price_ + 1 == other_price_)
-                                      .found());
+        topic.witnesses.push_back(reached());
         return topic;
     }
 
@@ -48,6 +46,19 @@ class CrossTopics {
             for (const Conjunct& c : invariant(*book))
                 if (honest || !c.of_honest_venue) asking.given(c.name, c.term);
         return asking;
+    }
+
+    /// Each ledger from the beginning: orders a unit apart on both sides of the book.
+    Question reached() {
+        Asking asking("no-self-cross-reached", "a unit apart on both sides of the book", {});
+        Path one(m_, asking, "_mover"), two(m_, asking, "_other");
+        for (Path* path : {&one, &two})
+            for (const Move& move : {Move{"set_total", {{m_.target, 5}}}, Move{"send_new"}, Move{"arrive"}})
+                path->go(move);
+        return asking
+            .given("the last one was sent within the limit that the first one leaves",
+                   one.book.venue_open > 0 && two.book.venue_open > 0 && buys_ && price_ == other_price_ - 1)
+            .found();
     }
 
     Question after(const Step& step) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "proofs/orders/invariant.h"
+#include "proofs/orders/path.h"
 #include "proofs/orders/topics.h"
 #include "runtime/core/events.h"
 #include "runtime/orders/orders.h"
@@ -49,62 +50,18 @@ class LedgerTopics {
         return asking;
     }
 
-    using Inputs = std::vector<std::pair<Term, int64_t>>;
-    struct Move {
-        const char* step;
-        Inputs with;  // those that are given numbers
-    };
     Move said(ReportKind kind, Inputs with = {}) {
         with.push_back({m_.report.kind, static_cast<int64_t>(kind)});
         return {"report", std::move(with)};
     }
 
-    /// Steps one after the other from the beginning; then something holds. With a venue that keeps its word, but for
-    /// one that need not.
+    /// Steps one after the other from the beginning; then something holds.
     template <class Goal>
-    Question reached(const std::string& name, const std::string& says, const std::vector<Move>& moves, Goal goal,
-                     Venue venue = Venue::honest) {
+    Question reached(const std::string& name, const std::string& says, const std::vector<Move>& moves, Goal goal) {
         Asking asking(name, says, {});
-        Book book = nothing();
-        asking.given(initial(book));
-        for (size_t i = 0; i < moves.size(); ++i) {
-            const Step& step = m_.step(moves[i].step);
-            Substitution now = here(book, "_" + std::to_string(i + 1));
-            const std::string behind = ", step " + std::to_string(i + 1) + " (" + step.name + ")";
-            for (const Named& rule : step.when) asking.given(rule.name + behind, now(rule.term));
-            if (venue == Venue::honest)
-                for (const Named& rule : step.honest) asking.given(rule.name + behind, now(rule.term));
-            for (const auto& [input, value] : moves[i].with)
-                asking.given(
-                    "an input" + behind,
-                    now(input) == (t_.at(input).sort == Sort::boolean ? t_.truth(value != 0) : t_.number(value)));
-            Book next;
-            for (const BookField& f : kBookFields) next.*f.field = now(step.after.*f.field);
-            book = next;
-        }
-        return asking.given("it is reached", goal(book)).found();
-    }
-
-    /// A ledger of nothing; its limit of working orders, and what its first order will be, are free.
-    Book nothing() {
-        Book book = m_.before;
-        for (const BookField& f : kBookFields)
-            if (f.field != &Book::crossing && f.field != &Book::working_most)
-                book.*f.field = f.sort == Sort::boolean ? t_.truth(false) : t_.number(0);
-        return book;
-    }
-
-    /// The machine's variables as they are after some steps, and inputs of their own.
-    Substitution here(const Book& book, const std::string& suffix) {
-        Substitution result;
-        for (const BookField& f : kBookFields) result.replace(m_.before.*f.field, book.*f.field);
-        const ReportTerms& r = m_.report;
-        for (const Term input : {r.kind, r.quantity, r.executed, r.leaves, r.known, r.number_taken, r.stands,
-                                 m_.quantity, m_.target, m_.amount, m_.stance}) {
-            const Terms::Node node = t_.at(input);
-            result.replace(input, t_.variable(t_.name_of(node) + suffix, node.sort));
-        }
-        return result;
+        Path path(m_, asking, "");
+        for (const Move& move : moves) path.go(move);
+        return asking.given("it is reached", goal(path.book)).found();
     }
 
     Term conjunction(const Book& book, Venue venue) {
@@ -184,10 +141,11 @@ class LedgerTopics {
                            .broken("within the total and the excess, and an excess is a breach",
                                    b.all_executed + b.exposure <= b.largest_total + b.excess &&
                                        implies(b.all_executed + b.exposure > b.largest_total, b.breach))};
-        topic.witnesses = {reached(
-            "excess-reached", "a venue that fills too much, and is noticed",
-            {{"set_total", {{m_.target, 5}}}, {"send_new", {}}, said(ReportKind::filled)},
-            [](const Book& a) { return a.all_executed > a.total && a.breach; }, Venue::any)};
+        topic.witnesses = {reached("excess-reached", "a venue that fills too much, and is noticed",
+                                   {{"set_total", {{m_.target, 5}}},
+                                    {"send_new", {}},
+                                    {"report", {{m_.report.kind, static_cast<int64_t>(ReportKind::filled)}}, false}},
+                                   [](const Book& a) { return a.all_executed > a.total && a.breach; })};
         return topic;
     }
 

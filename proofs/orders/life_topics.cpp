@@ -2,12 +2,18 @@
 #include "proofs/orders/topics.h"
 
 namespace weir::order_proof {
+namespace {
+
+Term is(const LifeMachine::State& state, Life life) {
+    return state.life == static_cast<int64_t>(life);
+}
+
+}  // namespace
 
 std::vector<Topic> life_topics(Terms& terms, LeftOut left_out) {
     const LifeMachine m(terms);
     const LifeMachine::State& s = m.before;
     const LifeMachine::State& next = m.after;
-    const auto is = [](const LifeMachine::State& state, Life life) { return state.life == static_cast<int64_t>(life); };
     const auto at_event = [&](const char* name, const char* says) {
         return Asking(name, says, left_out).given(life_invariant(s)).given(m.when);
     };
@@ -17,6 +23,35 @@ std::vector<Topic> life_topics(Terms& terms, LeftOut left_out) {
     Term at_first = terms.truth(true);
     for (const Named& conjunct : life_invariant(s))
         if (conjunct.name != left_out) at_first = at_first && conjunct.term;
+
+    // From the beginning: an event that begins the order, and another in which nothing but time passes.
+    const auto reached = [&](const char* name, const char* says, auto goal) {
+        Asking asking(name, says, {});
+        LifeMachine::State now = s;
+        asking.given("it waits", is(s, Life::waiting) && !s.ledgers_stopped && !s.breach && !s.over && !s.paused &&
+                                     !s.holds && s.start < s.end && s.now < s.start);
+        Term new_orders;
+        for (const char* event : {"_1", "_2"}) {
+            Substitution then;
+            for (const LifeField& f : kLifeFields) then.replace(s.*f.field, now.*f.field);
+            const LifeMachine::Inputs& in = m.inputs;
+            for (const Term input : {in.time, in.command, in.value, in.stale, in.breached, in.can_begin, in.complete,
+                                     in.step_stops, in.complete_later, in.other_wake}) {
+                const Terms::Node node = terms.at(input);
+                then.replace(input, terms.variable(terms.name_of(node) + event, node.sort));
+            }
+            for (const Named& rule : m.when) asking.given(rule.name + event, then(rule.term));
+            asking.given(std::string("nothing else stops it") + event,
+                         then(!in.stale && !in.complete && !in.step_stops && !in.complete_later && in.can_begin));
+            asking.given(std::string("no command") + event, then(in.command) == -1);
+            LifeMachine::State next;
+            for (const LifeField& f : kLifeFields) next.*f.field = then(m.after.*f.field);
+            new_orders = then(m.new_orders);
+            if (event[1] == '1') asking.given("it works", is(next, Life::working));
+            now = next;
+        }
+        return asking.given("it is reached", goal(now, new_orders)).found();
+    };
 
     Topic held{"held-back",
                "no new order leaves before the start, at or after the end, once the trader has cancelled, while he "
@@ -35,9 +70,9 @@ std::vector<Topic> life_topics(Terms& terms, LeftOut left_out) {
                   at_event("held-back-for-good", "an event after the stop")
                       .given("it is over", is(s, Life::stopped))
                       .broken("stopped still", is(next, Life::stopped) && !m.new_orders)};
-    held.witnesses = {at_event("held-back-reached", "the last moment before the end, with a new order")
-                          .given("it is so", m.new_orders && next.now == next.end - 1)
-                          .found()};
+    held.witnesses = {
+        reached("held-back-reached", "the last moment before the end, with a new order",
+                [](const LifeMachine::State& now, Term new_orders) { return new_orders && now.now == now.end - 1; })};
 
     Topic deadline{"deadline",
                    "a parent that is not over asks for an event by its end at the latest, and at that event it is "
@@ -50,11 +85,10 @@ std::vector<Topic> life_topics(Terms& terms, LeftOut left_out) {
                       at_event("deadline-stopped", "an event at the end or later")
                           .given("it is time", m.inputs.time >= next.end)
                           .broken("stopped", is(next, Life::stopped) && next.ledgers_stopped)};
-    deadline.witnesses = {at_event("deadline-reached", "a working parent is stopped by its end alone")
-                              .given("it is so", is(s, Life::working) && is(next, Life::stopped) && !m.inputs.stale &&
-                                                     !next.breach && !next.over && !m.inputs.complete &&
-                                                     !m.inputs.step_stops && !m.inputs.complete_later)
-                              .found()};
+    deadline.witnesses = {reached("deadline-reached", "a working parent is stopped, by its end alone",
+                                  [](const LifeMachine::State& now, Term) {
+                                      return is(now, Life::stopped) && now.now == now.end && !now.breach && !now.over;
+                                  })};
     return {held, deadline};
 }
 

@@ -36,6 +36,29 @@ class MessageTopics {
 
     Term inside_after(Term then) { return inside_ + count(then >= from_ && then < from_ + per_); }
 
+    /// From the first message on, each as the limits let it, all of them inside one window.
+    Question reached(const char* name, const char* says, int messages, Term keep, Term given) {
+        Asking asking(name, says, {});
+        asking.given("the limits", given);
+        const Term then = number("then");
+        Term before = t_.number(0), inside = before, after = before, last = before;
+        for (int i = 1; i <= messages; ++i) {
+            const std::string behind = ", message " + std::to_string(i), number_of = "_" + std::to_string(i);
+            Substitution now;
+            now.replace(before_, before), now.replace(inside_, inside), now.replace(after_, after);
+            now.replace(read_, t_.variable("time_in_the_ring" + number_of, Sort::integer));
+            now.replace(then, t_.variable("then" + number_of, Sort::integer));
+            for (const auto& rules : {window(), room(keep, then)})
+                for (const Named& rule : rules) asking.given(rule.name + behind, now(rule.term));
+            if (i > 1) asking.given("times never step back" + behind, now(then) >= last);
+            last = now(then);
+            before = now(before_ + count(then < from_));
+            inside = now(inside_after(then));
+            after = now(after_ + count(then >= from_ + per_));
+        }
+        return asking.given("it is reached", inside == messages).found();
+    }
+
     Topic rate() {
         Topic topic{"message-rate", "in any span of time no more messages leave than the limit says", {}, {}};
         const Term then = number("then");
@@ -48,12 +71,7 @@ class MessageTopics {
                                   .given("within the limit so far", inside_ <= most_)
                                   .given(room(number("keep"), then))
                                   .broken("within the limit", inside_after(then) <= most_));
-        topic.witnesses.push_back(
-            Asking("message-rate-reached", "a window that is full", left_out_)
-                .given(window())
-                .given(room(number("keep"), then))
-                .given("it becomes full", inside_after(then) == most_ && inside_ < most_ && most_ == 3)
-                .found());
+        topic.witnesses = {reached("message-rate-reached", "a window that is full", 3, t_.number(0), most_ == 3)};
         return topic;
     }
 
@@ -84,12 +102,8 @@ class MessageTopics {
                                   .given("what left the span since", gone >= 0)
                                   .given("what is inside now", inside_ == at_first + cancels - gone && after_ == 0)
                                   .broken("the message that must have left the span has", index <= before_));
-        topic.witnesses.push_back(Asking("cancel-reserve-reached", "room for two cancels and no more", left_out_)
-                                      .given(window())
-                                      .given("the window that ends with it", ends(then))
-                                      .given(room(keep, then))
-                                      .given("it is so", alive == 2 && inside_after(then) == most_ - 2 && most_ == 4)
-                                      .found());
+        topic.witnesses = {
+            reached("cancel-reserve-reached", "room for two cancels and no more", 2, keep, alive == 2 && most_ == 4)};
         return topic;
     }
 
@@ -105,13 +119,8 @@ class MessageTopics {
                 .given("the window that ends with it", ends(then))
                 .given(room(reserve, then))
                 .broken("within the limit without the reserve", inside_after(then) <= most_ - reserve));
-        topic.witnesses.push_back(
-            Asking("house-reserve-reached", "the last new order, with a reserve of two", left_out_)
-                .given(window())
-                .given("the window that ends with it", ends(then))
-                .given(room(reserve, then))
-                .given("it is so", reserve == 2 && most_ == 4 && inside_after(then) == 2)
-                .found());
+        topic.witnesses = {reached("house-reserve-reached", "the last new order, with a reserve of two", 2, reserve,
+                                   reserve == 2 && most_ == 4)};
         return topic;
     }
 

@@ -1,6 +1,7 @@
 // What is proven of two children of one ledger: that a step of one keeps what is known of the other, which is why one
 // child may stand for all; that one slot has one living order; and that branches of a strategy share one budget.
 #include "proofs/orders/invariant.h"
+#include "proofs/orders/path.h"
 #include "proofs/orders/topics.h"
 #include "runtime/core/events.h"
 
@@ -36,7 +37,7 @@ class PairTopics {
             if (is_shared(f.field)) b.*f.field = a.*f.field;
         sums_of(a, b, "");
         sums_of(b, a, "");
-        const Term place_of_b = choose(a.place == 1, t_.number(2), choose(a.place == 2, t_.number(1), a.place));
+        const Term place_of_b = as_other_sees(a.place);
         b.slot_exposure = choose(same_slot_, a.slot_exposure, b.slot_exposure);
         b.slot_executed = choose(same_slot_, a.slot_executed, b.slot_executed);
         // Of a shared slot: 2 is the other of the two, and anybody else is a third.
@@ -101,6 +102,48 @@ class PairTopics {
         return result;
     }
 
+    /// Two children from the beginning, which move in turn; then something holds.
+    struct Turn {
+        bool first;
+        Move move;
+    };
+    template <class Goal>
+    Question reached(const std::string& name, const std::string& says, bool same_slot, const std::vector<Turn>& turns,
+                     Goal goal) {
+        Asking asking(name, says, {});
+        Path a(m_, asking, "_a"), b(m_, asking, "_b");
+        asking.given("one strategy", a.book.working_most == b.book.working_most);
+        for (const auto& [first, move] : turns) {
+            Path& mover = first ? a : b;
+            Book& other = first ? b.book : a.book;
+            mover.go(move);
+            see(mover.book, other, same_slot);
+        }
+        return asking.given("it is reached", goal(a.book, b.book)).found();
+    }
+
+    /// What a child sees of the other, when there are no more of them.
+    void see(const Book& mover, Book& other, bool same_slot) {
+        for (const BookField& f : kBookFields)
+            if (is_shared(f.field)) other.*f.field = mover.*f.field;
+        other.others_open = open(mover);
+        other.others_executed = mover.executed;
+        other.others_venue_filled = mover.venue_filled;
+        other.others_venue_open = venue_may_fill(mover);
+        other.others_alive = count(lives(mover));
+        if (!same_slot) return;
+        other.slot_others_open = open(mover);
+        other.slot_others_executed = mover.executed;
+        other.slot_exposure = mover.slot_exposure;
+        other.slot_executed = mover.slot_executed;
+        other.place = as_other_sees(mover.place);
+    }
+    Term as_other_sees(Term place) { return choose(place == 1, t_.number(2), choose(place == 2, t_.number(1), place)); }
+    Move said(ReportKind kind, Inputs with = {}) {
+        with.push_back({m_.report.kind, static_cast<int64_t>(kind)});
+        return {"report", std::move(with)};
+    }
+
     Topic frame() {
         Topic topic{
             "children", "what is known of a child stays true while any other child of its ledger moves", {}, {}};
@@ -119,9 +162,15 @@ class PairTopics {
                                           .broken("the invariant of the child that did not move", kept));
             }
         }
-        topic.witnesses = {both("children-reached", "two orders work side by side")
-                               .given("they do", lives(a_) && lives(b_) && !(a_.slot_exposure == 0))
-                               .found()};
+        topic.witnesses = {reached("children-reached", "two orders work side by side", false,
+                                   {{true, {"set_total", {{m_.target, 9}}}},
+                                    {true, {"send_new", {{m_.quantity, 4}}}},
+                                    {true, {"arrive"}},
+                                    {false, {"send_new", {{m_.quantity, 5}}}},
+                                    {false, {"arrive"}}},
+                                   [](const Book& one, const Book& two) {
+                                       return one.venue_open > 0 && two.venue_open > 0 && two.exposure == 9;
+                                   })};
         return topic;
     }
 
@@ -135,10 +184,20 @@ class PairTopics {
                            .broken("one at most", !(same_slot_ && lives(a_) && lives(b_))),
                        both("one-order-a-slot-venue", "by the venue's own truth")
                            .broken("one at most", !(same_slot_ && venue_may_fill(a_) > 0 && venue_may_fill(b_) > 0))};
-        topic.witnesses = {both("one-order-a-slot-reached", "one awaits fills while the next one works")
-                               .given("they do", same_slot_ && is(a_.state, orders::ChildState::settling) &&
-                                                     lives(b_) && venue_may_fill(b_) > 0)
-                               .found()};
+        topic.witnesses = {reached("one-order-a-slot-reached", "one awaits fills while the next one works", true,
+                                   {{true, {"set_total", {{m_.target, 9}}}},
+                                    {true, {"send_new", {{m_.quantity, 6}}}},
+                                    {true, {"arrive"}},
+                                    {true, {"send_cancel"}},
+                                    {true, {"execute", {{m_.amount, 2}}}},
+                                    {true, {"cut", {{m_.amount, 0}}}},
+                                    {true, said(ReportKind::cancelled, {{m_.report.executed, 2}})},
+                                    {false, {"send_new", {{m_.quantity, 5}}}},
+                                    {false, {"arrive"}}},
+                                   [](const Book& one, const Book& two) {
+                                       return is(one.state, orders::ChildState::settling) && lives(two) &&
+                                              two.venue_open > 0;
+                                   })};
         return topic;
     }
 
@@ -153,10 +212,21 @@ class PairTopics {
         const Term rest_of_all = rest("venue_filled") + rest("venue_open");
         topic.proof = {both("one-of-budget", "a child of one branch, one of another, and the rest")
                            .broken("within the total", of(a_) + of(b_) + rest_of_all <= a_.total)};
-        topic.witnesses = {both("one-of-reached", "one branch has filled in part while the other works")
-                               .given("it does", !same_slot_ && a_.executed > 0 && b_.venue_open > 0 &&
-                                                     a_.venue_open == 0 && a_.total == of(a_) + of(b_))
-                               .found()};
+        topic.witnesses = {reached("one-of-reached", "one branch has filled in part, and another works what is left",
+                                   false,
+                                   {{true, {"set_total", {{m_.target, 9}}}},
+                                    {true, {"send_new", {{m_.quantity, 9}}}},
+                                    {true, {"arrive"}},
+                                    {true, {"execute", {{m_.amount, 4}}}},
+                                    {true, said(ReportKind::filled, {{m_.report.quantity, 4}, {m_.report.known, 0}})},
+                                    {true, {"send_cancel"}},
+                                    {true, {"cut", {{m_.amount, 0}}}},
+                                    {true, said(ReportKind::cancelled, {{m_.report.executed, 4}})},
+                                    {false, {"send_new", {{m_.quantity, 5}}}},
+                                    {false, {"arrive"}}},
+                                   [](const Book& one, const Book& two) {
+                                       return one.venue_filled + two.venue_open == two.total && one.executed > 0;
+                                   })};
         return topic;
     }
 

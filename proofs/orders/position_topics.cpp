@@ -35,11 +35,11 @@ std::vector<Topic> position_topics(Terms& terms, LeftOut left_out) {
                               .given("no overfill of the exit", exit_truth <= largest)
                               .given("what is executed has filled", executed <= filled)
                               .broken("the position is of the order's side, or none", filled - exit_truth >= 0));
-    topic.witnesses.push_back(Asking("position-reached", "all of it may be taken back", left_out)
-                                  .given("no more was ever wanted than was executed", kept)
-                                  .given("no overfill of the exit", exit_truth <= largest)
-                                  .given("what is executed has filled", executed <= filled)
-                                  .given("a position that may be closed", filled > 0 && exit_truth == filled)
+    topic.witnesses.push_back(Asking("position-reached", "a first fill, all of which may then be taken back", left_out)
+                                  .given("nothing is executed", executed == 0 && largest == 0)
+                                  .given("a fill", later > 0 && later <= filled)
+                                  .given("to the lot below", past_lot >= 0 && past_lot < lot && past_lot <= later)
+                                  .given("it is reached", exit_truth == largest_later && exit_truth == filled)
                                   .found());
     return {topic};
 }

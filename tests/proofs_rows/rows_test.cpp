@@ -200,11 +200,16 @@ TEST(Rows, WhatTheExplorationNoticesTheProofDoes) {
     const Solver* solver = any_solver();
     if (solver == nullptr) GTEST_SKIP() << "neither z3 nor cvc5 is installed";
     std::vector<std::string> texts;
-    for (const orders::Mutation& m : orders::kMutations) texts.push_back(OpenRow(m.state, m.event).broken({m.wrong}));
+    std::vector<orders::Mutation> twofold;  // the others are asked for above
+    for (const orders::Mutation& m : orders::kMutations) {
+        const Transition& right = orders::kTransitions.at(m.state, m.event);
+        if (m.wrong.next != right.next && m.wrong.action != right.action) twofold.push_back(m);
+    }
+    for (const orders::Mutation& m : twofold) texts.push_back(OpenRow(m.state, m.event).broken({m.wrong}));
     const std::vector<std::string> answers = solver->answers(texts);
     ASSERT_EQ(answers.size(), texts.size());
     for (size_t i = 0; i < texts.size(); ++i) {
-        const orders::Mutation& m = orders::kMutations[i];
+        const orders::Mutation& m = twofold[i];
         EXPECT_EQ(answers[i], "sat") << text({m.state, m.event, m.wrong});
     }
 }
