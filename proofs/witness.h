@@ -27,6 +27,7 @@ struct Witnessed {
     uint64_t runs = 0, operations = 0;
 };
 
-Witnessed witness(const Ground& ground, const verify::Proofs& proofs, const Budget& budget = {.operations = 100'000'000});
+Witnessed witness(const Ground& ground, const verify::Proofs& proofs,
+                  const Budget& budget = {.operations = 100'000'000});
 
 }  // namespace weir::proofs

@@ -217,7 +217,75 @@ void Contract::with(NodeId id) {
 
 void Contract::together(NodeId a, NodeId b) {
     const Node &x = t_.plan().nodes[a], &y = t_.plan().nodes[b];
-    if (x.op == Op::read_at && y.op == Op::read_at && x.immediate == y.immediate) samples(a, b);
+    if (x.op != Op::read_at || y.op != Op::read_at) return;
+    if (x.immediate == y.immediate) return samples(a, b);
+    const bool part = part_of(a, b);
+    if (!part && !part_of(b, a)) return;
+    parts_.emplace_back(part ? std::pair{a, b} : std::pair{b, a});
+    // Both rings began with the first step.
+    t_.assert_that(fmt::format("(= (= {0} {2}) (= {1} {2}))", t_.term(a), t_.term(b), literal(step::kAbsent)));
+    parts();
+}
+
+/// Whether a ring is of a sum of some of what another one's counter grew by, sampled at the same times: the node of the
+/// sum is `read c + (skip ? 0 : counter - read d)`, where c holds the sum and d the counter.
+bool Contract::part_of(NodeId sample, NodeId of) const {
+    const plan::Plan& plan = t_.plan();
+    const plan::Cell &part = t_.facts().cell_of(sample), &whole = t_.facts().cell_of(of);
+    const NodeId index = plan.nodes[sample].operand[0];
+    if (index != plan.nodes[of].operand[0] || plan.nodes[index].op != Op::constant) return false;
+    if (part.grid_ns != whole.grid_ns || part.buckets != whole.buckets || !grows(whole.value)) return false;
+    if (part.active != kNoNode || whole.active != kNoNode) return false;
+    const auto holds = [&](NodeId read, NodeId value) {
+        return plan.nodes[read].op == Op::read && t_.facts().cell_of(read).value == value &&
+               t_.facts().cell_of(read).active == kNoNode && t_.facts().cell_of(read).kind == CellKind::scalar;
+    };
+    const Node& sum = plan.nodes[part.value];
+    if (sum.op != Op::add) return false;
+    for (const size_t i : {0, 1}) {
+        const Node& more = plan.nodes[sum.operand[1 - i]];
+        if (!holds(sum.operand[i], part.value) || more.op != Op::select) continue;
+        const auto is_zero = [&](NodeId id) {
+            return plan.nodes[id].op == Op::constant && plan.nodes[id].immediate == 0;
+        };
+        if (!is_zero(more.operand[1])) continue;
+        const Node& growth = plan.nodes[more.operand[2]];
+        if (growth.op != Op::sub || growth.operand[0] != whole.value || !holds(growth.operand[1], whole.value))
+            continue;
+        if (skips_absent(more.operand[0], growth.operand[1])) return true;
+    }
+    return false;
+}
+
+/// Whether a condition holds wherever a value is absent.
+bool Contract::skips_absent(NodeId condition, NodeId value) const {
+    const plan::Plan& plan = t_.plan();
+    const Node& node = plan.nodes[condition];
+    if (node.op == Op::either) return skips_absent(node.operand[0], value) || skips_absent(node.operand[1], value);
+    if (node.op != Op::eq) return false;
+    for (const size_t i : {0, 1}) {
+        const Node& absent = plan.nodes[node.operand[1 - i]];
+        if (node.operand[i] == value && absent.op == Op::constant && absent.immediate == step::kAbsent) return true;
+    }
+    return false;
+}
+
+/// Over any time a part grows by no more than the whole.
+void Contract::parts() {
+    const plan::Plan& plan = t_.plan();
+    const auto [sample, of] = parts_.back();
+    const auto index = [&](NodeId id) { return plan.nodes[plan.nodes[id].operand[0]].immediate; };
+    for (const auto& [other, of_other] : parts_) {
+        if (plan.nodes[other].immediate != plan.nodes[sample].immediate || other == sample) continue;
+        if (plan.nodes[of_other].immediate != plan.nodes[of].immediate || !told_parts_.insert({other, sample}).second)
+            continue;
+        const bool older = index(sample) > index(other);
+        const auto grown = [&](NodeId a, NodeId b) {
+            return fmt::format("(- {} {})", t_.term(older ? b : a), t_.term(older ? a : b));
+        };
+        t_.assert_that(fmt::format("(or (= {} {}) (<= {} {}))", t_.term(of), literal(step::kAbsent),
+                                   grown(sample, other), grown(of, of_other)));
+    }
 }
 
 /// Two samples of one ring of a counter: both are there or neither, and the older is no larger.

@@ -33,6 +33,9 @@ class Contract {
     void with(plan::NodeId id);
     void together(plan::NodeId a, plan::NodeId b);
     void samples(plan::NodeId a, plan::NodeId b);
+    bool part_of(plan::NodeId sample, plan::NodeId of) const;
+    bool skips_absent(plan::NodeId condition, plan::NodeId value) const;
+    void parts();
     void input(plan::NodeId id, step::Input input);
     std::vector<std::pair<std::string, std::string>> on_grid() const;
     void quote(int instrument, int view);
@@ -41,10 +44,12 @@ class Contract {
     std::string spoken(step::Input input, int instrument, int view, int index) const;
 
     Translation& t_;
-    size_t next_ = 0;                        // of the free values
-    std::map<int64_t, std::string> inputs_;  // by offset: the terms of those that are spoken of
-    std::set<std::string> told_on_grid_;     // terms of prices
-    std::vector<bool> told_;                 // by guard: an assumption that was asserted
+    size_t next_ = 0;                                             // of the free values
+    std::map<int64_t, std::string> inputs_;                       // by offset: the terms of those that are spoken of
+    std::set<std::string> told_on_grid_;                          // terms of prices
+    std::vector<std::pair<plan::NodeId, plan::NodeId>> parts_;    // samples of a part, and of the whole at that time
+    std::set<std::pair<plan::NodeId, plan::NodeId>> told_parts_;  // of which it is said
+    std::vector<bool> told_;                                      // by guard: an assumption that was asserted
 };
 
 }  // namespace weir::verify

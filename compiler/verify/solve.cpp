@@ -16,20 +16,17 @@ bool is_of_integers(const std::string& text) {
     return text.find(" Int)\n") != std::string::npos;
 }
 
-__int128 whole_number(const z3::expr& value) {
-    __int128 number = 0;
-    const std::string text = value.get_decimal_string(0);
-    for (const char c : text)
-        if (c >= '0' && c <= '9') number = number * 10 + (c - '0');
-    return text.starts_with('-') ? -number : number;
-}
-
-/// A fraction is rounded down: who wants the number asks of integers.
+/// A fraction is rounded down, and what is beyond 126 bits is brought there: who wants the number asks of integers.
 __int128 number_of(const z3::expr& value) {
     if (value.is_bool()) return value.is_true();
-    if (value.is_int()) return whole_number(value);
-    const __int128 over = whole_number(value.numerator()), under = whole_number(value.denominator());
-    return over / under - (over % under < 0);
+    constexpr __int128 kMost = static_cast<__int128>(1) << 126;
+    const std::string text = value.get_decimal_string(1);  // `-12`, `-12.5?`
+    __int128 number = 0;
+    size_t at = text.starts_with('-') ? 1 : 0;
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at)
+        number = std::min(kMost, std::min(kMost / 10, number) * 10 + (text[at] - '0'));
+    const bool fraction = text.find_first_of("123456789?", at) != std::string::npos;
+    return text.starts_with('-') ? -number - fraction : number;
 }
 
 /// One text, and what goes on from it.

@@ -59,7 +59,8 @@ TEST_P(Sound, WhatIsProvenHolds) {
                 if (output.status == step::Status::guard)
                     ASSERT_FALSE(proven[static_cast<size_t>(output.where)])
                         << plan.guards[static_cast<size_t>(output.where)].text << " is proven, and broken";
-                if (output.status == step::Status::fault) ASSERT_FALSE(faultless) << "node " << output.where << " fails";
+                if (output.status == step::Status::fault)
+                    ASSERT_FALSE(faultless) << "node " << output.where << " fails";
                 for (int slot = 0; alive && slot < plan.layout.slots; ++slot)
                     wanted += output.desired[static_cast<size_t>(slot)].quantity > 0;
             }
