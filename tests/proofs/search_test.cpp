@@ -119,6 +119,26 @@ void expect_same_run(const std::string& script, const std::string& property) {
     EXPECT_NE(outcome.out.find(same), std::string::npos) << same << "\n" << written.command << "\n" << outcome.out;
 }
 
+/// Of the corpus: several venues and a dark one, legs, auctions, the trader's commands, parameters.
+TEST(Search, GivesFilesForEveryKindOfMarket) {
+    for (const char* name : {"12_close_in_one", "17_completion_children", "27_finish_now", "41_hysteresis",
+                             "75_live_beta", "76_open_ended_hedge", "70_pace_at_the_end"}) {
+        SCOPED_TRACE(name);
+        const std::string path = std::string(WEIR_SOURCE_DIR) + "/tests/verify/bad/" + name + ".weir";
+        const std::string script = text_of_file(path);
+        const size_t at = script.find("refuted: ") + 9;
+        expect_same_run(script, script.substr(at, script.find('\n') - at));
+    }
+    expect_same_run(R"(weir 1
+strategy venues() {
+    work seek { dark mid; "x"; peg mid; take leaves; minimum 100 shares }
+    work cross before seek when spread > 1% of mid { "y"; take leaves; child at most 1_000_000 quote; up to far touch }
+    risk { child value <= 500_000 quote }
+}
+)",
+                    "child value <= 500_000 quote");
+}
+
 TEST(Search, GivesFilesThatRunToTheSameEvents) {
     expect_same_run(kUncapped, kUncappedRisk);
     expect_same_run(kMovedByTrader, kUncappedRisk);
