@@ -15,7 +15,7 @@ namespace weir::proofs {
 /// Counted in operations of the plan, with what a run takes besides, and not in time, so that a result never depends on
 /// the machine.
 struct Budget {
-    uint64_t operations = 400'000'000;  // about half a second
+    uint64_t operations = 300'000'000;  // about half a second
     uint64_t seed = 1;
 };
 
