@@ -29,7 +29,7 @@ namespace {
 
 struct Options {
     std::vector<std::string> files, policy, tape, same_currency;
-    std::string strategy, smt;
+    std::string strategy, smt, counterexamples = "counterexamples", report;
     int effort = 1;
     bool json = false, no_cache = false, time_passes = false;
 };
@@ -87,24 +87,25 @@ class Verifier {
         failed_ |= checked.diagnostics.has_errors();
         broken_ |= checked.diagnostics.has_errors();
         std::vector<Entry> entries;
-        for (const plan::Plan& plan : checked.plans)
-            if (wanted(plan)) entries.push_back(verify(checked, plan));
+        for (size_t i = 0; i < checked.plans.size(); ++i)
+            if (wanted(checked.plans[i])) entries.push_back(verify(checked, i));
         show(path, checked, entries);
         for (Entry& entry : entries) entries_.push_back(std::move(entry));
     }
 
-    Entry verify(const compiler::Checked& checked, const plan::Plan& plan) const {
+    Entry verify(const compiler::Checked& checked, size_t strategy) const {
+        const plan::Plan& plan = checked.plans[strategy];
         const auto begin = std::chrono::steady_clock::now();
         proofs::Options how;
-        how.prover.resource_limit *= static_cast<uint64_t>(options_.effort);
-        how.prover.rounds *= options_.effort;
+        how.effort = static_cast<uint64_t>(options_.effort);
         how.with_texts = !options_.smt.empty();
         if (!options_.no_cache) how.cache_dir = compiler::default_cache_dir();
-        Entry entry{checked.files.front().path(), proofs::verify(plan, how), {}, 0};
+        Entry entry{checked.files.front().path(), proofs::verify(checked, strategy, how), {}, 0};
         proofs::Subject subject;
         subject.script = entry.file;
         subject.script_sha256 = hash_of(checked.files);
         subject.policies = options_.policy;
+        subject.counterexamples = options_.counterexamples;
         subject.plan = &plan;
         subject.market = &checked.market;
         entry.certificate = proofs::certificate(entry.verified, subject);
@@ -132,7 +133,9 @@ class Verifier {
         } else if (!entries.empty()) {
             progress_.clear();
             fmt::print("{}\n", path);
-            for (const Entry& entry : entries) fmt::print("  {}\n{}", summary(entry.verified), table(entry.verified));
+            for (const Entry& entry : entries)
+                fmt::print("  {}\n{}{}", summary(entry.verified), table(entry.verified),
+                           stories(entry.verified, entry.file, options_.counterexamples));
             std::fflush(stdout);
         }
         if (options_.time_passes) {
@@ -151,9 +154,26 @@ class Verifier {
         if (!fault.empty()) complain(fault);
         const Uninterrupted whole;
         if (const std::string error = write_questions(); !error.empty()) complain(error);
+        if (const std::string error = write_counterexamples(); !error.empty()) complain(error);
         if (options_.json) fmt::print("{}\n", boost::json::serialize(results_));
         for (const Entry& entry : entries_) failed_ |= entry.verified.refuted();
         return failed_ ? kFailed : kOk;
+    }
+
+    std::string write_counterexamples() const {
+        for (const Entry& entry : entries_)
+            for (size_t i = 0; i < entry.verified.lines.size(); ++i) {
+                const auto& shown = entry.verified.lines[i].counterexample;
+                if (!shown) continue;
+                std::error_code error;
+                std::filesystem::create_directories(options_.counterexamples, error);
+                if (error) return fmt::format("--counterexamples: {}: {}", options_.counterexamples, error.message());
+                const std::string name = proofs::files_of(entry.verified, i, options_.counterexamples);
+                for (const proofs::Counterexample::File& file : shown->files)
+                    if (std::string fault = write_file(name + file.suffix, file.content); !fault.empty())
+                        return "--counterexamples: " + fault;
+            }
+        return "";
     }
 
     /// A folder for each strategy: of several with one name, one that says the file too.
@@ -215,6 +235,9 @@ void add_verify(CLI::App& app, Action& action) {
         ->allow_extra_args(false);
     command->add_option("--effort", options->effort, "How many times the usual effort a question is worth")
         ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    command
+        ->add_option("--counterexamples", options->counterexamples, "Where the markets are written that break a line")
         ->capture_default_str();
     command->add_option("--smt", options->smt, "Also write every question there, for another solver to answer");
     command->add_flag("--json", options->json, "The certificates as JSON");

@@ -45,4 +45,18 @@ std::string table(const proofs::Verified& verified) {
     return text;
 }
 
+std::string stories(const proofs::Verified& verified, const std::string& script, const std::string& folder) {
+    std::string text;
+    for (size_t i = 0; i < verified.lines.size(); ++i) {
+        const Line& line = verified.lines[i];
+        if (!line.counterexample) continue;
+        text += fmt::format("\n    {} is broken so:\n", line.name);
+        for (const std::string& sentence : line.counterexample->story) text += "      " + sentence + "\n";
+        text +=
+            "      run it: " + proofs::command_of(*line.counterexample, script, proofs::files_of(verified, i, folder)) +
+            "\n";
+    }
+    return text;
+}
+
 }  // namespace weir::cli

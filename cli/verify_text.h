@@ -15,4 +15,7 @@ std::string summary(const proofs::Verified& verified);
 /// A row for each line: its verdict, what it says, and why it is not proven.
 std::string table(const proofs::Verified& verified);
 
+/// What happens in the markets that break a line, and how to run them.
+std::string stories(const proofs::Verified& verified, const std::string& script, const std::string& folder);
+
 }  // namespace weir::cli

@@ -89,11 +89,17 @@ json::array trusted() {
     return all;
 }
 
-json::object property(const Line& line) {
+json::object property(const Line& line, const Subject& subject, const std::string& files) {
     json::object out{{"name", line.name}, {"source", name_of(line.source)}, {"status", proofs::name_of(line.verdict)}};
     if (!line.why.empty()) out["why"] = line.why;
     const bool is_watched = line.verdict != Verdict::proven && line.verdict != Verdict::inherited;
     if (is_watched && line.guard >= 0) out["guard_operations"] = line.operations;
+    if (line.counterexample) {
+        json::array story;
+        for (const std::string& sentence : line.counterexample->story) story.push_back(json::string(sentence));
+        out["counterexample"] = json::object{{"command", command_of(*line.counterexample, subject.script, files)},
+                                             {"story", std::move(story)}};
+    }
     json::array questions;
     for (const Question& question : line.questions)
         questions.push_back({{"sha256", question.sha256}, {"answer", question.settled ? "unsat" : "open"}});
@@ -122,9 +128,26 @@ std::string slug(std::string_view name) {
 
 }  // namespace
 
+std::string files_of(const Verified& verified, size_t line, const std::string& folder) {
+    const std::string name = fmt::format("{}-{:02}-{}", verified.strategy, line + 1, slug(verified.lines[line].name));
+    return folder.empty() ? name : folder + "/" + name;
+}
+
+std::string command_of(const Counterexample& shown, const std::string& script, const std::string& files) {
+    std::string command = shown.command;
+    const auto replace = [&](std::string_view mark, const std::string& by) {
+        for (size_t at = 0; (at = command.find(mark, at)) != std::string::npos; at += by.size())
+            command.replace(at, mark.size(), by);
+    };
+    replace(kScriptMark, script);
+    replace(kFilesMark, files);
+    return command;
+}
+
 std::string certificate(const Verified& verified, const Subject& subject) {
     json::array properties, policies;
-    for (const Line& line : verified.lines) properties.push_back(property(line));
+    for (size_t i = 0; i < verified.lines.size(); ++i)
+        properties.push_back(property(verified.lines[i], subject, files_of(verified, i, subject.counterexamples)));
     for (const std::string& policy : subject.policies) policies.push_back(json::string(policy));
     const json::object out{{"certificate", 1},
                            {"script", subject.script},

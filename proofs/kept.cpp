@@ -10,6 +10,51 @@ namespace {
 
 namespace json = boost::json;
 
+/// Any bytes as text.
+std::string in_hexadecimal(std::string_view bytes) {
+    constexpr char kDigits[] = "0123456789abcdef";
+    std::string digits;
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        digits += kDigits[byte >> 4];
+        digits += kDigits[byte & 15];
+    }
+    return digits;
+}
+
+std::string from_hexadecimal(std::string_view digits) {
+    const auto value = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+    std::string bytes;
+    for (size_t i = 0; i + 1 < digits.size(); i += 2)
+        bytes += static_cast<char>(value(digits[i]) * 16 + value(digits[i + 1]));
+    return bytes;
+}
+
+json::value of(const std::optional<Counterexample>& shown) {
+    if (!shown) return nullptr;
+    json::array files, story;
+    for (const Counterexample::File& file : shown->files)
+        files.push_back({{"suffix", file.suffix}, {"content", in_hexadecimal(file.content)}});
+    for (const std::string& sentence : shown->story) story.push_back(json::string(sentence));
+    return {{"files", std::move(files)},
+            {"command", shown->command},
+            {"story", std::move(story)},
+            {"picture", shown->picture}};
+}
+
+std::optional<Counterexample> counterexample_of(const json::value& from) {
+    if (from.is_null()) return std::nullopt;
+    Counterexample out;
+    for (const json::value& file : from.at("files").as_array())
+        out.files.push_back({json::value_to<std::string>(file.at("suffix")),
+                             from_hexadecimal(json::value_to<std::string>(file.at("content")))});
+    out.command = from.at("command").as_string();
+    for (const json::value& sentence : from.at("story").as_array())
+        out.story.push_back(json::value_to<std::string>(sentence));
+    out.picture = from.at("picture").as_string();
+    return out;
+}
+
 json::value of(const Line& line) {
     json::array questions;
     for (const Question& question : line.questions)
@@ -20,7 +65,8 @@ json::value of(const Line& line) {
             {"verdict", static_cast<int64_t>(line.verdict)},
             {"why", line.why},
             {"operations", line.operations},
-            {"questions", std::move(questions)}};
+            {"questions", std::move(questions)},
+            {"counterexample", of(line.counterexample)}};
 }
 
 Line line_of(const json::object& from) {
@@ -34,6 +80,7 @@ Line line_of(const json::object& from) {
     for (const json::value& one : from.at("questions").as_array())
         line.questions.push_back(
             {json::value_to<std::string>(one.at("sha256")), one.at("settled").as_bool(), std::string()});
+    line.counterexample = counterexample_of(from.at("counterexample"));
     return line;
 }
 

@@ -7,9 +7,12 @@
 
 #include "compiler/plan/passes.h"
 #include "compiler/verify/solve.h"
+#include "compiler/verify/verify.h"
+#include "proofs/counterexample.h"
 #include "proofs/inherited.h"
 #include "proofs/kept.h"
 #include "proofs/rules.h"
+#include "proofs/search.h"
 #include "proofs/sha256.h"
 
 namespace weir::proofs {
@@ -37,7 +40,7 @@ std::string on_one_line(const std::string& text) {
     return out;
 }
 
-Line line_of(verify::Property property) {
+Line line_of(const verify::Property& property) {
     Line line;
     line.source = source_of(property.kind);
     line.name = on_one_line(property.name);
@@ -95,18 +98,60 @@ std::vector<Question> questions_of(const std::vector<verify::Script>& scripts) {
     return questions;
 }
 
-Verified prove(const plan::Plan& generic, const Options& options) {
+Verified lines_of(verify::Proofs& proofs) {
     Verified out;
-    verify::Proofs proofs = verify::prove(generic, options.prover);
     for (verify::Finding& finding : proofs.findings) {
-        Line line = line_of(std::move(finding.property));
+        Line line = line_of(finding.property);
         line.verdict = finding.proven ? Verdict::proven : Verdict::guarded;
-        line.why = std::move(finding.open);
+        line.why = finding.open;
         line.questions = questions_of(finding.scripts);
         out.lines.push_back(std::move(line));
     }
     price_guards(proofs.asked, out.lines);
     out.resources = proofs.resources;
+    return out;
+}
+
+/// Looks for markets that break what is not proven.
+void refute(const Ground& ground, const verify::Proofs& proofs, const Options& options, Verified& verified) {
+    const auto proven = [](const verify::Finding& finding) { return finding.proven; };
+    if (std::ranges::all_of(proofs.findings, proven)) return;
+    const plan::Plan runs = with_guards(proofs.asked, watched(verified.lines));
+    Budget budget;
+    budget.events *= options.effort;
+    const Hunt hunt = search(ground, proofs, budget);
+    for (size_t i = 0; i < hunt.found.size(); ++i) {
+        if (!hunt.found[i]) continue;
+        auto shown = counterexample_of(hunt.found[i]->scenario, ground, proofs, i, runs);
+        if (!shown) continue;
+        verified.lines[i].verdict = Verdict::refuted;
+        verified.lines[i].why = "a market breaks it";
+        verified.lines[i].counterexample = std::move(shown);
+    }
+}
+
+/// What a plan means and is asked, with who answers: the same for the same verdicts.
+std::string identity_of(const plan::Plan& generic, const Options& options, bool searched) {
+    std::string fresh;  // of generic plans alone, and no part of their hash
+    for (const plan::Slot& slot : generic.slots) fresh += fmt::format(" {}", slot.fresh);
+    return fmt::format("verdicts of plan {:016x}, fresh{}, rules {}, {}, effort {}{}", plan::content_hash(generic),
+                       fresh, kRules, verify::Solver::version(), options.effort, searched ? ", searched" : "");
+}
+
+/// What is there already, of a search even where none is asked for; otherwise it is worked out, and kept.
+Verified known_or_new(const compiler::Checked& checked, size_t strategy, const Options& options) {
+    const plan::Plan& generic = checked.plans[strategy];
+    for (const bool searched : {true, false}) {
+        if (options.search && !searched) continue;
+        const Kept kept(options.cache_dir, identity_of(generic, options, searched));
+        if (auto known = kept.load(options.with_texts)) return std::move(*known);
+    }
+    verify::Options how;
+    how.resource_limit *= options.effort;
+    verify::Proofs proofs = verify::prove(generic, how);
+    Verified out = lines_of(proofs);
+    if (options.search) refute(ground_of(checked, strategy), proofs, options, out);
+    Kept(options.cache_dir, identity_of(generic, options, options.search)).store(out);
     return out;
 }
 
@@ -121,23 +166,9 @@ int Verified::count(Verdict verdict) const {
     return static_cast<int>(std::ranges::count(lines, verdict, &Line::verdict));
 }
 
-std::string identity_of(const plan::Plan& generic, const Options& options) {
-    std::string fresh;  // of generic plans alone, and no part of their hash
-    for (const plan::Slot& slot : generic.slots) fresh += fmt::format(" {}", slot.fresh);
-    return fmt::format("verdicts of plan {:016x}, fresh{}, rules {}, {}, limit {}, rounds {}",
-                       plan::content_hash(generic), fresh, kRules, verify::Solver::version(),
-                       options.prover.resource_limit, options.prover.rounds);
-}
-
-Verified verify(const plan::Plan& generic, const Options& options) {
-    const Kept kept(options.cache_dir, identity_of(generic, options));
-    Verified out;
-    if (auto known = kept.load(options.with_texts)) {
-        out = std::move(*known);
-    } else {
-        out = prove(generic, options);
-        kept.store(out);
-    }
+Verified verify(const compiler::Checked& checked, size_t strategy, const Options& options) {
+    const plan::Plan& generic = checked.plans[strategy];
+    Verified out = known_or_new(checked, strategy, options);
     out.strategy = generic.name;
     out.plan_hash = plan::content_hash(generic);
     out.solver = verify::Solver::version();

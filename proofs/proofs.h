@@ -1,8 +1,8 @@
 // What can be said of a strategy before it trades, line by line; and what is done about what cannot.
 //
-//     const Verified verified = verify(generic, {});
-//     for (const Line& line : verified.lines) …           // proven, refuted, guarded
-//     const plan::Plan plan = guarded_plan(generic, verified);  // watches what is not proven, and nothing else
+//     const Verified verified = verify(checked, 0, {});
+//     for (const Line& line : verified.lines) …                          // proven, refuted, guarded
+//     const plan::Plan plan = guarded_plan(checked.plans[0], verified);  // watches what is not proven, nothing else
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,8 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/lower/lower.h"
+#include "compiler/compiler.h"
 #include "compiler/plan/plan.h"
-#include "compiler/verify/verify.h"
 
 namespace weir::proofs {
 
@@ -39,15 +38,29 @@ struct Question {
     std::string text;      // empty where `Options::with_texts` is not set
 };
 
+/// A market that breaks a line, with the order, and how to run it.
+struct Counterexample {
+    struct File {
+        std::string suffix;  // of its name: `.tape`, `.x.tape`, `.commands`
+        std::string content;
+    };
+    std::vector<File> files;
+    std::string command;             // `weir run …`, with kScriptMark and kFilesMark for the paths
+    std::vector<std::string> story;  // in sentences, one a line
+    std::string picture;             // SVG: quotes, fills, and where it breaks
+};
+inline constexpr std::string_view kScriptMark = "{SCRIPT}", kFilesMark = "{FILES}";
+
 struct Line {
     Source source = Source::rule;
     std::string name;  // as it is written, or the rule in words
     SourceRange range;
     int guard = -1;  // its condition, by index into the guards of what was asked; -1: it has none
     Verdict verdict = Verdict::guarded;
-    std::string why;                  // of what is not proven
-    int64_t operations = 0;           // that its check alone needs in a step, of what is watched
-    std::vector<Question> questions;  // of its proof; without one it is true as the plan stands
+    std::string why;                               // of what is not proven
+    int64_t operations = 0;                        // that its check alone needs in a step, of what is watched
+    std::vector<Question> questions;               // of its proof; without one it is true as the plan stands
+    std::optional<Counterexample> counterexample;  // of what is refuted
 };
 
 struct Verified {
@@ -62,15 +75,14 @@ struct Verified {
 };
 
 struct Options {
-    verify::Options prover;
+    uint64_t effort = 1;              // so many times the usual one, of the solver and of the search
+    bool search = true;               // for markets that break what is not proven
     std::filesystem::path cache_dir;  // empty: nothing is kept
     bool with_texts = false;          // of the questions
 };
 
-/// What a plan means and is asked, with who answers: the same for the same verdicts.
-std::string identity_of(const plan::Plan& generic, const Options& options);
-
-Verified verify(const plan::Plan& generic, const Options& options);
+/// Of one strategy of a script without errors.
+Verified verify(const compiler::Checked& checked, size_t strategy, const Options& options);
 
 /// The plan with a guard for each line that is not proven, and its assumptions.
 plan::Plan guarded_plan(const plan::Plan& generic, const Verified& verified);
@@ -82,12 +94,17 @@ struct Subject {
     std::string script;                 // its path
     std::string script_sha256;          // of its text and of those that it uses
     std::vector<std::string> policies;  // paths of what binds it besides
+    std::string counterexamples;        // the folder of their files
     const plan::Plan* plan = nullptr;   // generic
     const lower::Market* market = nullptr;
 };
 
 /// As JSON; docs/verify.md describes it. Questions are in it by their hashes.
 std::string certificate(const Verified& verified, const Subject& subject);
+
+/// How the files of a line's counterexample begin; and the command that runs them.
+std::string files_of(const Verified& verified, size_t line, const std::string& folder);
+std::string command_of(const Counterexample& shown, const std::string& script, const std::string& files);
 
 /// A file for each question, and what it is of: `index.json`.
 struct QuestionFile {
