@@ -12,10 +12,12 @@
 #include "cli/files.h"
 #include "cli/market_of.h"
 #include "cli/stated_markets.h"
+#include "cli/verify_text.h"
 #include "compiler/compiler.h"
 #include "compiler/native/native.h"
 #include "compiler/sema/sema.h"
 #include "compiler/syntax/syntax.h"
+#include "proofs/proofs.h"
 
 namespace weir::cli {
 namespace {
@@ -25,7 +27,7 @@ struct Options {
     std::string strategy, print, engine;
     std::vector<std::string> tape, same_currency;
     int opt_level = 2;
-    bool json = false, time_passes = false, no_cache = false;
+    bool json = false, time_passes = false, no_cache = false, verify = false;
 };
 
 class Checker {
@@ -62,26 +64,46 @@ class Checker {
         auto checked = compiler::check(
             file, [&](const sema::Program& program) { return markets_.market_for(program); }, read_used_file);
         for (std::string& currency : currencies_of(checked.program)) currencies_.push_back(std::move(currency));
+        const std::vector<std::string> verdicts = verify(checked);
         failed_ |= checked.diagnostics.has_errors();
         if (options_.json)
             add_json(file, checked);
         else
-            show(file, checked);
+            show(file, checked, verdicts);
         if (!checked.diagnostics.has_errors()) build(checked);
         if (options_.time_passes) show_times(path, checked.phases);
     }
 
-    void show(const SourceFile& file, const compiler::Checked& checked) {
+    /// A line for each strategy; what a user should know of it joins the diagnostics.
+    std::vector<std::string> verify(compiler::Checked& checked) const {
+        std::vector<std::string> lines;
+        if (!options_.verify) return lines;
+        proofs::Options how;
+        how.search = false;
+        if (!options_.no_cache) how.cache_dir = compiler::default_cache_dir();
+        Diagnostics remarks;
+        for (size_t i = 0; i < checked.plans.size(); ++i) {
+            const proofs::Verified verified = proofs::verify(checked, i, how);
+            remarks.append(proofs::remarks(verified, checked.program.strategies[i]));
+            lines.push_back(summary(verified));
+        }
+        checked.diagnostics.append(std::move(remarks));
+        checked.diagnostics.sort_by_place();
+        return lines;
+    }
+
+    void show(const SourceFile& file, const compiler::Checked& checked, const std::vector<std::string>& verdicts) {
         if (!checked.diagnostics.empty())
             fmt::print(stderr, "{}",
                        render(checked.diagnostics, checked.files, {.colours = isatty(STDERR_FILENO) != 0}));
         if (!options_.print.empty())
             print_stage(file, checked);
         else if (!checked.diagnostics.has_errors())
-            summarise(file, checked);
+            summarise(file, checked, verdicts);
     }
 
-    static void summarise(const SourceFile& file, const compiler::Checked& checked) {
+    static void summarise(const SourceFile& file, const compiler::Checked& checked,
+                          const std::vector<std::string>& verdicts) {
         fmt::print("{}: ok\n", file.path());
         for (size_t i = 0; i < checked.plans.size(); ++i) {
             const plan::Plan& plan = checked.plans[i];
@@ -91,6 +113,7 @@ class Checker {
                 plan.name, bounds.state_bytes, bounds.operations, bounds.working_orders, bounds.wake_inputs);
             for (const sema::Leg& leg : checked.program.strategies[i].legs)
                 fmt::print("    leg {}\n", file.text(leg.range));
+            if (!verdicts.empty()) fmt::print("  {}\n", verdicts[i]);
         }
     }
 
@@ -180,6 +203,8 @@ void add_check(CLI::App& app, Action& action) {
                         "Take this currency as worth the instrument's, one for one");
     command->add_option("--print", options->print, "Print a stage: tree, types, plan, llvm or asm")
         ->check(CLI::IsMember({"tree", "types", "plan", "llvm", "asm"}));
+    command->add_flag("--verify", options->verify,
+                      "Also prove what can be proven, without a search for markets (see weir verify)");
     command->add_option("--engine", options->engine, "Also compile: native or interpreter")
         ->check(CLI::IsMember({"native", "interpreter"}));
     command->add_option("-O", options->opt_level, "Optimisation level of native code: 0 or 2")
@@ -188,7 +213,8 @@ void add_check(CLI::App& app, Action& action) {
     command->add_flag("--time-passes", options->time_passes, "Print how long each phase took");
     command->add_flag("--json", options->json, "Diagnostics and bounds as JSON");
     command->footer(
-        "Examples:\n  weir check stdlib\n  weir check stdlib/vwap.weir --print=plan\n  weir check stdlib/vwap.weir "
+        "Examples:\n  weir check stdlib\n  weir check stdlib/sniper.weir --verify\n  weir check stdlib/vwap.weir "
+        "--print=plan\n  weir check stdlib/vwap.weir "
         "--engine native "
         "--time-passes\n\n"
         "Compiled strategies are kept in $WEIR_CACHE, or else in $XDG_CACHE_HOME/weir or ~/.cache/weir.");

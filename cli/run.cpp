@@ -78,6 +78,8 @@ void add_run(CLI::App& app, Action& action) {
     auto* command = app.add_subcommand("run", "Carry out an order on a recorded market and report its costs");
     auto options = std::make_shared<Options>();
     add_setup_options(*command, options->setup);
+    command->add_flag("--verify", options->setup.verify,
+                      "First prove what can be proven: such lines need no guard, and the others are watched");
     command->add_flag("--json", options->json, "The report as JSON");
     command->add_option("--report", options->report, "Also write the report as one HTML file");
     command->add_option("--events", options->events, "Also write the event log");

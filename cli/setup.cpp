@@ -17,6 +17,8 @@
 #include "cli/market_of.h"
 #include "cli/tables.h"
 #include "cli/venue_text.h"
+#include "cli/verify_text.h"
+#include "proofs/proofs.h"
 #include "runtime/calendar/calendar.h"
 #include "runtime/core/decimal.h"
 #include "runtime/core/order_text.h"
@@ -133,7 +135,7 @@ class Maker {
         std::string names;
         for (const plan::Plan& plan : plans) {
             if (plan.name == options_.strategy || (options_.strategy.empty() && plans.size() == 1)) {
-                ready_->generic = plan;
+                ready_->generic = options_.verify ? verified(plan) : plan;
                 return true;
             }
             names += (names.empty() ? "`" : ", `") + plan.name + "`";
@@ -143,6 +145,17 @@ class Maker {
             return stop(fmt::format("{}: several strategies: choose one of {} by --strategy", options_.script, names));
         return stop(
             fmt::format("{}: no strategy is called `{}`; there is {}", options_.script, options_.strategy, names));
+    }
+
+    /// Watches what is not proven, and says so.
+    plan::Plan verified(const plan::Plan& plan) {
+        const auto strategy = static_cast<size_t>(&plan - ready_->checked.plans.data());
+        proofs::Options how;
+        how.search = false;
+        if (!options_.no_cache) how.cache_dir = compiler::default_cache_dir();
+        const proofs::Verified verdicts = proofs::verify(ready_->checked, strategy, how);
+        if (std::string note = watched(verdicts); !note.empty()) ready_->notes.push_back(std::move(note));
+        return proofs::guarded_plan(plan, verdicts);
     }
 
     bool read_order() {

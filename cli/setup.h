@@ -29,6 +29,7 @@ struct SetupOptions {
     int opt_level = 2;
     uint64_t seed = 1;
     bool no_cache = false;
+    bool verify = false;  // guards that are proven are left out, the others are kept
 };
 
 /// Declares the options on a command.
@@ -38,7 +39,7 @@ void add_setup_options(CLI::App& command, SetupOptions& options);
 struct Ready {
     SourceFile file{"", ""};
     compiler::Checked checked;
-    plan::Plan generic;  // of the chosen strategy
+    plan::Plan generic;  // of the chosen strategy, with the guards that it runs with
     compiler::Built built;
     OpenedVenues venues;
     const market::Tape* tape = nullptr;  // of the first of them

@@ -30,8 +30,8 @@ namespace {
 struct Options {
     std::vector<std::string> files, policy, tape, same_currency;
     std::string strategy, smt, counterexamples = "counterexamples", report;
-    int effort = 1;
-    bool json = false, no_cache = false, time_passes = false;
+    double effort = 1;
+    bool json = false, no_cache = false, time_passes = false, quiet = false;
 };
 
 /// One strategy, with what its certificate says.
@@ -39,6 +39,10 @@ struct Entry {
     std::string file;
     proofs::Verified verified;
     std::string certificate;
+    plan::Plan plan;
+    lower::Market market;
+    proofs::Subject subject;  // of these
+    Diagnostics remarks;
     double ms = 0;
 };
 
@@ -54,6 +58,11 @@ class Verifier {
         policies_ = std::move(policies.value);
         const std::vector<std::string> paths = scripts_in(options_.files);
         if (paths.empty()) return fail("no `.weir` file found");
+        std::vector<std::string> read = paths;
+        read.insert(read.end(), options_.policy.begin(), options_.policy.end());
+        read.insert(read.end(), options_.tape.begin(), options_.tape.end());
+        const Output report{"--report", options_.report};
+        if (const std::string fault = output_fault({&report, 1}, read); !fault.empty()) return fail(fault);
         for (size_t i = 0; i < paths.size(); ++i) {
             progress_.show(static_cast<double>(i) / static_cast<double>(paths.size()));
             take(paths[i]);
@@ -76,38 +85,43 @@ class Verifier {
         if (!text) return complain(text.error);
         const SourceFile file(path, std::move(text.value));
         const auto market = [&](const sema::Program& program) { return markets_.market_for(program); };
-        const compiler::Checked checked = compiler::check(file, market, read_used_file, policies_);
+        compiler::Checked checked = compiler::check(file, market, read_used_file, policies_);
         for (std::string& currency : currencies_of(checked.program)) currencies_.push_back(std::move(currency));
-        if (!checked.diagnostics.empty()) {
-            progress_.clear();
-            if (!options_.json)
-                fmt::print(stderr, "{}",
-                           render(checked.diagnostics, checked.files, {.colours = isatty(STDERR_FILENO) != 0}));
-        }
         failed_ |= checked.diagnostics.has_errors();
         broken_ |= checked.diagnostics.has_errors();
         std::vector<Entry> entries;
         for (size_t i = 0; i < checked.plans.size(); ++i)
             if (wanted(checked.plans[i])) entries.push_back(verify(checked, i));
+        for (const Entry& entry : entries) checked.diagnostics.append(entry.remarks);
+        checked.diagnostics.sort_by_place();
+        if (!checked.diagnostics.empty() && !options_.json) {
+            progress_.clear();
+            fmt::print(stderr, "{}",
+                       render(checked.diagnostics, checked.files, {.colours = isatty(STDERR_FILENO) != 0}));
+        }
         show(path, checked, entries);
         for (Entry& entry : entries) entries_.push_back(std::move(entry));
     }
 
     Entry verify(const compiler::Checked& checked, size_t strategy) const {
-        const plan::Plan& plan = checked.plans[strategy];
         const auto begin = std::chrono::steady_clock::now();
         proofs::Options how;
-        how.effort = static_cast<uint64_t>(options_.effort);
+        how.effort = options_.effort;
         how.with_texts = !options_.smt.empty();
         if (!options_.no_cache) how.cache_dir = compiler::default_cache_dir();
-        Entry entry{checked.files.front().path(), proofs::verify(checked, strategy, how), {}, 0};
-        proofs::Subject subject;
+        Entry entry;
+        entry.file = checked.files.front().path();
+        entry.verified = proofs::verify(checked, strategy, how);
+        entry.plan = checked.plans[strategy];
+        entry.market = checked.market;
+        entry.remarks = proofs::remarks(entry.verified, checked.program.strategies[strategy]);
+        proofs::Subject& subject = entry.subject;
         subject.script = entry.file;
         subject.script_sha256 = hash_of(checked.files);
         subject.policies = options_.policy;
         subject.counterexamples = options_.counterexamples;
-        subject.plan = &plan;
-        subject.market = &checked.market;
+        subject.plan = &entry.plan;
+        subject.market = &entry.market;
         entry.certificate = proofs::certificate(entry.verified, subject);
         const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
         entry.ms = took.count();
@@ -130,7 +144,7 @@ class Verifier {
                                 {"ok", !checked.diagnostics.has_errors()},
                                 {"diagnostics", boost::json::parse(render_json(checked.diagnostics, checked.files))},
                                 {"certificates", std::move(certificates)}});
-        } else if (!entries.empty()) {
+        } else if (!entries.empty() && !options_.quiet) {
             progress_.clear();
             fmt::print("{}\n", path);
             for (const Entry& entry : entries)
@@ -155,12 +169,25 @@ class Verifier {
         const Uninterrupted whole;
         if (const std::string error = write_questions(); !error.empty()) complain(error);
         if (const std::string error = write_counterexamples(); !error.empty()) complain(error);
+        if (const std::string error = write_report(); !error.empty()) complain(error);
         if (options_.json) fmt::print("{}\n", boost::json::serialize(results_));
         for (const Entry& entry : entries_) failed_ |= entry.verified.refuted();
         return failed_ ? kFailed : kOk;
     }
 
+    std::string write_report() const {
+        if (options_.report.empty()) return "";
+        std::vector<proofs::Sheet> sheets;
+        for (const Entry& entry : entries_) {
+            sheets.push_back({&entry.verified, entry.subject});
+            sheets.back().subject.plan = &entry.plan;
+            sheets.back().subject.market = &entry.market;
+        }
+        return write_file(options_.report, proofs::page(sheets));
+    }
+
     std::string write_counterexamples() const {
+        if (options_.counterexamples == "-") return "";
         for (const Entry& entry : entries_)
             for (size_t i = 0; i < entry.verified.lines.size(); ++i) {
                 const auto& shown = entry.verified.lines[i].counterexample;
@@ -234,18 +261,22 @@ void add_verify(CLI::App& app, Action& action) {
                      "Take this currency as worth the instrument's, one for one")
         ->allow_extra_args(false);
     command->add_option("--effort", options->effort, "How many times the usual effort a question is worth")
-        ->check(CLI::Range(1, 1000))
+        ->check(CLI::Range(1e-9, 1e6))
         ->capture_default_str();
     command
-        ->add_option("--counterexamples", options->counterexamples, "Where the markets are written that break a line")
+        ->add_option("--counterexamples", options->counterexamples,
+                     "Where the markets are written that break a line; `-` for nowhere")
         ->capture_default_str();
+    command->add_option("--report", options->report, "Also write the verdicts as one HTML file");
     command->add_option("--smt", options->smt, "Also write every question there, for another solver to answer");
+    command->add_flag("--quiet", options->quiet, "Print only what is refuted, and what to mend");
     command->add_flag("--json", options->json, "The certificates as JSON");
     command->add_flag("--no-cache", options->no_cache, "Prove anew, and keep nothing");
     command->add_flag("--time-passes", options->time_passes, "Print how long each strategy took");
     command->footer(
         "Examples:\n  weir verify stdlib/sniper.weir\n  weir verify stdlib/sniper.weir --policy desk.weir\n"
-        "  weir verify stdlib/sniper.weir --json --smt questions\n\n"
+        "  weir verify stdlib/sniper.weir --report verified.html\n  weir verify stdlib/sniper.weir --json --smt "
+        "questions\n\n"
         "Exit codes: 0 every line is proven or guarded; 1 a line is refuted, or a script has errors; 2 wrong use; 130 "
         "interrupted.\n"
         "Verdicts are kept in $WEIR_CACHE, or else in $XDG_CACHE_HOME/weir or ~/.cache/weir.");

@@ -24,7 +24,12 @@ std::string remark(const Line& line) {
 std::string summary(const proofs::Verified& verified) {
     std::string text = verified.strategy + ":";
     for (const Verdict verdict : kOrder)
-        if (const int count = verified.count(verdict); count > 0)
+        if (const auto count = std::ranges::count_if(verified.lines,
+                                                     [&](const Line& line) {
+                                                         return line.verdict == verdict &&
+                                                                line.source != proofs::Source::order_manager;
+                                                     });
+            count > 0)
             text += fmt::format("{} {} {}", text.back() == ':' ? "" : ",", count, proofs::name_of(verdict));
     return text;
 }
@@ -32,16 +37,39 @@ std::string summary(const proofs::Verified& verified) {
 std::string table(const proofs::Verified& verified) {
     size_t verdicts = 0, names = 0;
     for (const Line& line : verified.lines) {
+        if (line.source == proofs::Source::order_manager) continue;
         verdicts = std::max(verdicts, proofs::name_of(line.verdict).size());
         if (!remark(line).empty()) names = std::max(names, line.name.size());
     }
     std::string text;
+    int promises = 0;
     for (const Line& line : verified.lines) {
+        promises += line.source == proofs::Source::order_manager;
+        if (line.source == proofs::Source::order_manager) continue;
         std::string row = fmt::format("    {:<{}}  {:<{}}  {}", proofs::name_of(line.verdict), verdicts, line.name,
                                       names, remark(line));
         while (row.ends_with(' ')) row.pop_back();
         text += row + "\n";
     }
+    for (const proofs::Sight& sight : verified.seen)
+        if (!sight.witnessed) text += fmt::format("    {:<{}}  {}\n", "not shown", verdicts, sight.what);
+    if (promises > 0)
+        text += fmt::format("    and of every order {} promises of the order manager, proven once\n", promises);
+    return text;
+}
+
+std::string watched(const proofs::Verified& verified) {
+    std::string watched, broken;
+    const auto add = [](std::string& list, const std::string& name) {
+        list += fmt::format("{}`{}`", list.empty() ? "" : ", ", name);
+    };
+    for (const Line& line : verified.lines) {
+        if (line.verdict == Verdict::refuted) add(broken, line.name);
+        if (line.verdict == Verdict::guarded || line.verdict == Verdict::vacuous) add(watched, line.name);
+    }
+    std::string text;
+    if (!watched.empty()) text = "not proven, and watched as it runs: " + watched;
+    if (!broken.empty()) text += fmt::format("{}a market is known that breaks {}", text.empty() ? "" : "; ", broken);
     return text;
 }
 

@@ -57,11 +57,10 @@ json::array inputs(const plan::Plan& plan) {
     return all;
 }
 
-json::array assumed(const plan::Plan& plan) {
-    json::array lines;
-    for (const plan::Guard& guard : plan.guards)
-        if (guard.assumption) lines.push_back(json::string(guard.text));
-    return lines;
+json::array texts(const std::vector<std::string>& all) {
+    json::array out;
+    for (const std::string& one : all) out.push_back(json::string(one));
+    return out;
 }
 
 json::object domain(const Subject& subject) {
@@ -75,18 +74,6 @@ json::object domain(const Subject& subject) {
         {"venues", std::move(venues)},
         {"parameters", parameters(subject)},
         {"inputs", inputs(plan)}};
-}
-
-json::array trusted() {
-    json::array all;
-    for (const char* one : {"the engine holds every input to its bounds, and stops the strategy on a breach",
-                            "the engine enforces the lines of assume, and stops the strategy on a breach",
-                            "counters of the market and of the order do not fall; a crossed market has no quotes",
-                            "the order manager keeps its ledger: what is executed is at most what was ordered",
-                            "the translation of a plan into questions, and the solver that answers them",
-                            "the interpreter and the native code take the steps of the plan; the tests compare them"})
-        all.push_back(json::string(one));
-    return all;
 }
 
 json::object property(const Line& line, const Subject& subject, const std::string& files) {
@@ -128,6 +115,22 @@ std::string slug(std::string_view name) {
 
 }  // namespace
 
+std::vector<std::string> assumed(const plan::Plan& plan) {
+    std::vector<std::string> lines;
+    for (const plan::Guard& guard : plan.guards)
+        if (guard.assumption) lines.push_back(guard.text);
+    return lines;
+}
+
+std::vector<std::string> trusted() {
+    return {"the engine holds every input to its bounds, and stops the strategy on a breach",
+            "the engine enforces the lines of assume, and stops the strategy on a breach",
+            "counters of the market and of the order do not fall; a crossed market has no quotes",
+            "the order manager is the one of which its promises are proven",
+            "the translation of a plan into questions, and the solver that answers them",
+            "the interpreter and the native code take the steps of the plan; the tests compare them"};
+}
+
 std::string files_of(const Verified& verified, size_t line, const std::string& folder) {
     const std::string name = fmt::format("{}-{:02}-{}", verified.strategy, line + 1, slug(verified.lines[line].name));
     return folder.empty() ? name : folder + "/" + name;
@@ -148,6 +151,9 @@ std::string certificate(const Verified& verified, const Subject& subject) {
     json::array properties, policies;
     for (size_t i = 0; i < verified.lines.size(); ++i)
         properties.push_back(property(verified.lines[i], subject, files_of(verified, i, subject.counterexamples)));
+    json::array seen;
+    for (const Sight& sight : verified.seen)
+        seen.push_back({{"what", sight.what}, {"status", sight.witnessed ? "witnessed" : "not shown"}});
     for (const std::string& policy : subject.policies) policies.push_back(json::string(policy));
     const json::object out{{"certificate", 1},
                            {"script", subject.script},
@@ -156,9 +162,10 @@ std::string certificate(const Verified& verified, const Subject& subject) {
                            {"plan_hash", hexadecimal(verified.plan_hash)},
                            {"policies", std::move(policies)},
                            {"domain", domain(subject)},
-                           {"assumed", assumed(*subject.plan)},
-                           {"trusted", trusted()},
+                           {"assumed", texts(assumed(*subject.plan))},
+                           {"trusted", texts(trusted())},
                            {"properties", std::move(properties)},
+                           {"seen", std::move(seen)},
                            {"solver", verified.solver},
                            {"resources", verified.resources}};
     return json::serialize(out);

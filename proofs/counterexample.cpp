@@ -8,8 +8,7 @@
 #include <sstream>
 
 #include "proofs/picture.h"
-#include "runtime/core/order_text.h"
-#include "runtime/core/time.h"
+#include "proofs/story.h"
 
 namespace weir::proofs {
 namespace {
@@ -70,21 +69,30 @@ bool stopped_by(const Replay& replay, const verify::Proofs& proofs, const verify
            proofs.asked.guards[static_cast<size_t>(property.guard)].holds;
 }
 
+/// Without its places in the script, which an edit may move.
+std::vector<std::string> sentences_of(const Story& story) {
+    std::vector<std::string> out = story.given;
+    for (const Incident& incident : story.incidents) out.push_back(incident.clock + "  " + incident.text);
+    const bool said = !story.incidents.empty() && story.incidents.back().text == story.inequality;
+    if (!story.inequality.empty() && !said) out.push_back(story.inequality);
+    return out;
+}
+
 }  // namespace
 
-std::optional<Counterexample> counterexample_of(const Scenario& scenario, const Ground& ground,
-                                                const verify::Proofs& proofs, size_t finding, const plan::Plan& runs) {
+std::optional<Counterexample> counterexample_of(const Refutation& refutation, const Ground& ground,
+                                                const verify::Proofs& proofs, size_t finding, const plan::Plan& runs,
+                                                std::span<const SourceFile> files) {
     const verify::Property& property = proofs.findings[finding].property;
+    const Scenario& scenario = refutation.scenario;
     Picture picture(scenario);
     const Replay replayed = replay(scenario, runs, picture.watch());
     if (!stopped_by(replayed, proofs, property, runs)) return std::nullopt;
     Counterexample out;
-    const Instrument& own = scenario.instruments.front();
-    out.story.push_back(fmt::format("the order: {}", format_order(scenario.order, own)));
-    out.story.push_back(fmt::format("stopped at {}, at event {}: {}", format_time(replayed.time, own.time_zone),
-                                    replayed.sequence, property.name));
+    out.story = sentences_of(tell(ground, proofs, property, refutation, files));
     out.picture = picture.svg(replayed.time);
     if (!add_files(scenario, ground, proofs.asked.parameters, out)) return std::nullopt;
+    if (property.kind == verify::Kind::rule) out.command += " --verify";  // so that it is watched
     return out;
 }
 

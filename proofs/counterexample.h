@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "proofs/proofs.h"
 #include "proofs/search.h"
@@ -10,7 +11,8 @@ namespace weir::proofs {
 
 /// `runs` is the plan that `weir run` carries out. Nothing, where that does not stop for the property: what does not
 /// replay is not shown.
-std::optional<Counterexample> counterexample_of(const Scenario& scenario, const Ground& ground,
-                                                const verify::Proofs& proofs, size_t finding, const plan::Plan& runs);
+std::optional<Counterexample> counterexample_of(const Refutation& refutation, const Ground& ground,
+                                                const verify::Proofs& proofs, size_t finding, const plan::Plan& runs,
+                                                std::span<const SourceFile> files);
 
 }  // namespace weir::proofs

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "proofs/orders/orders_proof.h"
+
 namespace weir::proofs {
 namespace {
 
@@ -14,13 +16,11 @@ std::string duration_text(int64_t ns) {
     return fmt::format("{} {}", ns / kUnits[unit], kUnitNames[unit]);
 }
 
-/// The order manager refuses what would break it.
-Line kept(std::string name) {
+Line inherited(std::string name, Source source) {
     Line line;
-    line.source = Source::risk;
+    line.source = source;
     line.name = std::move(name);
-    line.verdict = Verdict::guarded;
-    line.why = "the order manager keeps it as it runs";
+    line.verdict = Verdict::inherited;
     return line;
 }
 
@@ -31,8 +31,13 @@ std::vector<Line> inherited_lines(const plan::Plan& generic) {
     const step::OrderLimits& limits = generic.limits;
     if (limits.messages != 0)
         lines.push_back(
-            kept(fmt::format("messages <= {} per {}", limits.messages, duration_text(limits.messages_per_ns))));
-    if (limits.working_orders != 0) lines.push_back(kept(fmt::format("working orders <= {}", limits.working_orders)));
+            inherited(fmt::format("messages <= {} per {}", limits.messages, duration_text(limits.messages_per_ns)),
+                      Source::risk));
+    if (limits.working_orders != 0)
+        lines.push_back(inherited(fmt::format("working orders <= {}", limits.working_orders), Source::risk));
+    static const std::vector<order_proof::Claim> claims = order_proof::order_manager_claims();
+    for (const order_proof::Claim& claim : claims)
+        lines.push_back(inherited(fmt::format("{}: {}", claim.name, claim.says), Source::order_manager));
     return lines;
 }
 

@@ -7,7 +7,7 @@
 
 namespace weir::proofs {
 
-/// The lines of the script that the order manager keeps: messages and working orders.
+/// The lines of the script that the order manager keeps (messages, working orders), and what it promises of any order.
 std::vector<Line> inherited_lines(const plan::Plan& generic);
 
 }  // namespace weir::proofs

@@ -11,9 +11,11 @@
 #include "proofs/counterexample.h"
 #include "proofs/inherited.h"
 #include "proofs/kept.h"
+#include "proofs/minimise.h"
 #include "proofs/rules.h"
 #include "proofs/search.h"
 #include "proofs/sha256.h"
+#include "proofs/witness.h"
 
 namespace weir::proofs {
 namespace {
@@ -112,22 +114,47 @@ Verified lines_of(verify::Proofs& proofs) {
     return out;
 }
 
+uint64_t times(uint64_t usual, double effort) {
+    constexpr uint64_t kLeast = 400;  // none at all would be no limit
+    return std::max(kLeast, static_cast<uint64_t>(static_cast<double>(usual) * effort));
+}
+
 /// Looks for markets that break what is not proven.
-void refute(const Ground& ground, const verify::Proofs& proofs, const Options& options, Verified& verified) {
+void refute(const Ground& ground, std::span<const SourceFile> files, const verify::Proofs& proofs,
+            const Options& options, Verified& verified) {
     const auto proven = [](const verify::Finding& finding) { return finding.proven; };
     if (std::ranges::all_of(proofs.findings, proven)) return;
     const plan::Plan runs = with_guards(proofs.asked, watched(verified.lines));
     Budget budget;
-    budget.events *= options.effort;
+    budget.operations = times(budget.operations, options.effort);
     const Hunt hunt = search(ground, proofs, budget);
     for (size_t i = 0; i < hunt.found.size(); ++i) {
         if (!hunt.found[i]) continue;
-        auto shown = counterexample_of(hunt.found[i]->scenario, ground, proofs, i, runs);
+        const verify::Property& property = proofs.findings[i].property;
+        const Refutation small = minimise(ground, proofs, property, *hunt.found[i], budget);
+        auto shown = counterexample_of(small, ground, proofs, i, runs, files);
+        if (!shown) shown = counterexample_of(*hunt.found[i], ground, proofs, i, runs, files);
         if (!shown) continue;
         verified.lines[i].verdict = Verdict::refuted;
         verified.lines[i].why = "a market breaks it";
         verified.lines[i].counterexample = std::move(shown);
     }
+}
+
+/// A proof of children is of children that are sent; and what the strategy does in plain markets.
+void judge_witnesses(const Ground& ground, const verify::Proofs& proofs, Verified& verified) {
+    const Witnessed seen = witness(ground, proofs);
+    for (size_t i = 0; i < seen.properties.size(); ++i) {
+        Line& line = verified.lines[i];
+        if (line.verdict != Verdict::proven || line.source == Source::faults) continue;
+        if (seen.properties[i]) continue;
+        line.verdict = Verdict::vacuous;
+        line.why = "no market was found in which what it speaks of happens";
+    }
+    verified.seen.push_back({"a child is sent", seen.traded.has_value()});
+    verified.seen.push_back({"the order is done", seen.completed.has_value()});
+    for (const Witnessed::Phase& phase : seen.phases)
+        verified.seen.push_back({"a child is sent in phase " + phase.name, phase.traded.has_value()});
 }
 
 /// What a plan means and is asked, with who answers: the same for the same verdicts.
@@ -147,10 +174,14 @@ Verified known_or_new(const compiler::Checked& checked, size_t strategy, const O
         if (auto known = kept.load(options.with_texts)) return std::move(*known);
     }
     verify::Options how;
-    how.resource_limit *= options.effort;
+    how.resource_limit = times(how.resource_limit, options.effort);
     verify::Proofs proofs = verify::prove(generic, how);
     Verified out = lines_of(proofs);
-    if (options.search) refute(ground_of(checked, strategy), proofs, options, out);
+    if (options.search) {
+        const Ground ground = ground_of(checked, strategy);
+        refute(ground, checked.files, proofs, options, out);
+        judge_witnesses(ground, proofs, out);
+    }
     Kept(options.cache_dir, identity_of(generic, options, options.search)).store(out);
     return out;
 }

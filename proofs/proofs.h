@@ -63,19 +63,29 @@ struct Line {
     std::optional<Counterexample> counterexample;  // of what is refuted
 };
 
+/// What cannot be guarded, but should happen: seen in a plain market, or not.
+struct Sight {
+    std::string what;
+    bool witnessed = false;
+};
+
 struct Verified {
     std::string strategy;
     uint64_t plan_hash = 0;  // of the generic plan
     std::vector<Line> lines;
-    uint64_t resources = 0;  // of the solver's count
+    std::vector<Sight> seen;  // of a search
+    uint64_t resources = 0;   // of the solver's count
     std::string solver;
 
     int count(Verdict verdict) const;
     bool refuted() const { return count(Verdict::refuted) > 0; }
 };
 
+/// `Line::why` of what the solver could not decide within its effort.
+inline constexpr std::string_view kGaveUp = "the solver gave up";
+
 struct Options {
-    uint64_t effort = 1;              // so many times the usual one, of the solver and of the search
+    double effort = 1;                // so many times the usual one, of the solver and of the search
     bool search = true;               // for markets that break what is not proven
     std::filesystem::path cache_dir;  // empty: nothing is kept
     bool with_texts = false;          // of the questions
@@ -86,6 +96,10 @@ Verified verify(const compiler::Checked& checked, size_t strategy, const Options
 
 /// The plan with a guard for each line that is not proven, and its assumptions.
 plan::Plan guarded_plan(const plan::Plan& generic, const Verified& verified);
+
+/// What a user should know of it, with its place and its remedy: refuted lines, those that the solver gave up on, and
+/// those that want a bound of the market.
+Diagnostics remarks(const Verified& verified, const sema::Strategy& strategy);
 
 // ---------------------------------------------------------------------------------------------------- the certificate
 
@@ -101,6 +115,17 @@ struct Subject {
 
 /// As JSON; docs/verify.md describes it. Questions are in it by their hashes.
 std::string certificate(const Verified& verified, const Subject& subject);
+
+/// What the proofs take for granted, and the lines of `assume`, which the engine holds the market to.
+std::vector<std::string> trusted();
+std::vector<std::string> assumed(const plan::Plan& plan);
+
+/// One page, with nothing outside of it, for whoever signs strategies off.
+struct Sheet {
+    const Verified* verified;
+    Subject subject;
+};
+std::string page(const std::vector<Sheet>& sheets);
 
 /// How the files of a line's counterexample begin; and the command that runs them.
 std::string files_of(const Verified& verified, size_t line, const std::string& folder);

@@ -144,11 +144,17 @@ void Expressions::report_once(Diagnostic diagnostic) {
     if (std::ranges::none_of(diagnostics_, said)) diagnostics_.report(std::move(diagnostic));
 }
 
+Diagnostic Expressions::of_another(Diagnostic otherwise, SourceRange range, const std::string& said,
+                                   const std::string& traded) {
+    if (policy_.empty()) return otherwise;
+    return message::policy_of_another(range, policy_, said, traded);
+}
+
 bool Expressions::symbol_fits(const sema::Literal& literal, SourceRange range, const Market& market) {
     const std::string& symbol = literal.symbol;
     if (literal.measure == sema::Measure::currency) {
         if (same_currency(market_, symbol, market.currency)) return true;
-        report_once(message::other_currency(range, symbol, market.currency)
+        report_once(of_another(message::other_currency(range, symbol, market.currency), range, symbol, market.currency)
                         .help("write it in " + market.currency +
                               ", or in `quote`, the currency of whichever instrument is traded; "
                               "or say that they are worth the same: `--same-currency " +
@@ -158,7 +164,7 @@ bool Expressions::symbol_fits(const sema::Literal& literal, SourceRange range, c
     const bool any_base = market.base.empty();  // of a leg whose market is not known
     if (literal.measure == sema::Measure::base && symbol != market.base && !any_base) {
         report_once(
-            message::other_base(range, symbol, market.base)
+            of_another(message::other_base(range, symbol, market.base), range, symbol, market.base)
                 .help("write it in " + market.base + ", or in `base`, the unit of whichever instrument is traded"));
         return false;
     }

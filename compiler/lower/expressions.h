@@ -103,7 +103,11 @@ class Expressions {
     /// Change of a counter over the window so far, the bucket under way included.
     NodeId change_in(step::Input counter, int64_t window_ns);
 
+    /// Whose line is being read: that it is of another market is said of the policy. Empty: the strategy's own.
+    void speaks_for(std::string policy) { policy_ = std::move(policy); }
+
   private:
+    Diagnostic of_another(Diagnostic otherwise, SourceRange range, const std::string& said, const std::string& traded);
     Number literal(const sema::Expression& expression);
     void report_once(Diagnostic diagnostic);
     bool symbol_fits(const sema::Literal& literal, SourceRange range, const Market& market);
@@ -183,6 +187,7 @@ class Expressions {
     Builder::Lifetime lifetime_ = Builder::kForever;
     int moments_ = 0;  // cells of moments.cpp and since.cpp so far
     bool said_no_mark_ = false;
+    std::string policy_;  // whose line is being read
 };
 
 }  // namespace weir::lower

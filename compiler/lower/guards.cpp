@@ -35,9 +35,11 @@ NodeId GuardBuilder::judged() {
     for (const sema::RiskLine& line : strategy_.risk) {
         if (line.subject == RiskSubject::leg_exposure) continue;  // it has an instrument for each leg
         const Builder::From from(b_, line.range);
+        e_.speaks_for(line.policy);
         needs(line.limit);
         if (line.reference) needs(*line.reference);
     }
+    e_.speaks_for({});
     for (const sema::AssumeLine& line : strategy_.assume) {
         const Builder::From from(b_, line.range);
         needs(line.subject);
@@ -48,7 +50,11 @@ NodeId GuardBuilder::judged() {
 }
 
 void GuardBuilder::build(const std::vector<Emission>& emissions) {
-    for (const sema::RiskLine& line : strategy_.risk) risk(line, emissions);
+    for (const sema::RiskLine& line : strategy_.risk) {
+        e_.speaks_for(line.policy);
+        risk(line, emissions);
+    }
+    e_.speaks_for({});
     for (const sema::AssumeLine& line : strategy_.assume) assumption(line);
     side_of_lead();
 }

@@ -117,6 +117,8 @@ class StrategyChecker {
     // policies.cpp
     void obey_policies();
     void must_not_widen(const RiskLine& own, const RiskLine& policy);
+    void limits_leave_room();
+    void assumptions_meet();
 
     // pace.cpp
     void read(const syntax::Schedule& source, SourceRange range);

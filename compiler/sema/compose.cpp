@@ -46,6 +46,8 @@ void StrategyChecker::compose() {
     legs_agree();
     ranges_within_risk();
     bounds_leave_room();
+    limits_leave_room();
+    assumptions_meet();
     rules_can_fire();
 }
 

@@ -56,6 +56,7 @@ class Session {
 
     Reply ask(uint64_t limit) {
         z3::params params(context_);
+        params.set("ctrl_c", false);  // an interrupt is for the program, and not an answer
         params.set("rlimit", static_cast<unsigned>(limit));
         params.set("arith.solver", 2U);  // the simplex that finds integers soonest in questions like these
         solver_.set(params);

@@ -5,6 +5,7 @@
 #include "runtime/tca/assets.h"
 #include "runtime/tca/chart_data.h"
 #include "runtime/tca/names.h"
+#include "runtime/tca/page.h"
 #include "runtime/tca/present.h"
 #include "runtime/tca/tca.h"
 
@@ -12,55 +13,6 @@ namespace weir::tca {
 namespace {
 
 constexpr size_t kChildrenMost = 1000;  // rows of the table; the rest is counted
-
-std::string escaped(std::string_view text) {
-    std::string result;
-    for (const char c : text) switch (c) {
-            case '&':
-                result += "&amp;";
-                break;
-            case '<':
-                result += "&lt;";
-                break;
-            case '>':
-                result += "&gt;";
-                break;
-            case '"':
-                result += "&quot;";
-                break;
-            case '\'':
-                result += "&#39;";
-                break;
-            default:
-                result += c;
-        }
-    return result;
-}
-
-/// A table: the first `left` columns are text, the others numbers.
-class Rows {
-  public:
-    Rows(const std::vector<std::string>& titles, size_t left) : left_(left) {
-        html_ = "<table><thead><tr>";
-        for (size_t c = 0; c < titles.size(); ++c)
-            html_ += fmt::format("<th scope=\"col\"{}>{}</th>", c < left_ ? " class=\"left\"" : "", escaped(titles[c]));
-        html_ += "</tr></thead><tbody>\n";
-    }
-    void row(const std::vector<std::string>& cells, bool total = false) {
-        html_ += total ? "<tr class=\"total\">" : "<tr>";
-        for (size_t c = 0; c < cells.size(); ++c)
-            html_ += fmt::format("<td{}>{}</td>", c < left_ ? " class=\"left\"" : "", escaped(cells[c]));
-        html_ += "</tr>\n";
-        ++count_;
-    }
-    size_t count() const { return count_; }
-    std::string html() const { return "<div class=\"scroll\">" + html_ + "</tbody></table></div>\n"; }
-
-  private:
-    size_t left_;
-    size_t count_ = 0;
-    std::string html_;
-};
 
 class Page {
   public:
@@ -135,13 +87,7 @@ class Page {
 
 void Page::open() {
     const std::string strategy = report_.run.strategy.empty() ? "order" : report_.run.strategy;
-    html_ += fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-        "script-src 'unsafe-inline'; img-src data:\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<title>{}: {} {}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n",
-        escaped(strategy), escaped(present_.order()), escaped(report_.instrument.symbol), kPageStyle);
+    html_ += page_head(fmt::format("{}: {} {}", strategy, present_.order(), report_.instrument.symbol));
 }
 
 void Page::heading() {

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "compiler/syntax/syntax.h"
+#include "proofs/proofs.h"
 #include "tests/docs/page.h"
 #include "tests/lower/compiled.h"
 
@@ -17,6 +18,7 @@ struct Example {
     std::string strategy;  // that is asked for; empty: the first
     syntax::Limits limits;
     lower::Market market = bitcoin();
+    double effort = 0;  // verified too, with so much; 0: not
 };
 
 /// `\xE9` as the byte that it names.
@@ -45,6 +47,8 @@ Example example_of(const Block& block) {
             example.market.venues = venues_of(value), example.market.deployed = name == "run";
         else if (name == "hedge")  // the currency of the leg that hedges
             example.market.hedges = {bitcoin()}, example.market.hedges[0].currency = value;
+        else if (name == "verify")
+            example.effort = value.empty() ? 1 : std::stod(value);
         else if (name == "bytes")
             example.limits.bytes = std::stoul(value);
         else if (name == "depth")
@@ -59,11 +63,24 @@ Example example_of(const Block& block) {
     return example;
 }
 
+Diagnostics verified(const Example& example) {
+    const auto market = [&](const sema::Program&) { return example.market; };
+    compiler::Checked checked = compiler::check(SourceFile("example.weir", example.text), market);
+    Diagnostics diagnostics = checked.diagnostics;
+    if (checked.plans.empty()) return diagnostics;
+    proofs::Options how;
+    how.effort = example.effort;
+    diagnostics.append(proofs::remarks(proofs::verify(checked, 0, how), checked.program.strategies[0]));
+    return diagnostics;
+}
+
 /// The codes that an example gives; those of syntax are shown with nothing else in the way.
 std::string codes_of(const Example& example, bool syntax_alone) {
     const SourceFile file("example.weir", example.text);
-    const Diagnostics diagnostics = syntax_alone ? syntax::parse(file, example.limits).diagnostics
-                                                 : compile(example.text, example.market, example.strategy).diagnostics;
+    const Diagnostics diagnostics = example.effort > 0 ? verified(example)
+                                    : syntax_alone
+                                        ? syntax::parse(file, example.limits).diagnostics
+                                        : compile(example.text, example.market, example.strategy).diagnostics;
     std::string codes;
     for (const Diagnostic& diagnostic : diagnostics) codes += (codes.empty() ? "" : " ") + code_text(diagnostic.code);
     return codes;

@@ -130,10 +130,10 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"runtime/backtest",
      {"runtime/core", "runtime/calendar", "runtime/market", "runtime/engine", "runtime/orders", "runtime/risk",
       "runtime/venues", "runtime/tca", "step"}},
-    {"proofs",
-     {"compiler", "compiler/diagnostics", "compiler/syntax", "compiler/sema", "compiler/lower", "compiler/plan",
-      "compiler/native", "compiler/verify", "runtime/backtest", "runtime/calendar", "runtime/core", "runtime/engine",
-      "runtime/market", "runtime/models", "runtime/orders", "runtime/risk", "runtime/tca", "runtime/venues", "step"}},
+    {"proofs", {"compiler",         "compiler/diagnostics", "compiler/syntax", "compiler/sema",  "compiler/lower",
+                "compiler/plan",    "compiler/native",      "compiler/verify", "proofs/orders",  "runtime/backtest",
+                "runtime/calendar", "runtime/core",         "runtime/engine",  "runtime/market", "runtime/models",
+                "runtime/orders",   "runtime/risk",         "runtime/tca",     "runtime/venues", "step"}},
     {"proofs/orders", {"runtime/core", "runtime/orders", "step"}},
 };
 
