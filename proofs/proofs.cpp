@@ -182,6 +182,7 @@ Verified known_or_new(const compiler::Checked& checked, size_t strategy, const O
         refute(ground, checked.files, proofs, options, out);
         judge_witnesses(ground, proofs, out);
     }
+    for (Line& line : inherited_lines(generic)) out.lines.push_back(std::move(line));
     Kept(options.cache_dir, identity_of(generic, options, options.search)).store(out);
     return out;
 }
@@ -204,8 +205,8 @@ Verified verify(const compiler::Checked& checked, size_t strategy, const Options
     out.plan_hash = plan::content_hash(generic);
     out.solver = verify::Solver::version();
     for (Line& line : out.lines)  // an edit elsewhere may have moved them
-        if (line.source == Source::risk) line.range = generic.guards[static_cast<size_t>(line.guard)].range;
-    for (Line& line : inherited_lines(generic)) out.lines.push_back(std::move(line));
+        if (line.source == Source::risk && line.guard >= 0)
+            line.range = generic.guards[static_cast<size_t>(line.guard)].range;
     return out;
 }
 
