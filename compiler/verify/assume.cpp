@@ -159,14 +159,19 @@ bool is_on_grid(const Numbers& answer, const std::string& price, const std::stri
 
 }  // namespace
 
-bool Contract::mend(const Numbers& answer) {
-    bool mended = false;
-    for (const auto& [price, tick] : on_grid()) {
-        if (is_on_grid(answer, price, tick) || !told_on_grid_.insert(price).second) continue;
-        t_.assert_that(fmt::format("(or (= {} {}) {})", price, literal(step::kAbsent), t_.is_multiple(price, tick)));
-        mended = true;
-    }
+std::vector<std::pair<std::string, std::string>> Contract::mend(const Numbers& answer) {
+    std::vector<std::pair<std::string, std::string>> mended;
+    for (const auto& [price, tick] : on_grid())
+        if (!is_on_grid(answer, price, tick) && say_on_grid(price, tick)) mended.emplace_back(price, tick);
     return mended;
+}
+
+bool Contract::say_on_grid(const std::string& price, const std::string& tick) {
+    const auto known = on_grid();
+    if (std::ranges::find(known, std::pair{price, tick}) == known.end()) return false;
+    if (!told_on_grid_.insert(price).second) return false;
+    t_.assert_that(fmt::format("(or (= {} {}) {})", price, literal(step::kAbsent), t_.is_multiple(price, tick)));
+    return true;
 }
 
 bool Contract::holds(const Numbers& answer) const {

@@ -22,8 +22,10 @@ class Contract {
     /// Asserts what is known of the free values that were declared since the last call: the lines of `assume`, which
     /// the engine enforces; inputs beyond their bounds; reads of memory.
     void extend();
-    /// Asserts what an answer breaks of the rest of the contract; false: nothing.
-    bool mend(const Numbers& answer);
+    /// Asserts what an answer breaks of the rest of the contract: prices, and the units whose multiples they are.
+    std::vector<std::pair<std::string, std::string>> mend(const Numbers& answer);
+    /// Asserts it of one price; false: that is no part of the contract, or was said.
+    bool say_on_grid(const std::string& price, const std::string& tick);
     /// Whether an answer keeps that rest of the contract.
     bool holds(const Numbers& answer) const;
 

@@ -32,12 +32,8 @@ __int128 number_of(const z3::expr& value) {
 /// One text, and what goes on from it.
 class Session {
   public:
-    Session(z3::context& context, const char* logic)
-        : context_(context),
-          logic_(logic),
-          solver_(context, z3::solver::simple()),
-          sorts_(context),
-          declared_(context) {}
+    explicit Session(const char* logic)
+        : logic_(logic), solver_(context_, z3::solver::simple()), sorts_(context_), declared_(context_) {}
 
     /// `more` speaks of what earlier texts declared.
     void add(const std::string& more) {
@@ -80,7 +76,7 @@ class Session {
     }
 
   private:
-    z3::context& context_;
+    z3::context context_;  // of its own: what else was asked makes no difference
     std::string logic_;
     z3::solver solver_;
     z3::sort_vector sorts_;
@@ -98,7 +94,6 @@ struct Solver::State {
         std::optional<Session> session;
         std::string told;  // to the session
     };
-    z3::context context;
     std::unordered_map<std::string, Reply> known;
     Line integers, reals;
     uint64_t resources = 0;
@@ -117,7 +112,7 @@ const Reply& Solver::ask(const std::string& text, uint64_t limit) {
     try {
         if (!line.session || !text.starts_with(line.told)) {
             line.session.reset();
-            line.session.emplace(s.context, integers ? kIntegers : kReals);
+            line.session.emplace(integers ? kIntegers : kReals);
             line.told.clear();
         }
         line.session->add(text.substr(line.told.size()));

@@ -57,6 +57,9 @@ class Translation {
     /// Nodes that have no definition: inputs, reads of memory, and operations that are not translated.
     const std::vector<plan::NodeId>& free() const { return free_; }
     const std::vector<plan::NodeId>& declared() const { return declared_; }
+    int order_of(plan::NodeId declared) const { return places_[declared].index; }
+    /// Lines that were added as assertions.
+    const std::set<std::string>& added() const { return added_; }
 
   private:
     struct Place {

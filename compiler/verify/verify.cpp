@@ -4,7 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <map>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "compiler/plan/passes.h"
 #include "compiler/verify/assume.h"
@@ -45,6 +49,27 @@ std::string fault_of(const Translation& t, plan::NodeId id) {
     }
 }
 
+/// How a question came to be settled: what was unfolded and when, and which lemmas were added. The same leads there in
+/// a question that is alike, as that of another slot is.
+struct Recipe {
+    struct Move {
+        std::vector<int> unfolded;  // by the order in which nodes were declared
+        std::vector<std::pair<std::string, std::string>> on_grid;
+    };
+    int first = 0, further = 0;
+    bool reals = false;
+    std::vector<Move> moves;
+    std::vector<Product> products;
+    std::set<std::string> lemmas;
+};
+
+/// What is alike in questions that differ in numbers alone.
+std::string shape_of(const std::string& text) {
+    std::string out;
+    std::ranges::copy_if(text, std::back_inserter(out), [](char c) { return c < '0' || c > '9'; });
+    return out;
+}
+
 class Prover {
   public:
     Prover(const Facts& facts, Solver& solver, const Options& options)
@@ -52,6 +77,10 @@ class Prover {
 
     /// Adds what comes of a question to the finding of its property.
     void settle(const Question& question, Finding& finding) {
+        if (auto text = by_recipe(question)) {
+            finding.scripts.push_back({with_logic(*text), true});
+            return;
+        }
         for (const Attempt& attempt : kAttempts) {
             Outcome outcome = try_to_settle(question, attempt);
             const bool over = outcome.proven || outcome.candidate || !question.goal || &attempt == &kAttempts.back();
@@ -71,14 +100,55 @@ class Prover {
         std::string text, why;
     };
 
+    /// A question as it begins.
+    struct Begun {
+        Begun(const Facts& facts, const Question& question, int depth) : t(facts), contract(t) {
+            roots = roots_of(question, t, depth);
+            for (const Literal& literal : question.when) say(t, literal.node, literal.is);
+            if (question.goal) say(t, question.goal->node, !question.goal->is);
+            if (question.fails != plan::kNoNode) t.assert_that(fault_of(t, question.fails));
+            contract.extend();
+        }
+        Translation t;
+        Contract contract;
+        std::vector<plan::NodeId> roots;
+    };
+
+    /// The text by which a question is settled in the way of one that is alike; none when it is not.
+    std::optional<std::string> by_recipe(const Question& question) {
+        const auto known = recipes_.find(shape_of(Begun(facts_, question, kAttempts.front().first).t.text()));
+        if (known == recipes_.end()) return std::nullopt;
+        const Recipe& recipe = known->second;
+        Begun begun(facts_, question, recipe.first);
+        Translation& t = begun.t;
+        for (const Recipe::Move& move : recipe.moves) {
+            for (const int index : move.unfolded) {
+                if (static_cast<size_t>(index) >= t.declared().size()) return std::nullopt;
+                t.unfold(t.declared()[static_cast<size_t>(index)], recipe.further);
+            }
+            if (!move.unfolded.empty()) begun.contract.extend();
+            for (const auto& [price, tick] : move.on_grid)
+                if (!begun.contract.say_on_grid(price, tick)) return std::nullopt;
+        }
+        // A lemma speaks of products by their names.
+        const auto same = [](const Product& a, const Product& b) {
+            return a.name == b.name && a.x.name == b.x.name && a.y.name == b.y.name;
+        };
+        if (!std::ranges::equal(t.products(), recipe.products, same)) return std::nullopt;
+        t.add(lemmas(t.products(), 0));
+        for (const std::string& lemma : recipe.lemmas) t.add(lemma);
+        const std::string text = recipe.reals ? t.text() : over_integers(t.text());
+        if (solver_.ask(text, options_.resource_limit / 8).answer != Answer::none) return std::nullopt;
+        return text;
+    }
+
     Outcome try_to_settle(const Question& question, const Attempt& attempt) {
-        Translation t(facts_);
-        Contract contract(t);
-        const std::vector<plan::NodeId> roots = roots_of(question, t, attempt.first);
-        for (const Literal& literal : question.when) say(t, literal.node, literal.is);
-        if (question.goal) say(t, question.goal->node, !question.goal->is);
-        if (question.fails != plan::kNoNode) t.assert_that(fault_of(t, question.fails));
-        contract.extend();
+        Begun begun(facts_, question, attempt.first);
+        Translation& t = begun.t;
+        Recipe recipe{attempt.first, attempt.further, false, {}, {}, {}};
+        const std::string shape = attempt.first == kAttempts.front().first
+                                      ? shape_of(t.text())
+                                      : shape_of(Begun(facts_, question, kAttempts.front().first).t.text());
         const size_t of_goal = t.products().size();
         size_t products = 0;
         int at_numbers = 0;
@@ -91,21 +161,34 @@ class Prover {
             }
             const std::string text = reals ? t.text() : over_integers(t.text());
             const Reply& reply = solver_.ask(text, last ? 2 * limit : limit);
-            if (reply.answer == Answer::none) return {true, {}, text, {}};
+            if (reply.answer == Answer::none) {
+                recipe.reals = reals;
+                recipe.products = t.products();
+                recipe.lemmas = t.added();
+                recipes_[shape] = std::move(recipe);
+                return {true, {}, text, {}};
+            }
             if (reply.answer == Answer::unknown) {
                 if (reals || last) return {false, {}, over_integers(t.text()), "the solver gave up"};
                 reals = true;
                 continue;
             }
-            if (unfold(t, contract, roots, reply.numbers, attempt.further, of_goal)) continue;
-            if (contract.mend(reply.numbers)) continue;
+            if (t.add(lemmas_on_pairs(t.products(), reply.numbers, of_goal))) continue;
+            if (auto unfolded = unfold(begun, reply.numbers, attempt.further); !unfolded.empty()) {
+                recipe.moves.push_back({std::move(unfolded), {}});
+                continue;
+            }
+            if (auto mended = begun.contract.mend(reply.numbers); !mended.empty()) {
+                recipe.moves.push_back({{}, std::move(mended)});
+                continue;
+            }
             if (t.add(lemmas_on_pairs(t.products(), reply.numbers, t.products().size()))) continue;
             if (reals) {
                 reals = false;
                 last = true;
                 continue;
             }
-            if (auto broken = decode(t, question, reply.numbers); broken && contract.holds(reply.numbers))
+            if (auto broken = decode(t, question, reply.numbers); broken && begun.contract.holds(reply.numbers))
                 return {false, std::move(broken), over_integers(t.text()), "a step would break it"};
             const bool more = t.add(tangents(t.products(), reply.numbers));
             if (!more || ++at_numbers > (question.goal ? options_.tangents : 2)) break;
@@ -134,19 +217,22 @@ class Prover {
         return roots;
     }
 
-    /// Makes the question say more of what an answer was wrong about; false: all that it rests on is there.
-    static bool unfold(Translation& t, Contract& contract, const std::vector<plan::NodeId>& roots,
-                       const Numbers& numbers, int depth, size_t of_goal) {
-        if (t.add(lemmas_on_pairs(t.products(), numbers, of_goal))) return true;
-        const std::vector<plan::NodeId> cuts = cuts_that_matter(t, roots, numbers);
-        for (const plan::NodeId cut : cuts) t.unfold(cut, depth);
-        contract.extend();
-        return !cuts.empty();
+    /// Makes the question say more of what an answer was wrong about: nodes by the order of their declaration; none
+    /// when all that the answer rests on is there.
+    static std::vector<int> unfold(Begun& begun, const Numbers& numbers, int depth) {
+        std::vector<int> unfolded;
+        for (const plan::NodeId cut : cuts_that_matter(begun.t, begun.roots, numbers)) {
+            unfolded.push_back(begun.t.order_of(cut));
+            begun.t.unfold(cut, depth);
+        }
+        if (!unfolded.empty()) begun.contract.extend();
+        return unfolded;
     }
 
     const Facts& facts_;
     Solver& solver_;
     const Options& options_;
+    std::map<std::string, Recipe> recipes_;  // by the shape of the question as it began
 };
 
 }  // namespace
