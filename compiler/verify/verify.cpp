@@ -26,8 +26,9 @@ struct Attempt {
     bool reals;          // begins with them
     uint64_t part;       // of the limit
 };
-constexpr std::array kAttempts = {Attempt{4, 2, false, 12}, Attempt{4, 2, true, 12}, Attempt{7, 4, false, 6},
-                                  Attempt{3, 1, false, 6},  Attempt{5, 3, true, 4},  Attempt{4, 2, false, 1}};
+constexpr std::array kAttempts = {Attempt{4, 2, false, 12}, Attempt{3, 2, false, 12}, Attempt{4, 2, false, 2},
+                                  Attempt{7, 4, false, 12}, Attempt{3, 1, false, 12}, Attempt{4, 2, true, 12},
+                                  Attempt{4, 2, false, 1}};
 
 /// That an operation faults, of a node that is declared with its operands.
 std::string fault_of(const Translation& t, plan::NodeId id) {
