@@ -95,7 +95,8 @@ struct OrderCommand {
     Price price{};
     Quantity quantity{};  // place: total; reduce: the new quantity that may still fill
     Quantity display{};   // place: displayed part
-    Quantity minimum{};   // place: least quantity of one fill, but for the last; 0: any. Of dark venues only
+    Quantity minimum{};   // place: least quantity of one fill, but for the last; 0: any. Lit venues: all, of IOC
+                          // of what takes at once
 };
 
 enum class ReportKind : uint8_t { accepted, rejected, filled, cancelled, reduced, cancel_rejected };

@@ -200,10 +200,15 @@ void Matching::on_command(const OrderCommand& command, Time now) {
     }
 }
 
+/// All of it at once, or nothing.
+static bool fills_or_kills(const OrderCommand& command) {
+    return command.immediate_or_cancel && command.minimum == command.quantity;
+}
+
 Reject Matching::fault_of(const OrderCommand& command) {
     if (command.child == 0 || !children_.insert(command.child)) return Reject::duplicate;
     if (closed_) return Reject::closed;
-    if (command.minimum.value != 0) return Reject::unsupported;
+    if (command.minimum.value != 0 && !fills_or_kills(command)) return Reject::unsupported;
     if (command.auction != Auction::none && !waiting_.next(command.auction, now_)) return Reject::no_auction;
     if (command.auction == Auction::none && book_.halted()) return Reject::halted;
     const Reject why = grid_fault(instrument_, command);
@@ -219,8 +224,11 @@ void Matching::place(const OrderCommand& command) {
         .child = command.child, .side = command.side, .price = command.price.value, .leaves = command.quantity.value};
     outbox_.state(ReportKind::accepted, order, now_);
     if (command.auction != Auction::none) return waiting_.add(order, *waiting_.next(command.auction, now_));
-    while (order.leaves > 0) {
-        const Taken::Part part = taken_.take(opposite(order.side), order.price, order.leaves);
+    const Side other = opposite(order.side);
+    const bool too_little =
+        fills_or_kills(command) && taken_.all_reachable(other, order.price) < command.quantity.value;
+    while (order.leaves > 0 && !too_little) {
+        const Taken::Part part = taken_.take(other, order.price, order.leaves);
         if (part.quantity == 0) break;
         outbox_.fill(order, Price{part.price}, Quantity{part.quantity}, Liquidity::taker, now_);
     }

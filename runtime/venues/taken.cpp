@@ -20,6 +20,16 @@ Taken::Part Taken::reachable(Side side, int64_t limit) const {
     return {0, 0};
 }
 
+int64_t Taken::all_reachable(Side side, int64_t limit) const {
+    int64_t all = 0;
+    for (size_t i = 0; i < book_.depth(side); ++i) {
+        const market::Level& level = *book_.level(side, i);
+        if (better(side, limit, level.price)) break;
+        all += available(side, level);
+    }
+    return all;
+}
+
 Taken::Part Taken::take(Side side, int64_t limit, int64_t quantity) {
     Part part = reachable(side, limit);
     if (part.quantity == 0) return part;

@@ -28,6 +28,8 @@ class Taken {
     };
     /// The best level of `side` at `limit` or better that still has something to take, and how much; quantity 0: none.
     Part reachable(Side side, int64_t limit) const;
+    /// All that could be taken up to a limit.
+    int64_t all_reachable(Side side, int64_t limit) const;
     /// Takes up to `quantity` there, in order of the queue.
     Part take(Side side, int64_t limit, int64_t quantity);
 

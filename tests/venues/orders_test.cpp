@@ -13,6 +13,13 @@ Scene market_of_orders() {
     return scene;
 }
 
+TEST(OrderTape, FillOrKillIsFilledWhollyOrNotAtAll) {
+    Scene scene = market_of_orders();  // 50 @ 1001 and 40 @ 1002 are for sale
+    scene.take_all(10, 7, buy, 1001, 51).take_all(11, 8, buy, 1002, 91).take_all(12, 9, buy, 1002, 90).until(20);
+    EXPECT_EQ(scene.story(), (Story{"7 accepted", "7 cancelled", "8 accepted", "8 cancelled", "9 accepted",
+                                    "9 filled 50 @ 1001 at 12", "9 filled 40 @ 1002 at 12"}));
+}
+
 TEST(OrderTape, WaitsForTheOrdersAheadThenFillsInPart) {
     Scene scene = market_of_orders();
     scene.place(10, 7, buy, 999, 20)

@@ -98,6 +98,13 @@ class Scene {
         command.immediate_or_cancel = true;
         return send(time, command);
     }
+    /// All at once, or nothing.
+    Scene& take_all(int64_t time, ChildId child, Side side, int64_t price, int64_t quantity) {
+        OrderCommand command = order(child, side, price, quantity);
+        command.immediate_or_cancel = true;
+        command.minimum = command.quantity;
+        return send(time, command);
+    }
     Scene& post(int64_t time, ChildId child, Side side, int64_t price, int64_t quantity) {
         OrderCommand command = order(child, side, price, quantity);
         command.post_only = true;
