@@ -51,7 +51,7 @@ class Lemmas {
     /// (X - x)(Y - y) has the sign of its factors, and the product is linear in one where the other is given.
     void tangents(const Product& p, Int128 at_x, Int128 at_y) {
         const std::string x = literal(at_x), y = literal(at_y);
-        const std::string plane = fmt::format("(- (+ (* {3} {1}) (* {2} {0})) (* {2} {3}))", p.x.name, p.y.name, x, y);
+        const std::string plane = fmt::format("(- (+ (* {3} {0}) (* {2} {1})) (* {2} {3}))", p.x.name, p.y.name, x, y);
         say("(=> (= {1} {3}) (= {0} (* {3} {2})))", p.name, p.x.name, p.y.name, x, y);
         say("(=> (= {2} {4}) (= {0} (* {4} {1})))", p.name, p.x.name, p.y.name, x, y);
         say("(=> (or (and (>= {1} {3}) (>= {2} {4})) (and (<= {1} {3}) (<= {2} {4}))) (>= {0} {5}))", p.name, p.x.name,

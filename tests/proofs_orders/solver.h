@@ -23,7 +23,7 @@ struct Solver {
     /// The answer to each text; texts are asked one after the other, and each forgets the ones before.
     std::vector<std::string> answers(const std::vector<std::string>& texts) const {
         namespace fs = std::filesystem;
-        const fs::path path = fs::temp_directory_path() / ("weir-" + std::to_string(::getpid()) + ".smt2");
+        const fs::path path = fs::temp_directory_path() / ("weir-" + std::to_string(::getpid()) + "-" + name + ".smt2");
         {
             std::ofstream file(path);
             for (const std::string& text : texts) file << text << "(reset)\n";
