@@ -2,14 +2,11 @@
 // manager do within their contracts. WEIR_STEPS: how many steps.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
-#include "compiler/compiler.h"
 #include "compiler/verify/verify.h"
+#include "tests/support/plans.h"
 #include "tests/verify/walk.h"
 
 namespace weir::test {
@@ -20,20 +17,6 @@ constexpr int64_t kStepsOfAWalk = 300;
 int64_t steps_wanted() {
     const char* given = std::getenv("WEIR_STEPS");
     return given ? std::atoll(given) : 200'000;
-}
-
-std::vector<plan::Plan> plans_of(const std::filesystem::path& path) {
-    std::ifstream in(path);
-    std::stringstream text;
-    text << in.rdbuf();
-    const SourceFile file(path.string(), text.str());
-    auto checked = compiler::check(file, [](const sema::Program& program) {
-        lower::Market market{{2, 4, 6}, "X", "USD", {}};
-        if (!program.strategies.empty()) market = lower::with_nominal_hedges(program.strategies.front(), market);
-        return market;
-    });
-    if (checked.diagnostics.has_errors()) return {};
-    return std::move(checked.plans);
 }
 
 class Sound : public testing::TestWithParam<std::filesystem::path> {};
@@ -70,15 +53,7 @@ TEST_P(Sound, WhatIsProvenHolds) {
     }
 }
 
-std::vector<std::filesystem::path> scripts() {
-    std::vector<std::filesystem::path> out;
-    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(WEIR_SOURCE_DIR) / "stdlib"))
-        if (entry.path().extension() == ".weir") out.push_back(entry.path());
-    std::ranges::sort(out);
-    return out;
-}
-
-INSTANTIATE_TEST_SUITE_P(Library, Sound, testing::ValuesIn(scripts()),
+INSTANTIATE_TEST_SUITE_P(Library, Sound, testing::ValuesIn(scripts_in("stdlib")),
                          [](const auto& one) { return one.param.stem().string(); });
 
 }  // namespace
