@@ -234,6 +234,8 @@ void Walk::ledgers() {
 bool Walk::step() {
     program_.function(program_.self, inputs_.data(), table_pointers_.data(), state_.data(), output_.get());
     if (output_->status != step::Status::ok) return false;
+    for (int slot = 0; slot < plan_.layout.slots; ++slot)
+        if (output_->desired[static_cast<size_t>(slot)].quantity < 0) return false;  // the engine stops it there
     if (chance(90)) {
         orders();
         ledgers();

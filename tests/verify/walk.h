@@ -26,6 +26,8 @@ class Walk {
         return inputs_[static_cast<size_t>(plan_.layout.offset(input, instrument, view, index))];
     }
     const std::vector<int64_t>& inputs() const { return inputs_; }
+    /// What a node was in this step.
+    int64_t value(plan::NodeId node) const { return interpreter_.values()[node]; }
 
   private:
     struct Quotes {
