@@ -1,5 +1,7 @@
 #include "tests/recheck/mutants.h"
 
+#include <algorithm>
+
 #include "compiler/plan/op_table.h"
 #include "compiler/plan/roots.h"
 
@@ -78,6 +80,18 @@ const std::vector<Mutant>& mutants() {
              NodeId& quantity = h.first().quantity;
              quantity = h.select(h.grows(), h.add(quantity, h.input(Input::lot)), quantity);
          }},
+        {"what is sent fits into what is left of ledger 1",
+         "an exit that grows is a lot larger",
+         {},
+         [](Plan& plan) {
+             Hand h(plan);
+             const auto is_exit = [](const Slot& slot) { return slot.ledger == 1; };
+             const auto exit = std::ranges::find_if(plan.slots, is_exit);
+             const auto slot = static_cast<int>(exit - plan.slots.begin());
+             const NodeId more = h.add(exit->quantity, h.input(Input::lot));
+             exit->quantity = h.select(h.lt(h.input(Input::slot_working, slot), exit->quantity), more, exit->quantity);
+         },
+         "tests/verify/good/93_bracket.weir"},
         {"children are on the lot grid",
          "one unit less, above the smallest",
          {},
@@ -200,6 +214,22 @@ const std::vector<Mutant>& mutants() {
          "has no ceiling",
          {{"risk {", "risk { participation <= 25% over 5 min;"}},
          {}},
+        {"participation <= 15% including auctions over 5 min",
+         "its order for the close is beside the ceiling",
+         {{" including auctions over 5 min\n    at close", " over 5 min\n    at close"}},
+         {},
+         "tests/verify/good/23_close_beside_ceiling.weir"},
+        {"price within 1% of vwap(5 min)",
+         "rests at the touch, wherever it has traded",
+         {{"abs(near touch - vwap(5 min)) < 90 bps of vwap(5 min) and ", ""}},
+         {},
+         "tests/verify/good/57_far_from_vwap.weir"},
+        {"policy house: participation <= 30% over 5 min",
+         "keeps to its own window, and not to the house's",
+         {{"25% of volume over 5 min", "25% of volume over 10 min"},
+          {"participation <= 25% over 5 min", "participation <= 25% over 10 min"}},
+         {},
+         "tests/verify/good/73_policy_of_five_minutes.weir"},
     };
     return all;
 }

@@ -17,8 +17,9 @@ struct Edit {
 struct Mutant {
     const char* rule;                        // the property that it breaks, and nothing else
     const char* what;                        // is wrong with it
-    std::vector<Edit> edits;                 // to the text of `dark_seeker`
+    std::vector<Edit> edits;                 // to the text of the good one
     std::function<void(plan::Plan&)> alter;  // none: the text alone is bad
+    const char* good = "stdlib/dark_seeker.weir";
 };
 
 const std::vector<Mutant>& mutants();
