@@ -298,7 +298,6 @@ void Auditor::watch_behind() {
     const bool in_the_way = !quoted || behind <= patience + slice || view_.halted || stopped_ || trace_.paused ||
                             trace_.held || trader_.paused || trader_.held || order_.limit != step::kAbsent ||
                             (trace_.ceiling != step::kAbsent && trace_.ceiling <= patience + slice + smallest()) ||
-                            (saying_.child_permille > 0 && quantity * saying_.child_permille / 1000 < smallest()) ||
                             !books_[0].children.empty() || tried_ || std::ranges::count(closed_, true) > 0 ||
                             now_ >= order_.end.value;
     const bool overdue = !in_the_way && behind > patience + slice + smallest();

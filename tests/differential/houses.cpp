@@ -177,8 +177,7 @@ const std::vector<Saying>& sayings() {
          .child_value = 500'000,
          .messages = 10,
          .participation_percent = 25,
-         .behind_permille = 30,
-         .child_permille = 10},
+         .behind_permille = 30},
         {.script = "examples/desk/sweep_then_post", .needs_venues = true},
         {.script = "examples/desk/vwap_with_close", .child_value = 1'000'000, .messages = 10},
     };

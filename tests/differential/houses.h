@@ -44,7 +44,6 @@ struct Saying {
     /// How far the continuous children may be from the target: never a child beyond it, and when nothing is in the way
     /// never further behind than this share of the order (in permille) and a slice. 0: it has no schedule to keep to.
     int64_t behind_permille = 0;
-    int64_t child_permille = 0;  // `child at most` so much of the order
     bool needs_venues = false;   // it names venues, and runs on several only
     bool ladder = false;         // has too many places for three lit venues
 };
