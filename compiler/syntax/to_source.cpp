@@ -116,8 +116,7 @@ class Writer {
         comments(policy.comments.before);
         doc(policy.doc);
         range_ = policy.range;
-        block("policy " + policy.name.text, policy.lines, policy.comments_at_end, policy.comments,
-              in_columns(policy.lines));
+        limits("policy " + policy.name.text, policy, policy.comments);
     }
 
     void test(const Test& test) {
@@ -211,9 +210,7 @@ class Writer {
     void write(const Route& route, const Comments& notes) {
         block("route", route.lines, route.comments_at_end, notes, route_line_text);
     }
-    void write(const Risk& risk, const Comments& notes) {
-        block("risk", risk.lines, risk.comments_at_end, notes, in_columns(risk.lines));
-    }
+    void write(const Risk& risk, const Comments& notes) { limits("risk", risk, notes); }
     void write(const Assume& assume, const Comments& notes) {
         block("assume", assume.lines, assume.comments_at_end, notes, assume_line_text);
     }
@@ -268,6 +265,20 @@ class Writer {
         end(begin, whole, notes);
     }
 
+    /// A block of limits: in columns where each has a line to itself, which only its layout without columns can say.
+    template <class Node>
+    void limits(const std::string& head, const Node& node, const Comments& notes) {
+        const size_t begin = text_.size();
+        const SourceRange whole = range_, last = last_;
+        share_a_line_ = false;
+        block(head, node.lines, node.comments_at_end, notes, risk_line_text);
+        if (!file_ || share_a_line_) return;
+        text_.resize(begin);
+        range_ = whole;
+        last_ = last;
+        block(head, node.lines, node.comments_at_end, notes, in_columns(node.lines));
+    }
+
     /// Whether the statement before it ends on the line where this one begins.
     bool beside_last(SourceRange range) const {
         return file_ && last_.end > last_.begin &&
@@ -280,6 +291,7 @@ class Writer {
         const size_t start = text_.rfind('\n', text_.size() - 2) + 1;
         last_ = range;
         if (!follows || text_.size() - start + 1 + text.size() > kWidth) return line(text, notes);
+        share_a_line_ = true;
         text_.pop_back();
         text_ += "; " + text + (notes.after ? "  " + comment_text(*notes.after) : "") + "\n";
     }
@@ -300,6 +312,7 @@ class Writer {
         }
         joined += " }";
         if (joined.size() + kIndent * depth_ > kWidth) return line("}", notes);
+        share_a_line_ = true;
         text_.resize(begin);
         line(joined, notes);
     }
@@ -322,11 +335,9 @@ class Writer {
     }
 
     /// What is limited in one column, by how much in the next.
-    std::function<std::string(const RiskLine&)> in_columns(const std::vector<RiskLine>& lines) const {
+    static std::function<std::string(const RiskLine&)> in_columns(const std::vector<RiskLine>& lines) {
         size_t width = 0;
-        const bool columns = file_ && file_->position(range_.begin).line != file_->position(range_.end - 1).line;
-        for (const RiskLine& one : lines)
-            if (columns) width = std::max(width, risk_text(one.subject).size());
+        for (const RiskLine& one : lines) width = std::max(width, risk_text(one.subject).size());
         return [width](const RiskLine& one) {
             std::string text = risk_line_text(one);
             const size_t subject = risk_text(one.subject).size();
@@ -380,8 +391,9 @@ class Writer {
 
     static constexpr size_t kIndent = 4, kWidth = 120;
     const SourceFile* file_;
-    SourceRange range_;  // of the statement that is being written
-    SourceRange last_;   // of the last one of a block
+    SourceRange range_;          // of the statement that is being written
+    SourceRange last_;           // of the last one of a block
+    bool share_a_line_ = false;  // statements of the block that was written last
     std::string text_;
     size_t depth_ = 0;
 };
