@@ -241,7 +241,7 @@ class Desk {
         return text + " }\n";
     }
     std::string open(int n) const {
-        return by_value_ ? std::to_string(n) + "_000 quote" : "0.0" + std::to_string(n) + " base";
+        return by_value_ ? std::to_string(n) + "_000 quote" : (n < 10 ? "0.0" : "0.") + std::to_string(n) + " base";
     }
 
     // ---- limits
