@@ -52,7 +52,8 @@ std::string table(const proofs::Verified& verified) {
         text += row + "\n";
     }
     for (const proofs::Sight& sight : verified.seen)
-        if (!sight.witnessed) text += fmt::format("    {:<{}}  {}\n", "not shown", verdicts, sight.what);
+        if (sight.status != proofs::Shown::witnessed)
+            text += fmt::format("    {:<{}}  {}\n", proofs::name_of(sight.status), verdicts, sight.what);
     if (promises > 0)
         text += fmt::format("    and of every order {} promises of the order manager, proven once\n", promises);
     return text;

@@ -152,8 +152,7 @@ std::string certificate(const Verified& verified, const Subject& subject) {
     for (size_t i = 0; i < verified.lines.size(); ++i)
         properties.push_back(property(verified.lines[i], subject, files_of(verified, i, subject.counterexamples)));
     json::array seen;
-    for (const Sight& sight : verified.seen)
-        seen.push_back({{"what", sight.what}, {"status", sight.witnessed ? "witnessed" : "not shown"}});
+    for (const Sight& sight : verified.seen) seen.push_back({{"what", sight.what}, {"status", name_of(sight.status)}});
     for (const std::string& policy : subject.policies) policies.push_back(json::string(policy));
     const json::object out{{"certificate", 1},
                            {"script", subject.script},

@@ -124,7 +124,8 @@ std::optional<Verified> Kept::load(bool with_texts) const {
         verified.resources = static_cast<uint64_t>(root.at("resources").as_int64());
         for (const json::value& line : root.at("lines").as_array()) verified.lines.push_back(line_of(line.as_object()));
         for (const json::value& sight : root.at("seen").as_array())
-            verified.seen.push_back({json::value_to<std::string>(sight.at("what")), sight.at("witnessed").as_bool()});
+            verified.seen.push_back({json::value_to<std::string>(sight.at("what")),
+                                     static_cast<Shown>(sight.at("status").to_number<int>())});
         if (!with_texts) return verified;
         const auto texts = questions(directory_, identity_).load();
         if (!texts || !add_texts(json::parse(*texts).as_array(), verified)) return std::nullopt;
@@ -139,7 +140,8 @@ void Kept::store(const Verified& verified) const {
     json::array lines;
     for (const Line& line : verified.lines) lines.push_back(of(line));
     json::array seen;
-    for (const Sight& sight : verified.seen) seen.push_back({{"what", sight.what}, {"witnessed", sight.witnessed}});
+    for (const Sight& sight : verified.seen)
+        seen.push_back({{"what", sight.what}, {"status", static_cast<int>(sight.status)}});
     const json::object root{{"resources", verified.resources}, {"lines", std::move(lines)}, {"seen", std::move(seen)}};
     questions(directory_, identity_).store(json::serialize(texts_of(verified)));
     verdicts(directory_, identity_).store(json::serialize(root));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "compiler/plan/passes.h"
@@ -125,8 +126,13 @@ void refute(const Ground& ground, std::span<const SourceFile> files, const verif
     const auto proven = [](const verify::Finding& finding) { return finding.proven; };
     if (std::ranges::all_of(proofs.findings, proven)) return;
     const plan::Plan runs = with_guards(proofs.asked, watched(verified.lines));
+    const auto fault_or_proven = [](const verify::Finding& finding) {
+        return finding.proven || finding.property.kind == verify::Kind::faults;
+    };
+    // Arithmetic that could fail guards itself: it is worth a look, and no more.
+    const bool faults_alone = std::ranges::all_of(proofs.findings, fault_or_proven);
     Budget budget;
-    budget.operations = times(budget.operations, options.effort);
+    budget.operations = times(faults_alone ? budget.operations / 16 : budget.operations, options.effort);
     const Hunt hunt = search(ground, proofs, budget);
     for (size_t i = 0; i < hunt.found.size(); ++i) {
         if (!hunt.found[i]) continue;
@@ -151,10 +157,17 @@ void judge_witnesses(const Ground& ground, const verify::Proofs& proofs, Verifie
         line.verdict = Verdict::vacuous;
         line.why = "no market was found in which what it speaks of happens";
     }
-    verified.seen.push_back({"a child is sent", seen.traded.has_value()});
-    verified.seen.push_back({"the order is done", seen.completed.has_value()});
-    for (const Witnessed::Phase& phase : seen.phases)
-        verified.seen.push_back({"a child is sent in phase " + phase.name, phase.traded.has_value()});
+    const auto sent = [&](const std::optional<size_t>& where, const std::vector<size_t>& slots) {
+        if (where) return Shown::witnessed;
+        return verify::never_sent(proofs.asked, slots) ? Shown::unreachable : Shown::not_shown;
+    };
+    std::vector<size_t> all(proofs.asked.slots.size());
+    std::iota(all.begin(), all.end(), size_t{0});
+    verified.seen.push_back({"a child is sent", sent(seen.traded, all)});
+    verified.seen.push_back({"the order is done", seen.completed ? Shown::witnessed : Shown::not_shown});
+    for (size_t i = 0; i < seen.phases.size(); ++i)
+        verified.seen.push_back(
+            {"a child is sent in phase " + seen.phases[i].name, sent(seen.phases[i].traded, ground.phases[i].slots)});
 }
 
 /// What a plan means and is asked, with who answers: the same for the same verdicts.
@@ -175,6 +188,8 @@ Verified known_or_new(const compiler::Checked& checked, size_t strategy, const O
     }
     verify::Options how;
     how.resource_limit = times(how.resource_limit, options.effort);
+    how.of_question = times(how.of_question, options.effort);
+    how.of_recipe = times(how.of_recipe, options.effort);
     verify::Proofs proofs = verify::prove(generic, how);
     Verified out = lines_of(proofs);
     if (options.search) {
@@ -192,6 +207,11 @@ Verified known_or_new(const compiler::Checked& checked, size_t strategy, const O
 std::string_view name_of(Verdict verdict) {
     constexpr std::string_view kNames[] = {"proven", "proven (order manager)", "refuted", "guarded", "vacuous"};
     return kNames[static_cast<size_t>(verdict)];
+}
+
+std::string_view name_of(Shown shown) {
+    constexpr std::string_view kNames[] = {"witnessed", "unreachable", "not shown"};
+    return kNames[static_cast<size_t>(shown)];
 }
 
 int Verified::count(Verdict verdict) const {

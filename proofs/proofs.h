@@ -63,10 +63,13 @@ struct Line {
     std::optional<Counterexample> counterexample;  // of what is refuted
 };
 
-/// What cannot be guarded, but should happen: seen in a plain market, or not.
+/// What cannot be guarded, but should happen: it was seen in a plain market, or proven never to happen, or neither.
+enum class Shown : uint8_t { witnessed, unreachable, not_shown };
+std::string_view name_of(Shown shown);
+
 struct Sight {
     std::string what;
-    bool witnessed = false;
+    Shown status = Shown::not_shown;
 };
 
 struct Verified {

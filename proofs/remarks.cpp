@@ -36,7 +36,7 @@ Diagnostics remarks(const Verified& verified, const sema::Strategy& strategy) {
                            .help("`weir verify` shows the market, and how to run it"));
         if (line.verdict != Verdict::guarded) continue;
         if (rests_on_mid(line) && !bounds_mid(strategy)) high.push_back(&line);
-        if (line.why == kGaveUp) given_up.push_back(&line);
+        if (line.why == kGaveUp && line.source != Source::faults) given_up.push_back(&line);
     }
     const auto with_others = [&](Diagnostic diagnostic, const std::vector<const Line*>& lines) {
         for (size_t i = 1; i < lines.size(); ++i)

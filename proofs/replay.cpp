@@ -4,30 +4,9 @@
 
 #include "compiler/plan/passes.h"
 #include "runtime/calendar/calendar.h"
-#include "runtime/market/curve.h"
-#include "runtime/models/shortfall.h"
 
 namespace weir::proofs {
 namespace {
-
-/// As without a history: volume comes evenly, and nothing is usual.
-std::string add_tables(engine::Config& config) {
-    size_t shortfalls = 0;
-    for (const step::TableKind kind : config.program.tables) {
-        market::Table table(step::kTableIntervals + 1, step::kAbsent);
-        if (kind == step::TableKind::volume_curve) table = market::linear_curve();
-        if (kind == step::TableKind::shortfall_curve) {
-            auto made = models::shortfall_curve(config.program.shortfalls[shortfalls++],
-                                                {.window = since(config.order.end, config.order.start),
-                                                 .trading_year = models::trading_year(config.instrument),
-                                                 .parameters = config.parameters});
-            if (!made) return made.error;
-            table = std::move(made.value);
-        }
-        config.tables.push_back(std::move(table));
-    }
-    return {};
-}
 
 std::string add_tables(engine::Config& config, TableCache& known) {
     std::vector<int64_t> key{since(config.order.end, config.order.start).value};
@@ -40,7 +19,7 @@ std::string add_tables(engine::Config& config, TableCache& known) {
         config.tables = at->second;
         return {};
     }
-    const std::string fault = add_tables(config);
+    const std::string fault = backtest::set_usual_tables(config);
     if (fault.empty()) known[key] = config.tables;
     return fault;
 }
@@ -97,7 +76,8 @@ Staged stage(const Scenario& scenario, const step::Program& program, TableCache*
     setup.engine.seed = scenario.seed;
     setup.commands = scenario.commands;
     out.error = set_session(setup);
-    if (out.error.empty()) out.error = tables ? add_tables(setup.engine, *tables) : add_tables(setup.engine);
+    if (out.error.empty())
+        out.error = tables ? add_tables(setup.engine, *tables) : backtest::set_usual_tables(setup.engine);
     return out;
 }
 

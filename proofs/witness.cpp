@@ -93,8 +93,13 @@ class Looker {
                std::ranges::all_of(out_.properties, [](const auto& one) { return one.has_value(); });
     }
 
+    bool all_is_seen() const {
+        return out_.traded && out_.completed && out_.filled &&
+               std::ranges::all_of(out_.phases, [](const auto& phase) { return phase.traded.has_value(); });
+    }
+
     void plain(const Kind& kind, Side side, const std::string& setting) {
-        if (watcher_.spent() >= budget_.operations) return;
+        if (watcher_.spent() >= budget_.operations || (complete() && all_is_seen())) return;
         Scenario scenario = artist_.frame(side);
         for (size_t i = 0; i < scenario.parameters.size(); ++i) {
             const plan::Parameter& parameter = proofs_.asked.parameters[i];

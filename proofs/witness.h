@@ -28,6 +28,6 @@ struct Witnessed {
 };
 
 Witnessed witness(const Ground& ground, const verify::Proofs& proofs,
-                  const Budget& budget = {.operations = 100'000'000});
+                  const Budget& budget = {.operations = 40'000'000});
 
 }  // namespace weir::proofs

@@ -3,9 +3,7 @@
 
 #include "compiler/lower/watch.h"
 #include "runtime/calendar/calendar.h"
-#include "runtime/market/curve.h"
 #include "runtime/market/tape.h"
-#include "runtime/models/shortfall.h"
 #include "testing/scene.h"
 #include "testing/testing.h"
 
@@ -132,7 +130,7 @@ class Runner {
         setup.engine.order = scene.value.order;
         setup.engine.parameters = scene.value.parameters;
         if (const std::string fault = set_session(setup); !fault.empty()) return fault;
-        if (const std::string fault = make_tables(setup.engine); !fault.empty()) return fault;
+        if (const std::string fault = backtest::set_usual_tables(setup.engine); !fault.empty()) return fault;
         setup.engine.seed = options_.seed;
         setup.commands = scene.value.commands;
         Observer observer(watch.plan);
@@ -151,25 +149,6 @@ class Runner {
         if (!session) return session.error;
         backtest::hold_auctions(setup.venues, session.value);
         return backtest::set_times(setup.engine, session.value);
-    }
-
-    /// A test has no history: volume comes evenly, and nothing is usual.
-    static std::string make_tables(engine::Config& config) {
-        size_t shortfalls = 0;
-        for (const step::TableKind kind : config.program.tables) {
-            market::Table table(step::kTableIntervals + 1, step::kAbsent);
-            if (kind == step::TableKind::volume_curve) table = market::linear_curve();
-            if (kind == step::TableKind::shortfall_curve) {
-                auto made = models::shortfall_curve(config.program.shortfalls[shortfalls++],
-                                                    {.window = since(config.order.end, config.order.start),
-                                                     .trading_year = models::trading_year(config.instrument),
-                                                     .parameters = config.parameters});
-                if (!made) return made.error;
-                table = std::move(made.value);
-            }
-            config.tables.push_back(std::move(table));
-        }
-        return {};
     }
 
     static plan::Bindings bindings(const plan::Plan& generic, const Scene& scene) {

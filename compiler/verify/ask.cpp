@@ -227,9 +227,9 @@ Asked ask(const plan::Plan& plan) {
     return Asker(plan).run();
 }
 
-std::vector<Question> questions_of(const plan::Plan& plan, NodeId condition) {
+std::vector<Question> questions_of(const plan::Plan& plan, Literal claim) {
     std::vector<Question> out;
-    split(plan, {condition, true}, {}, out);
+    split(plan, claim, {}, out);
     return out;
 }
 

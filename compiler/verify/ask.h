@@ -45,8 +45,8 @@ struct Question {
     plan::NodeId fails = plan::kNoNode;
 };
 
-/// A condition as questions that together say the same. None: it is true as it stands.
-std::vector<Question> questions_of(const plan::Plan& plan, plan::NodeId condition);
+/// What is claimed of a condition as questions that together say the same. None: it is so as it stands.
+std::vector<Question> questions_of(const plan::Plan& plan, Literal claim);
 
 /// For each operation that may fault: it does not, on any way on which its result counts. `left_out` are guards that
 /// are not computed.

@@ -159,18 +159,20 @@ bool is_on_grid(const Numbers& answer, const std::string& price, const std::stri
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> Contract::mend(const Numbers& answer) {
-    std::vector<std::pair<std::string, std::string>> mended;
+bool Contract::mend(const Numbers& answer) {
+    bool any = false;
     for (const auto& [price, tick] : on_grid())
-        if (!is_on_grid(answer, price, tick) && say_on_grid(price, tick)) mended.emplace_back(price, tick);
-    return mended;
+        if (!is_on_grid(answer, price, tick)) any = say_on_grid(price, tick) || any;
+    return any;
 }
 
 bool Contract::say_on_grid(const std::string& price, const std::string& tick) {
     const auto known = on_grid();
     if (std::ranges::find(known, std::pair{price, tick}) == known.end()) return false;
-    if (!told_on_grid_.insert(price).second) return false;
-    t_.assert_that(fmt::format("(or (= {} {}) {})", price, literal(step::kAbsent), t_.is_multiple(price, tick)));
+    if (std::ranges::find(told_on_grid_, price, &OnGrid::price) != told_on_grid_.end()) return false;
+    const std::string is = t_.is_multiple(price, tick);
+    told_on_grid_.push_back({price, tick, t_.products().back().name});
+    t_.assert_that(fmt::format("(or (= {} {}) {})", price, literal(step::kAbsent), is));
     return true;
 }
 

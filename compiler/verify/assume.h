@@ -23,9 +23,14 @@ class Contract {
     /// the engine enforces; inputs beyond their bounds; reads of memory.
     void extend();
     /// Asserts what an answer breaks of the rest of the contract: prices, and the units whose multiples they are.
-    std::vector<std::pair<std::string, std::string>> mend(const Numbers& answer);
+    bool mend(const Numbers& answer);
     /// Asserts it of one price; false: that is no part of the contract, or was said.
     bool say_on_grid(const std::string& price, const std::string& tick);
+    /// Prices of which that was said.
+    struct OnGrid {
+        std::string price, tick, product;
+    };
+    const std::vector<OnGrid>& told_on_grid() const { return told_on_grid_; }
     /// Whether an answer keeps that rest of the contract.
     bool holds(const Numbers& answer) const;
 
@@ -46,9 +51,9 @@ class Contract {
     std::string spoken(step::Input input, int instrument, int view, int index) const;
 
     Translation& t_;
-    size_t next_ = 0;                                             // of the free values
-    std::map<int64_t, std::string> inputs_;                       // by offset: the terms of those that are spoken of
-    std::set<std::string> told_on_grid_;                          // terms of prices
+    size_t next_ = 0;                        // of the free values
+    std::map<int64_t, std::string> inputs_;  // by offset: the terms of those that are spoken of
+    std::vector<OnGrid> told_on_grid_;
     std::vector<std::pair<plan::NodeId, plan::NodeId>> parts_;    // samples of a part, and of the whole at that time
     std::set<std::pair<plan::NodeId, plan::NodeId>> told_parts_;  // of which it is said
     std::vector<bool> told_;                                      // by guard: an assumption that was asserted

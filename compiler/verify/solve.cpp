@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 
 namespace weir::verify {
 namespace {
@@ -51,11 +52,7 @@ class Session {
     }
 
     Reply ask(uint64_t limit) {
-        z3::params params(context_);
-        params.set("ctrl_c", false);  // an interrupt is for the program, and not an answer
-        params.set("rlimit", static_cast<unsigned>(limit));
-        params.set("arith.solver", 2U);  // the simplex that finds integers soonest in questions like these
-        solver_.set(params);
+        set(limit);
         const z3::check_result result = solver_.check();
         if (result == z3::unsat) return {Answer::none, {}};
         if (result != z3::sat) return {};
@@ -68,19 +65,45 @@ class Session {
         return reply;
     }
 
-    uint64_t resources() const {
+    /// Which of the assertions of a text, by order, cannot all be so; none when they can, or that is not found.
+    std::vector<size_t> core(const std::string& text, uint64_t limit) {
+        std::vector<size_t> out;
+        z3::expr_vector tracks(context_);
+        for (const z3::expr& one : context_.parse_string((logic_ + text).c_str())) {
+            tracks.push_back(context_.bool_const(("t" + std::to_string(tracks.size())).c_str()));
+            solver_.add(z3::implies(tracks.back(), one));
+        }
+        set(limit);
+        if (solver_.check(tracks) != z3::unsat) return out;
+        for (const z3::expr& track : solver_.unsat_core())
+            out.push_back(std::stoul(track.decl().name().str().substr(1)));
+        return out;
+    }
+
+    /// Spent since it was asked for last, in the solver's count.
+    uint64_t spent() {
         const z3::stats statistics = solver_.statistics();
         for (unsigned i = 0; i < statistics.size(); ++i)
-            if (statistics.key(i) == "rlimit count") return statistics.uint_value(i);
+            if (statistics.key(i) == "rlimit count")
+                return statistics.uint_value(i) - std::exchange(seen_, statistics.uint_value(i));
         return 0;
     }
 
   private:
+    void set(uint64_t limit) {
+        z3::params params(context_);
+        params.set("ctrl_c", false);  // an interrupt is for the program, and not an answer
+        params.set("rlimit", static_cast<unsigned>(limit));
+        params.set("arith.solver", 2U);  // the simplex that finds integers soonest in questions like these
+        solver_.set(params);
+    }
+
     z3::context context_;  // of its own: what else was asked makes no difference
     std::string logic_;
     z3::solver solver_;
     z3::sort_vector sorts_;
     z3::func_decl_vector declared_;
+    unsigned seen_ = 0;
 };
 
 }  // namespace
@@ -118,12 +141,29 @@ const Reply& Solver::ask(const std::string& text, uint64_t limit) {
         line.session->add(text.substr(line.told.size()));
         line.told = text;
         known->second = line.session->ask(limit);
-        s.resources = std::max(s.resources, line.session->resources());
+        s.resources += line.session->spent();
     } catch (const z3::exception&) {
         line.session.reset();
         known->second = {};
     }
     return known->second;
+}
+
+std::set<std::string> Solver::core(const std::string& text, uint64_t limit) {
+    std::set<std::string> out;
+    try {
+        std::vector<std::string> lines;
+        for (size_t from = 0; from < text.size();) {
+            const size_t end = text.find('\n', from) + 1;
+            if (text.compare(from, 8, "(assert ") == 0) lines.push_back(text.substr(from, end - from));
+            from = end;
+        }
+        Session session(is_of_integers(text) ? kIntegers : kReals);
+        for (const size_t i : session.core(text, limit)) out.insert(lines.at(i));
+    } catch (const z3::exception&) {
+        out.clear();
+    }
+    return out;
 }
 
 uint64_t Solver::resources() const {

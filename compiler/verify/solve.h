@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace weir::verify {
@@ -36,6 +37,9 @@ class Solver {
     /// Declarations and assertions. A text that goes on from the last one of its sort is asked beside what was learnt
     /// from it. `limit`: in the solver's count.
     const Reply& ask(const std::string& text, uint64_t limit);
+    /// The lines of a text without an answer that are enough for it to have none, with the declarations; empty when
+    /// that is not found within the limit.
+    std::set<std::string> core(const std::string& text, uint64_t limit);
     /// Spent so far, in all.
     uint64_t resources() const;
     static std::string version();

@@ -133,8 +133,15 @@ void Translation::unfold(NodeId node, int depth) {
     const bool chooses = plan::is_select(plan().nodes[node].op);
     for (size_t i = 0; i < parts.size(); ++i)
         speak_of(parts[i], chooses && i == 0 ? std::min(depth - 1, 1) : depth - 1);
+    if (plan().nodes[node].op == Op::mul || plan().nodes[node].op == Op::muldiv_floor ||
+        plan().nodes[node].op == Op::muldiv_ceil)
+        for (const NodeId part : parts)
+            if (scaled(part).second != part)
+                unfold(part, 1);  // the product is that of what is left without the constant
     places_[node].unfolded = true;
+    places_[node].from = text_.size();
     define(node);
+    places_[node].to = text_.size();
 }
 
 void Translation::define(NodeId id) {
@@ -238,7 +245,7 @@ bool Translation::is_sign(NodeId id) const {
 /// k and x, when a node is k × x for a constant k: products are those of what is left without it.
 std::pair<__int128, NodeId> Translation::scaled(NodeId id) const {
     const Node& node = plan().nodes[id];
-    if (node.op != Op::mul || !places_[id].unfolded) return {1, id};
+    if (node.op != Op::mul) return {1, id};
     for (const size_t i : {0, 1})
         if (is_constant(node.operand[i])) return {plan().nodes[node.operand[i]].immediate, node.operand[1 - i]};
     return {1, id};

@@ -7,6 +7,7 @@
 #include <array>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -58,6 +59,11 @@ class Translation {
     const std::vector<plan::NodeId>& free() const { return free_; }
     const std::vector<plan::NodeId>& declared() const { return declared_; }
     int order_of(plan::NodeId declared) const { return places_[declared].index; }
+    /// Where the text says what a node is made of.
+    std::string_view definition_of(plan::NodeId unfolded) const {
+        const Place& place = places_[unfolded];
+        return std::string_view(text_).substr(place.from, place.to - place.from);
+    }
     /// Lines that were added as assertions.
     const std::set<std::string>& added() const { return added_; }
 
@@ -65,6 +71,7 @@ class Translation {
     struct Place {
         int index = -1;  // of its name
         bool unfolded = false;
+        size_t from = 0, to = 0;  // of the text, where it is defined
     };
 
     void introduce(plan::NodeId id);

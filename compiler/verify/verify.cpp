@@ -13,6 +13,7 @@
 #include "compiler/plan/passes.h"
 #include "compiler/verify/assume.h"
 #include "compiler/verify/products.h"
+#include "compiler/verify/recipe.h"
 #include "compiler/verify/relevant.h"
 #include "compiler/verify/solve.h"
 #include "compiler/verify/translate.h"
@@ -30,47 +31,6 @@ constexpr std::array kAttempts = {Attempt{4, 2, false, 12}, Attempt{3, 2, false,
                                   Attempt{7, 4, false, 12}, Attempt{3, 1, false, 12}, Attempt{4, 2, true, 12},
                                   Attempt{4, 2, false, 1}};
 
-/// That an operation faults, of a node that is declared with its operands.
-std::string fault_of(const Translation& t, plan::NodeId id) {
-    const plan::Node& node = t.plan().nodes[id];
-    const std::string inside =
-        fmt::format("(<= {} {} {})", literal(std::numeric_limits<int64_t>::min()), t.term(id), literal(step::kNever));
-    switch (node.op) {
-        case plan::Op::muldiv_floor:
-        case plan::Op::muldiv_ceil:
-            return fmt::format("(or (<= {} 0) (not {}))", t.term(node.operand[2]), inside);
-        case plan::Op::read_at: {
-            const int32_t buckets = t.facts().cell_of(id).buckets;
-            return fmt::format("(not (<= 0 {} {}))", t.term(node.operand[0]), buckets);
-        }
-        case plan::Op::to_int_floor:
-            return "true";
-        default:
-            return fmt::format("(not {})", inside);
-    }
-}
-
-/// How a question came to be settled: what was unfolded and when, and which lemmas were added. The same leads there in
-/// a question that is alike, as that of another slot is.
-struct Recipe {
-    struct Move {
-        std::vector<int> unfolded;  // by the order in which nodes were declared
-        std::vector<std::pair<std::string, std::string>> on_grid;
-    };
-    int first = 0, further = 0;
-    bool reals = false;
-    std::vector<Move> moves;
-    std::vector<Product> products;
-    std::set<std::string> lemmas;
-};
-
-/// What is alike in questions that differ in numbers alone.
-std::string shape_of(const std::string& text) {
-    std::string out;
-    std::ranges::copy_if(text, std::back_inserter(out), [](char c) { return c < '0' || c > '9'; });
-    return out;
-}
-
 class Prover {
   public:
     Prover(const Facts& facts, Solver& solver, const Options& options)
@@ -78,13 +38,17 @@ class Prover {
 
     /// Adds what comes of a question to the finding of its property.
     void settle(const Question& question, Finding& finding) {
-        if (auto text = by_recipe(question)) {
+        const std::string shape = shape_of(facts_.plan, question);
+        if (auto text = by_recipe(question, shape)) {
             finding.scripts.push_back({with_logic(*text), true});
             return;
         }
+        // Arithmetic that is not proven guards itself: less is spent on it.
+        const uint64_t most = solver_.resources() + options_.of_question / (question.goal ? 1 : 16);
         for (const Attempt& attempt : kAttempts) {
-            Outcome outcome = try_to_settle(question, attempt);
-            const bool over = outcome.proven || outcome.candidate || !question.goal || &attempt == &kAttempts.back();
+            Outcome outcome = try_to_settle(question, shape, attempt, most);
+            const bool over = outcome.proven || outcome.candidate || !question.goal || &attempt == &kAttempts.back() ||
+                              solver_.resources() >= most;
             if (!over) continue;
             finding.scripts.push_back({with_logic(outcome.text), outcome.proven});
             if (outcome.candidate) finding.candidates.push_back(*outcome.candidate);
@@ -94,146 +58,143 @@ class Prover {
         }
     }
 
+    /// How questions were settled, by their shapes.
+    std::vector<std::pair<std::string, Recipe>>& used() { return used_; }
+
   private:
+    static constexpr int kMostAsked = 8;  // recipes that are tried on a question
+
     struct Outcome {
         bool proven = false;
         std::optional<Candidate> candidate;
         std::string text, why;
     };
 
-    /// A question as it begins.
-    struct Begun {
-        Begun(const Facts& facts, const Question& question, int depth) : t(facts), contract(t) {
-            roots = roots_of(question, t, depth);
-            for (const Literal& literal : question.when) say(t, literal.node, literal.is);
-            if (question.goal) say(t, question.goal->node, !question.goal->is);
-            if (question.fails != plan::kNoNode) t.assert_that(fault_of(t, question.fails));
-            contract.extend();
-        }
-        Translation t;
-        Contract contract;
-        std::vector<plan::NodeId> roots;
-    };
-
-    /// The text by which a question is settled in the way of one that is alike; none when it is not.
-    std::optional<std::string> by_recipe(const Question& question) {
-        const auto known = recipes_.find(shape_of(Begun(facts_, question, kAttempts.front().first).t.text()));
-        if (known == recipes_.end()) return std::nullopt;
-        const Recipe& recipe = known->second;
-        Begun begun(facts_, question, recipe.first);
-        Translation& t = begun.t;
-        for (const Recipe::Move& move : recipe.moves) {
-            for (const int index : move.unfolded) {
-                if (static_cast<size_t>(index) >= t.declared().size()) return std::nullopt;
-                t.unfold(t.declared()[static_cast<size_t>(index)], recipe.further);
-            }
-            if (!move.unfolded.empty()) begun.contract.extend();
-            for (const auto& [price, tick] : move.on_grid)
-                if (!begun.contract.say_on_grid(price, tick)) return std::nullopt;
-        }
-        // A lemma speaks of products by their names.
-        const auto same = [](const Product& a, const Product& b) {
-            return a.name == b.name && a.x.name == b.x.name && a.y.name == b.y.name;
-        };
-        if (!std::ranges::equal(t.products(), recipe.products, same)) return std::nullopt;
-        t.add(lemmas(t.products(), 0));
-        for (const std::string& lemma : recipe.lemmas) t.add(lemma);
-        const std::string text = recipe.reals ? t.text() : over_integers(t.text());
-        if (solver_.ask(text, options_.resource_limit / 8).answer != Answer::none) return std::nullopt;
-        return text;
+    bool has_none(const std::string& text, uint64_t limit) {
+        return !text.empty() && solver_.ask(text, limit).answer == Answer::none;
     }
 
-    Outcome try_to_settle(const Question& question, const Attempt& attempt) {
-        Begun begun(facts_, question, attempt.first);
-        Translation& t = begun.t;
-        Recipe recipe{attempt.first, attempt.further, false, {}, {}, {}};
-        const std::string shape = attempt.first == kAttempts.front().first
-                                      ? shape_of(t.text())
-                                      : shape_of(Begun(facts_, question, kAttempts.front().first).t.text());
+    std::vector<Recipe>& recipes_of(const std::string& shape) {
+        const auto [known, is_new] = recipes_.try_emplace(shape);
+        if (is_new) known->second = options_.recipes->of(shape);
+        return known->second;
+    }
+
+    /// The text by which a question is settled in the way of one that is alike; none when it is not.
+    std::optional<std::string> by_recipe(const Question& question, const std::string& shape) {
+        std::vector<Recipe>& known = recipes_of(shape);
+        int asked = 0;
+        for (auto recipe = known.begin(); recipe != known.end() && asked < kMostAsked; ++recipe) {
+            std::string text = text_by(*recipe, facts_, question);
+            if (text.empty()) continue;
+            ++asked;
+            if (!has_none(text, options_.of_recipe)) continue;
+            used_.emplace_back(shape, *recipe);
+            std::rotate(known.begin(), recipe, recipe + 1);
+            return text;
+        }
+        return std::nullopt;
+    }
+
+    /// Keeps how a question was settled, and gives a shorter text that settles it where there is one.
+    std::string learn(const Settled& settled, const std::string& shape, std::string text) {
+        std::set<std::string> core = solver_.core(text, options_.resource_limit);
+        if (core.empty()) return text;
+        Recipe recipe = recipe_of(facts_, settled, core);
+        std::string shorter = text_by(recipe, facts_, settled.question);
+        if (!has_none(shorter, options_.resource_limit)) return text;
+        shorten(settled, core, recipe, shorter);
+        if (!has_none(shorter, options_.of_recipe)) {
+            recipe.reals = true;
+            if (!has_none(text_by(recipe, facts_, settled.question), options_.of_recipe)) return shorter;
+            shorter = text_by(recipe, facts_, settled.question);
+        }
+        used_.emplace_back(shape, recipe);
+        std::vector<Recipe>& known = recipes_of(shape);
+        known.insert(known.begin(), std::move(recipe));
+        return shorter;
+    }
+
+    /// Leaves out of a proof what it can do without.
+    void shorten(const Settled& settled, std::set<std::string>& core, Recipe& recipe, std::string& text) {
+        const std::set<std::string> lines = core;
+        int tries = options_.shorten;
+        for (auto line = lines.rbegin(); line != lines.rend() && tries > 0; ++line, --tries) {
+            core.erase(*line);
+            Recipe less = recipe_of(facts_, settled, core);
+            std::string shorter = text_by(less, facts_, settled.question);
+            if (shorter.size() <= text.size() && has_none(shorter, options_.of_recipe)) {
+                recipe = std::move(less);
+                text = std::move(shorter);
+            } else {
+                core.insert(*line);
+            }
+        }
+    }
+
+    Outcome try_to_settle(const Question& question, const std::string& shape, const Attempt& attempt, uint64_t most) {
+        Posed posed(facts_, question, attempt.first);
+        Translation& t = posed.t;
         const size_t of_goal = t.products().size();
+        std::vector<Recipe::Tangent> at;
         size_t products = 0;
         int at_numbers = 0;
         bool reals = attempt.reals, last = false;
         const uint64_t limit = options_.resource_limit / attempt.part;
-        for (int round = 0; round < options_.rounds; ++round) {
+        for (int round = 0; round < options_.rounds && solver_.resources() < most; ++round) {
             if (products < t.products().size()) {
                 t.add(lemmas(t.products(), products));
                 products = t.products().size();
             }
-            const std::string text = reals ? t.text() : over_integers(t.text());
+            std::string text = reals ? t.text() : over_integers(t.text());
             const Reply& reply = solver_.ask(text, last ? 2 * limit : limit);
             if (reply.answer == Answer::none) {
-                recipe.reals = reals;
-                recipe.products = t.products();
-                recipe.lemmas = t.added();
-                recipes_[shape] = std::move(recipe);
-                return {true, {}, text, {}};
+                const bool at_once = round == 0 && options_.shorten == 0;
+                if (!at_once) text = learn({question, posed, at, reals}, shape, std::move(text));
+                return {true, {}, std::move(text), {}};
             }
             if (reply.answer == Answer::unknown) {
                 if (reals || last) return {false, {}, over_integers(t.text()), "the solver gave up"};
                 reals = true;
                 continue;
             }
-            if (t.add(lemmas_on_pairs(t.products(), reply.numbers, of_goal))) continue;
-            if (auto unfolded = unfold(begun, reply.numbers, attempt.further); !unfolded.empty()) {
-                recipe.moves.push_back({std::move(unfolded), {}});
-                continue;
-            }
-            if (auto mended = begun.contract.mend(reply.numbers); !mended.empty()) {
-                recipe.moves.push_back({{}, std::move(mended)});
-                continue;
-            }
-            if (t.add(lemmas_on_pairs(t.products(), reply.numbers, t.products().size()))) continue;
+            if (t.add(lemmas_on_some(t.products(), reply.numbers, of_goal))) continue;
+            if (unfold(posed, reply.numbers, attempt.further)) continue;
+            if (posed.contract.mend(reply.numbers)) continue;
+            if (t.add(lemmas_on_some(t.products(), reply.numbers, t.products().size()))) continue;
             if (reals) {
                 reals = false;
                 last = true;
                 continue;
             }
-            if (auto broken = decode(t, question, reply.numbers); broken && begun.contract.holds(reply.numbers))
+            if (auto broken = decode(t, question, reply.numbers); broken && posed.contract.holds(reply.numbers))
                 return {false, std::move(broken), over_integers(t.text()), "a step would break it"};
-            const bool more = t.add(tangents(t.products(), reply.numbers));
+            bool more = false;
+            for (size_t i = 0; i < t.products().size(); ++i) {
+                const Product& p = t.products()[i];
+                const __int128 x = number(reply.numbers, p.x.name), y = number(reply.numbers, p.y.name);
+                if (number(reply.numbers, p.name) == x * y) continue;
+                at.push_back({i, x, y});
+                more = t.add(lemmas_at(p, x, y)) || more;
+            }
             if (!more || ++at_numbers > (question.goal ? options_.tangents : 2)) break;
         }
-        return {false, {}, over_integers(t.text()), "the rounds are over"};
+        return {false, {}, over_integers(t.text()), "the solver gave up"};
     }
 
-    static void say(Translation& t, plan::NodeId node, bool is) {
-        t.assert_that(is ? t.term(node) : fmt::format("(not {})", t.term(node)));
-    }
-
-    static std::vector<plan::NodeId> roots_of(const Question& question, Translation& t, int depth) {
-        std::vector<plan::NodeId> roots;
-        if (question.goal) roots.push_back(question.goal->node);
-        if (question.fails != plan::kNoNode) {
-            roots.push_back(question.fails);
-            for (const plan::NodeId operand : t.plan().nodes[question.fails].operand)
-                if (operand != plan::kNoNode && t.plan().nodes[question.fails].op != plan::Op::to_int_floor)
-                    roots.push_back(operand);
-        }
-        for (const plan::NodeId root : roots) t.speak_of(root, depth);
-        for (const Literal& literal : question.when) {
-            t.speak_of(literal.node, depth);
-            roots.push_back(literal.node);
-        }
-        return roots;
-    }
-
-    /// Makes the question say more of what an answer was wrong about: nodes by the order of their declaration; none
-    /// when all that the answer rests on is there.
-    static std::vector<int> unfold(Begun& begun, const Numbers& numbers, int depth) {
-        std::vector<int> unfolded;
-        for (const plan::NodeId cut : cuts_that_matter(begun.t, begun.roots, numbers)) {
-            unfolded.push_back(begun.t.order_of(cut));
-            begun.t.unfold(cut, depth);
-        }
-        if (!unfolded.empty()) begun.contract.extend();
-        return unfolded;
+    /// Makes the question say more of what an answer was wrong about; false when all that the answer rests on is there.
+    static bool unfold(Posed& posed, const Numbers& numbers, int depth) {
+        const std::vector<plan::NodeId> cuts = cuts_that_matter(posed.t, posed.roots, numbers);
+        for (const plan::NodeId cut : cuts) posed.t.unfold(cut, depth);
+        if (!cuts.empty()) posed.contract.extend();
+        return !cuts.empty();
     }
 
     const Facts& facts_;
     Solver& solver_;
     const Options& options_;
-    std::map<std::string, Recipe> recipes_;  // by the shape of the question as it began
+    std::map<std::string, std::vector<Recipe>> recipes_;  // by the shape of a question
+    std::vector<std::pair<std::string, Recipe>> used_;
 };
 
 }  // namespace
@@ -250,15 +211,30 @@ Proofs prove(const plan::Plan& generic, const Options& options) {
         Finding finding{std::move(property), true, {}, {}, {}};
         const bool faults = finding.property.kind == Kind::faults;
         const auto guard = static_cast<size_t>(faults ? 0 : finding.property.guard);
-        const std::vector<Question> questions =
-            faults ? questions_on_faults(facts, left_out) : questions_of(facts.plan, facts.plan.guards[guard].holds);
+        const std::vector<Question> questions = faults
+                                                    ? questions_on_faults(facts, left_out)
+                                                    : questions_of(facts.plan, {facts.plan.guards[guard].holds, true});
         for (size_t i = 0; i < questions.size() && finding.proven; ++i) prover.settle(questions[i], finding);
         if (!faults && finding.proven) left_out[guard] = true;
         out.findings.push_back(std::move(finding));
     }
     out.asked = std::move(asked.plan);
     out.resources = solver.resources();
+    out.recipes = std::move(prover.used());
     return out;
+}
+
+bool never_sent(const plan::Plan& generic, std::span<const size_t> slots, const Options& options) {
+    const Facts facts(plan::specialise(generic, {}));
+    Solver solver;
+    Prover prover(facts, solver, options);
+    Finding finding{{}, true, {}, {}, {}};
+    for (const size_t slot : slots) {
+        if (!finding.proven) break;
+        for (const Question& question : questions_of(facts.plan, {facts.plan.slots[slot].fresh, false}))
+            prover.settle(question, finding);
+    }
+    return finding.proven;
 }
 
 }  // namespace weir::verify

@@ -82,6 +82,10 @@ std::vector<venues::Listing> listings_of(const Setup& setup);
 /// program speaks of; `session`: when its market trades. What is wrong is said; nothing when all is well.
 std::string set_times(engine::Config& config, const calendar::Session& session);
 
+/// Gives the program the tables that it asks for, as they are without a history: volume comes evenly, and nothing is
+/// usual. What a schedule states that cannot be is said; nothing when all is well.
+std::string set_usual_tables(engine::Config& config);
+
 /// Lets the lit venues of the parent's instrument hold the auctions of the session, on each day of their tapes.
 void hold_auctions(std::span<venues::Listing> listings, const calendar::Session& session);
 

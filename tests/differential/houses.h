@@ -44,8 +44,8 @@ struct Saying {
     /// How far the continuous children may be from the target: never a child beyond it, and when nothing is in the way
     /// never further behind than this share of the order (in permille) and a slice. 0: it has no schedule to keep to.
     int64_t behind_permille = 0;
-    bool needs_venues = false;   // it names venues, and runs on several only
-    bool ladder = false;         // has too many places for three lit venues
+    bool needs_venues = false;  // it names venues, and runs on several only
+    bool ladder = false;        // has too many places for three lit venues
 };
 const std::vector<Saying>& sayings();
 

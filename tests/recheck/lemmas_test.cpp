@@ -33,8 +33,14 @@ class Drawn {
     std::string lemmas() {
         Numbers answer = point();
         for (const Product& p : products_) answer[p.name] = uniform(-30, 30);
-        return verify::lemmas(products_, 0) + verify::lemmas_on_pairs(products_, answer, products_.size()) +
-               verify::tangents(products_, answer);
+        std::string all = verify::lemmas(products_, 0) + verify::lemmas_on_some(products_, answer, products_.size());
+        for (const Product& p : products_)
+            all += verify::lemmas_at(p, verify::number(answer, p.x.name), verify::number(answer, p.y.name));
+        for (size_t i = 0; i < products_.size(); ++i)
+            for (size_t j = 0; j < products_.size(); ++j)
+                for (size_t k = 0; k < products_.size(); ++k)
+                    for (const std::string& lemma : verify::lemmas_of(products_, i, j, k)) all += lemma;
+        return all;
     }
     Numbers point() {
         Numbers at;
