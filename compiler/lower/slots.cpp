@@ -201,8 +201,8 @@ NodeId SlotBuilder::amount_of(const Job& job, Number reference) {
     if (take == TakeKind::behind) return b_.not_below_zero(b_.sub(pace(job).target, executed(job)));
     if (take != TakeKind::amount) return e_.leaves();
     const Number given = e_.quantity(*job.work->amount, reference);
-    const NodeId amount = b_.select(given.present, given.value, zero());
-    return is_auction(job) ? b_.not_below_zero(b_.sub(amount, executed_in(job))) : amount;
+    const NodeId amount = b_.select(given.present, given.value, zero());  // less than nothing is nothing
+    return b_.not_below_zero(is_auction(job) ? b_.sub(amount, executed_in(job)) : amount);
 }
 
 /// The completion keeps to the smallest child that any work allows.
