@@ -261,7 +261,13 @@ void add_verify(CLI::App& app, Action& action) {
                      "Take this currency as worth the instrument's, one for one")
         ->allow_extra_args(false);
     command->add_option("--effort", options->effort, "How many times the usual effort a question is worth")
-        ->check(CLI::Range(1e-9, 1e6))
+        ->check([](const std::string& text) -> std::string {
+            const bool decimal = text.find_first_not_of("0123456789.e+-") == std::string::npos;
+            char* end = nullptr;
+            const double value = decimal ? std::strtod(text.c_str(), &end) : 0;
+            if (decimal && end && *end == '\0' && value >= 1e-9 && value <= 1e6) return {};
+            return "`" + text + "` is no number from 1e-9 to 1e6";
+        })
         ->capture_default_str();
     command
         ->add_option("--counterexamples", options->counterexamples,

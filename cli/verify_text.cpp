@@ -81,9 +81,11 @@ std::string stories(const proofs::Verified& verified, const std::string& script,
         if (!line.counterexample) continue;
         text += fmt::format("\n    {} is broken so:\n", line.name);
         for (const std::string& sentence : line.counterexample->story) text += "      " + sentence + "\n";
-        text +=
-            "      run it: " + proofs::command_of(*line.counterexample, script, proofs::files_of(verified, i, folder)) +
-            "\n";
+        text += folder == "-"
+                    ? "      to run it, let `--counterexamples` write it to a folder\n"
+                    : "      run it: " +
+                          proofs::command_of(*line.counterexample, script, proofs::files_of(verified, i, folder)) +
+                          "\n";
     }
     return text;
 }

@@ -29,6 +29,7 @@ constexpr std::array kKinds = {Kind{"a quiet market", 0, 0.0002, 0, 0},
                                Kind{"a gap downwards", 0, 0.0004, -0.05, 0}};
 
 constexpr int kMoments = 60;
+constexpr uint64_t kLeastRuns = 8;  // however much one needs
 constexpr double kPrice = 100, kQuantity = 10'000;
 
 /// What a property speaks of: children of these slots, a pause, a hold, or any step.
@@ -99,7 +100,8 @@ class Looker {
     }
 
     void plain(const Kind& kind, Side side, const std::string& setting) {
-        if (watcher_.spent() >= budget_.operations || (complete() && all_is_seen())) return;
+        if (watcher_.spent() >= budget_.operations && out_.runs >= kLeastRuns) return;
+        if (complete() && all_is_seen()) return;
         Scenario scenario = artist_.frame(side);
         for (size_t i = 0; i < scenario.parameters.size(); ++i) {
             const plan::Parameter& parameter = proofs_.asked.parameters[i];

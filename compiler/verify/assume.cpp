@@ -100,7 +100,6 @@ void Contract::alone(NodeId id) {
         t_.speak_of(value, kWhole);
         t_.assert_that(fmt::format("(<= {} {})", t_.term(id), t_.term(value)));
     }
-    if (node.op == Op::read_with) with(id);
 }
 
 void Contract::input(NodeId id, Input input) {
@@ -201,25 +200,6 @@ void Contract::of_ledger(int ledger, Input input) {
         t_.assert_that(fmt::format("(<= {} {})", sum_of(Input::slot_working), working));
     if ((input == Input::order_executed || input == Input::slot_executed) && !executed.empty())
         t_.assert_that(fmt::format("(<= {} {})", sum_of(Input::slot_executed), executed));
-}
-
-/// The largest, the smallest, or how long a condition has held: what is asked with is part of the answer.
-void Contract::with(NodeId id) {
-    const std::string name = t_.term(id), absent = literal(step::kAbsent);
-    const NodeId asked = t_.plan().nodes[id].operand[0];
-    t_.speak_of(asked, 2);
-    const std::string value = t_.term(asked);
-    switch (t_.facts().cell_of(id).kind) {
-        case CellKind::highest:
-            return t_.assert_that(fmt::format("(>= {} {})", name, value));
-        case CellKind::lowest:
-            return t_.assert_that(
-                fmt::format("(or (= {1} {2}) (and (<= {0} {1}) (not (= {0} {2}))))", name, value, absent));
-        case CellKind::debounce:
-            return t_.assert_that(fmt::format("(=> (= {} 1) (>= {} 1))", name, value));
-        default:
-            return;
-    }
 }
 
 void Contract::together(NodeId a, NodeId b) {

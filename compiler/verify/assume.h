@@ -37,7 +37,6 @@ class Contract {
   private:
     void assumptions_about(plan::NodeId id);
     void alone(plan::NodeId id);
-    void with(plan::NodeId id);
     void together(plan::NodeId a, plan::NodeId b);
     void samples(plan::NodeId a, plan::NodeId b);
     bool part_of(plan::NodeId sample, plan::NodeId of) const;

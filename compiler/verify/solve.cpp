@@ -4,6 +4,7 @@
 #include <z3++.h>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -43,11 +44,10 @@ class Session {
         for (size_t at = more.find("(declare-const "); at != std::string::npos;
              at = more.find("(declare-const ", at + 1)) {
             const size_t name = at + 15, end = more.find(' ', name);
-            const bool boolean = more.compare(end + 1, 4, "Bool") == 0;
-            declared_.push_back(context_
-                                    .constant(more.substr(name, end - name).c_str(),
-                                              boolean ? context_.bool_sort() : context_.int_sort())
-                                    .decl());
+            const z3::sort sort = more.compare(end + 1, 4, "Bool") == 0   ? context_.bool_sort()
+                                  : more.compare(end + 1, 4, "Real") == 0 ? context_.real_sort()
+                                                                          : context_.int_sort();
+            declared_.push_back(context_.constant(more.substr(name, end - name).c_str(), sort).decl());
         }
     }
 
@@ -93,7 +93,7 @@ class Session {
     void set(uint64_t limit) {
         z3::params params(context_);
         params.set("ctrl_c", false);  // an interrupt is for the program, and not an answer
-        params.set("rlimit", static_cast<unsigned>(limit));
+        params.set("rlimit", static_cast<unsigned>(std::min<uint64_t>(limit, std::numeric_limits<unsigned>::max())));
         params.set("arith.solver", 2U);  // the simplex that finds integers soonest in questions like these
         solver_.set(params);
     }

@@ -158,7 +158,7 @@ void Translation::define(NodeId id) {
     if (node.op == Op::max) bound(">=");
 }
 
-/// The term that a node is; empty for what the memory gives when asked with a value, of which `assume` speaks.
+/// The term that a node is; empty for what the memory gives when asked with a value: that can be anything in its range.
 std::string Translation::definition(const Node& node) {
     const auto at = [&](size_t i) { return term(node.operand[i]); };
     const auto binary = [&](const char* op) { return fmt::format("({} {} {})", op, at(0), at(1)); };
