@@ -213,13 +213,20 @@ class Verifier {
             const std::string name = entry.verified.strategy;
             const fs::path folder =
                 fs::path(options_.smt) / (alone ? name : fs::path(entry.file).stem().string() + "." + name);
-            std::error_code error;
-            fs::create_directories(folder, error);
-            if (error) return fmt::format("--smt: {}: {}", folder.string(), error.message());
-            for (const proofs::QuestionFile& file : proofs::question_files(entry.verified))
-                if (std::string fault = write_file((folder / file.name).string(), file.text); !fault.empty())
-                    return "--smt: " + fault;
+            if (std::string fault = write_questions(folder, proofs::question_files(entry.verified)); !fault.empty())
+                return fault;
         }
+        return write_questions(fs::path(options_.smt) / "order-manager", proofs::order_manager_files());
+    }
+
+    static std::string write_questions(const std::filesystem::path& folder,
+                                       const std::vector<proofs::QuestionFile>& files) {
+        std::error_code error;
+        std::filesystem::create_directories(folder, error);
+        if (error) return fmt::format("--smt: {}: {}", folder.string(), error.message());
+        for (const proofs::QuestionFile& file : files)
+            if (std::string fault = write_file((folder / file.name).string(), file.text); !fault.empty())
+                return "--smt: " + fault;
         return "";
     }
 

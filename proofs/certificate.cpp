@@ -6,7 +6,9 @@
 #include <map>
 
 #include "compiler/plan/roots.h"
+#include "proofs/orders/orders_proof.h"
 #include "proofs/proofs.h"
+#include "proofs/sha256.h"
 
 namespace weir::proofs {
 namespace {
@@ -191,6 +193,24 @@ std::vector<QuestionFile> question_files(const Verified& verified) {
                             {"solver", verified.solver},
                             {"questions", std::move(index)}};
     files.push_back({"index.json", json::serialize(root) + "\n"});
+    return files;
+}
+
+std::vector<QuestionFile> order_manager_files() {
+    std::vector<QuestionFile> files;
+    json::array index;
+    const auto add = [&](const order_proof::Claim& claim, const order_proof::Script& script, const char* expected) {
+        index.push_back({{"file", script.name + ".smt2"},
+                         {"property", fmt::format("{}: {}", claim.name, claim.says)},
+                         {"expected", expected},
+                         {"sha256", sha256(script.text)}});
+        files.push_back({script.name + ".smt2", script.text});
+    };
+    for (const order_proof::Claim& claim : order_proof::order_manager_claims()) {
+        for (const order_proof::Script& script : claim.scripts) add(claim, script, "unsat");
+        for (const order_proof::Script& script : claim.witnesses) add(claim, script, "sat");
+    }
+    files.push_back({"index.json", json::serialize(json::object{{"questions", std::move(index)}}) + "\n"});
     return files;
 }
 

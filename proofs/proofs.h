@@ -140,5 +140,7 @@ struct QuestionFile {
     std::string text;
 };
 std::vector<QuestionFile> question_files(const Verified& verified);
+/// The same of what is proven of the order manager, once for all strategies.
+std::vector<QuestionFile> order_manager_files();
 
 }  // namespace weir::proofs

@@ -71,6 +71,12 @@ TEST_F(Verify, TheQuestionsAreFilesThatTheCertificateNames) {
         settled += question.at("expected").as_string() == "unsat";
     }
     EXPECT_GT(settled, 0u);
+    const json::value of_orders = json::parse(text_of(folder_.path() / "questions/order-manager/index.json"));
+    for (const json::value& question : of_orders.at("questions").as_array()) {
+        const std::string name = "questions/order-manager/" + json::value_to<std::string>(question.at("file"));
+        EXPECT_EQ(question.at("sha256").as_string(), text_of_sum(name));
+    }
+    EXPECT_GT(of_orders.at("questions").as_array().size(), 100u);
     EXPECT_FALSE(property(one, "child value <= 2_000 quote").at("questions").as_array().empty());
 }
 
