@@ -168,6 +168,11 @@ void judge_witnesses(const Ground& ground, const verify::Proofs& proofs, Verifie
     for (size_t i = 0; i < seen.phases.size(); ++i)
         verified.seen.push_back(
             {"a child is sent in phase " + seen.phases[i].name, sent(seen.phases[i].traded, ground.phases[i].slots)});
+    for (const Ground::Phase& work : ground.works) {
+        const auto was = [&](size_t slot) { return seen.slots[slot].has_value(); };
+        if (work.slots.empty() || std::ranges::any_of(work.slots, was)) continue;
+        verified.seen.push_back({"a child is sent by work " + work.name, sent(std::nullopt, work.slots)});
+    }
 }
 
 /// What a plan means and is asked, with who answers: the same for the same verdicts.

@@ -115,6 +115,11 @@ Ground ground_of(const compiler::Checked& checked, size_t strategy) {
     if (!source.legs.empty() && source.legs[0].side == syntax::LegSide::sell) ground.side = Side::sell;
     for (const sema::Phase& phase : source.phases) ground.phases.push_back({phase.name, {}});
     const auto& slots = checked.plans[strategy].slots;
+    for (const sema::Work& work : source.works) {
+        ground.works.push_back({std::string(work.name), {}});
+        for (size_t slot = 0; slot < slots.size(); ++slot)
+            if (work.head == slots[slot].range) ground.works.back().slots.push_back(slot);
+    }
     for (size_t slot = 0; slot < slots.size(); ++slot)
         for (const sema::Work& work : source.works)
             if (work.head == slots[slot].range && work.place.phase != sema::kNoPhase)

@@ -27,6 +27,7 @@ struct Ground {
     std::vector<std::string> legs;  // their names, the lead first; none: the order's instrument alone
     Side side = Side::none;         // of an order, where the lead is of one side; none: either
     std::vector<Phase> phases;
+    std::vector<Phase> works;  // each with its slots, likewise
 };
 
 /// The ground of a strategy of a checked script.

@@ -47,6 +47,24 @@ TEST_F(Verify, SaysOfEachLineWhatIsProven) {
     EXPECT_NE(outcome.out.find("messages <= 5 per 1 s"), std::string::npos) << outcome.out;
 }
 
+TEST_F(Verify, ARuleThatCanNeverSendIsUnreachable) {
+    folder_.write("dead.weir",
+                  "weir 1\n\n"
+                  "/// Crosses a spread that is wide and narrow at once.\n"
+                  "strategy dead() {\n"
+                  "    work rest when spread < 80 bps of mid { peg near touch; child at most 100_000 quote }\n"
+                  "    work cross before rest when spread > 100 bps of mid and spread < 50 bps of mid {\n"
+                  "        take leaves; child at most 100_000 quote; up to 5 bps worse than mid\n"
+                  "    }\n"
+                  "    risk { child value <= 500_000 quote }\n"
+                  "    assume { mid from 1 tick to 10_000_000 quote }\n"
+                  "}\n");
+    const Outcome outcome = weir({"verify", "dead.weir"});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_NE(outcome.out.find("unreachable  a child is sent by work cross"), std::string::npos) << outcome.out;
+    EXPECT_EQ(outcome.out.find("a child is sent by work rest"), std::string::npos) << outcome.out;
+}
+
 TEST_F(Verify, TheCertificateSaysOfWhatAndForWhichMarkets) {
     const json::object one = certificate({"small.weir"});
     EXPECT_EQ(one.at("strategy").as_string(), "small");
