@@ -16,6 +16,7 @@ class Builder {
     Builder(const SourceFile& file, Diagnostics& diagnostics, bool clean)
         : file_(file), diagnostics_(diagnostics), clean_(clean) {}
 
+    /// What a file, or a piece of one, declares.
     Tree tree(grammar::WeirParser::FileContext* context);
 
   private:

@@ -23,15 +23,6 @@ Tree Builder::tree(P::FileContext* context) {
     Tree tree;
     tree.range = {file_.id(), 0, static_cast<uint32_t>(file_.text().size())};
     for (P::DeclarationContext* one : context->declaration()) declaration(one, tree);
-    // A first line that could not be read may have been the edition; one further down has been reported.
-    const auto declarations = context->declaration();
-    const auto is_edition = [](P::DeclarationContext* declaration) { return declaration->edition() != nullptr; };
-    const bool read =
-        !declarations.empty() && declarations[0]->otherDeclaration() == nullptr && !declarations[0]->children.empty();
-    if (read && std::ranges::none_of(declarations, is_edition)) {
-        const SourceRange at{file_.id(), 0, 0};
-        diagnostics_.report(message::missing_edition(at).help("let its first line be `weir 1`").fix(at, "weir 1\n\n"));
-    }
     return tree;
 }
 
@@ -52,10 +43,6 @@ void Builder::declaration(P::DeclarationContext* context, Tree& tree) {
 void Builder::edition(P::EditionContext* context, Tree& tree) {
     if (faulty(context)) return;
     const SourceRange at = range(context);
-    if (tree.edition || !tree.order.empty()) {
-        diagnostics_.report(message::misplaced_edition(at).help("take this line away"));
-        return;
-    }
     const SourceRange number_range = range(context->NUMBER()->getSymbol());
     const std::string number = text(number_range);
     int64_t value = 0;

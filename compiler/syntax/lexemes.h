@@ -29,7 +29,11 @@ struct Scan {
 };
 
 /// Every byte of the text (but a byte order mark at its beginning) becomes part of a lexeme, a comment or blank space.
-Scan scan(std::string_view text);
+/// From byte `from` on, where a line begins.
+Scan scan(std::string_view text, size_t from = 0);
+/// The same, where a version before it is known: no lexeme goes over the end of a line, so lines that are as they were
+/// keep theirs.
+Scan scan_again(std::string_view text, std::string_view before, const Scan& known);
 
 /// Balances the brackets, ends every statement with one separator, checks the limits. `fatal`: a limit was passed and
 /// the result is not to be parsed.

@@ -1,63 +1,11 @@
-#include <WeirParser.h>
-
 #include "compiler/syntax/attach.h"
-#include "compiler/syntax/build.h"
 #include "compiler/syntax/heads.h"
 #include "compiler/syntax/lexemes.h"
-#include "compiler/syntax/recovery.h"
+#include "compiler/syntax/pieces.h"
 #include "compiler/syntax/syntax.h"
 
 namespace weir::syntax {
 namespace {
-
-using grammar::WeirParser;
-
-/// Hands the filtered lexemes to ANTLR.
-class LexemeSource final : public antlr4::TokenSource {
-  public:
-    LexemeSource(const std::vector<Lexeme>& lexemes, size_t text_size) : lexemes_(lexemes), text_size_(text_size) {}
-
-    std::unique_ptr<antlr4::Token> nextToken() override {
-        const auto end = static_cast<uint32_t>(text_size_);
-        const Lexeme lexeme = next_ < lexemes_.size() ? lexemes_[next_++] : Lexeme{antlr4::Token::EOF, end, end};
-        auto token = std::make_unique<antlr4::CommonToken>(lexeme.kind);
-        token->setStartIndex(lexeme.begin);
-        token->setStopIndex(static_cast<size_t>(lexeme.end) - 1);  // inclusive, and so before the start when empty
-        return token;
-    }
-    size_t getLine() const override { return 0; }
-    size_t getCharPositionInLine() override { return 0; }
-    antlr4::CharStream* getInputStream() override { return nullptr; }
-    std::string getSourceName() override { return "script"; }
-    antlr4::TokenFactory<antlr4::CommonToken>* getTokenFactory() override {
-        return antlr4::CommonTokenFactory::DEFAULT.get();
-    }
-
-  private:
-    const std::vector<Lexeme>& lexemes_;
-    size_t text_size_;
-    size_t next_ = 0;
-};
-
-/// First the quick way, which a script without mistakes nearly always passes; else the thorough one, which reports.
-Tree parse_lexemes(const std::vector<Lexeme>& lexemes, const SourceFile& file, Diagnostics& diagnostics) {
-    LexemeSource source(lexemes, file.text().size());
-    antlr4::CommonTokenStream tokens(&source);
-    WeirParser parser(&tokens);
-    parser.removeErrorListeners();
-    auto* simulator = parser.getInterpreter<antlr4::atn::ParserATNSimulator>();
-    simulator->setPredictionMode(antlr4::atn::PredictionMode::SLL);
-    parser.setErrorHandler(std::make_shared<antlr4::BailErrorStrategy>());
-    try {
-        return Builder(file, diagnostics, true).tree(parser.file());
-    } catch (const antlr4::ParseCancellationException&) {
-        parser.reset();
-        tokens.fill();  // recovery looks at whole statements
-    }
-    simulator->setPredictionMode(antlr4::atn::PredictionMode::LL);
-    parser.setErrorHandler(std::make_shared<Recovery>(file, diagnostics));
-    return Builder(file, diagnostics, false).tree(parser.file());
-}
 
 /// "0xFF"
 std::string byte_text(char byte) {
@@ -96,22 +44,38 @@ Diagnostics presentable(Diagnostics all, size_t at_most) {
 
 }  // namespace
 
-Parsed parse(const SourceFile& file, const Limits& limits) {
+struct Reparser::Memory {
+    std::string text;
+    Scan scan;
+    Pieces pieces;
+};
+
+Reparser::Reparser() : memory_(std::make_unique<Memory>()) {}
+Reparser::~Reparser() = default;
+Reparser::Reparser(Reparser&&) noexcept = default;
+Reparser& Reparser::operator=(Reparser&&) noexcept = default;
+
+Parsed Reparser::parse(const SourceFile& file, const Limits& limits) {
     Parsed parsed;
     Diagnostics& diagnostics = parsed.diagnostics;
     parsed.tree.range = {file.id(), 0, static_cast<uint32_t>(file.text().size())};
     if (readable(file, limits, diagnostics)) {
-        const Scan scanned = scan(file.text());
-        const Filtered filtered = filter(mend_heads(scanned.lexemes, file, diagnostics), file, limits, diagnostics);
+        Scan& scan = memory_->scan = scan_again(file.text(), memory_->text, memory_->scan);
+        memory_->text = file.text();
+        const Filtered filtered = filter(mend_heads(scan.lexemes, file, diagnostics), file, limits, diagnostics);
         if (filtered.lexemes.empty() && diagnostics.empty())
             diagnostics.report(message::empty_file({file.id(), 0, 0}).help("begin with `weir 1` and a strategy"));
         else if (!filtered.fatal)
-            parsed.tree = parse_lexemes(filtered.lexemes, file, diagnostics);
-        attach_comments(parsed.tree, scanned.comments, file);
+            parsed.tree = memory_->pieces.parse(filtered.lexemes, file, diagnostics);
+        attach_comments(parsed.tree, scan.comments, file);
     }
     parsed.tree.has_errors = diagnostics.has_errors();
     diagnostics = presentable(std::move(diagnostics), limits.errors);
     return parsed;
+}
+
+Parsed parse(const SourceFile& file, const Limits& limits) {
+    return Reparser().parse(file, limits);
 }
 
 }  // namespace weir::syntax

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 
 #include "compiler/diagnostics/diagnostics.h"
@@ -24,6 +25,22 @@ struct Parsed {
 };
 
 Parsed parse(const SourceFile& file, const Limits& limits = {});
+
+/// Parses one version of a file after another: gives what `parse` gives, and reads only the declarations that are not
+/// as they were.
+class Reparser {
+  public:
+    Reparser();
+    ~Reparser();
+    Reparser(Reparser&&) noexcept;
+    Reparser& operator=(Reparser&&) noexcept;
+
+    Parsed parse(const SourceFile& file, const Limits& limits = {});
+
+  private:
+    struct Memory;
+    std::unique_ptr<Memory> memory_;
+};
 
 struct PrintOptions {
     bool ranges = true;
