@@ -15,6 +15,7 @@
 #include "cli/verify_text.h"
 #include "compiler/compiler.h"
 #include "compiler/native/native.h"
+#include "compiler/nominal_market.h"
 #include "compiler/sema/sema.h"
 #include "compiler/syntax/syntax.h"
 #include "proofs/proofs.h"
@@ -63,7 +64,8 @@ class Checker {
         const SourceFile file(path, std::move(text.value));
         auto checked = compiler::check(
             file, [&](const sema::Program& program) { return markets_.market_for(program); }, read_used_file);
-        for (std::string& currency : currencies_of(checked.program)) currencies_.push_back(std::move(currency));
+        for (std::string& currency : compiler::currencies_of(checked.program))
+            currencies_.push_back(std::move(currency));
         const std::vector<std::string> verdicts = verify(checked);
         failed_ |= checked.diagnostics.has_errors();
         if (options_.json)

@@ -13,7 +13,7 @@
 #include "cli/doc_page.h"
 #include "cli/fail.h"
 #include "cli/files.h"
-#include "cli/market_of.h"
+#include "compiler/nominal_market.h"
 
 namespace weir::cli {
 namespace {
@@ -49,7 +49,7 @@ class Writer {
         if (!text) return complain(text.error);
         const SourceFile file(path, std::move(text.value));
         const compiler::Checked checked = compiler::check(
-            file, [](const sema::Program& program) { return nominal_market(program, {}); }, read_used_file);
+            file, [](const sema::Program& program) { return compiler::nominal_market(program); }, read_used_file);
         if (checked.diagnostics.has_errors()) {
             fmt::print(stderr, "{}",
                        render(checked.diagnostics, checked.files, {.colours = isatty(STDERR_FILENO) != 0}));

@@ -18,6 +18,7 @@
 #include "cli/tables.h"
 #include "cli/venue_text.h"
 #include "cli/verify_text.h"
+#include "compiler/nominal_market.h"
 #include "proofs/proofs.h"
 #include "runtime/calendar/calendar.h"
 #include "runtime/core/decimal.h"
@@ -212,7 +213,7 @@ class Maker {
 
     /// `--same-currency` the wrong way round would otherwise do nothing, and say nothing.
     bool check_currencies() {
-        std::vector<std::string> named = currencies_of(ready_->checked.program);
+        std::vector<std::string> named = compiler::currencies_of(ready_->checked.program);
         for (const lower::Market& hedge : ready_->checked.market.hedges) named.push_back(hedge.currency);
         for (const std::string& currency : options_.same_currency)
             for (const std::string& setting : options_.set)

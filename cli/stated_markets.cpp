@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "cli/market_of.h"
+#include "compiler/nominal_market.h"
 #include "runtime/market/tape.h"
 
 namespace weir::cli {
@@ -28,8 +29,8 @@ lower::Market StatedMarkets::market_for(const sema::Program& program) const {
             for (const sema::Leg& leg : strategy.legs) legs.push_back(leg.name);
     const auto of = [&](const std::string& name) { return instruments_.find(name); };
     const auto lead = legs.empty() ? of("") : of(legs[0]);
-    lower::Market market =
-        lead == instruments_.end() ? nominal_market(program, same_currency_) : market_of(lead->second, same_currency_);
+    lower::Market market = lead == instruments_.end() ? compiler::nominal_market(program, same_currency_)
+                                                      : market_of(lead->second, same_currency_);
     if (market.hedges.size() + 1 < legs.size()) market.hedges.resize(legs.size() - 1);
     for (size_t i = 1; i < legs.size(); ++i) {
         lower::Market& hedge = market.hedges[i - 1];

@@ -15,8 +15,8 @@
 #include "cli/commands.h"
 #include "cli/fail.h"
 #include "cli/files.h"
-#include "cli/market_of.h"
 #include "compiler/compiler.h"
+#include "compiler/nominal_market.h"
 #include "testing/testing.h"
 
 namespace weir::cli {
@@ -110,7 +110,7 @@ class Tester {
         }
         auto checked = compiler::check(
             SourceFile(path, std::move(text.value)),
-            [](const sema::Program& program) { return nominal_market(program, {}); }, read_used_file);
+            [](const sema::Program& program) { return compiler::nominal_market(program); }, read_used_file);
         result.sources = checked.files;
         if (checked.diagnostics.has_errors()) {
             fmt::print(stderr, "{}",

@@ -21,6 +21,7 @@
 #include "cli/uninterrupted.h"
 #include "cli/verify_text.h"
 #include "compiler/compiler.h"
+#include "compiler/nominal_market.h"
 #include "proofs/proofs.h"
 #include "proofs/sha256.h"
 
@@ -86,7 +87,8 @@ class Verifier {
         const SourceFile file(path, std::move(text.value));
         const auto market = [&](const sema::Program& program) { return markets_.market_for(program); };
         compiler::Checked checked = compiler::check(file, market, read_used_file, policies_);
-        for (std::string& currency : currencies_of(checked.program)) currencies_.push_back(std::move(currency));
+        for (std::string& currency : compiler::currencies_of(checked.program))
+            currencies_.push_back(std::move(currency));
         failed_ |= checked.diagnostics.has_errors();
         broken_ |= checked.diagnostics.has_errors();
         std::vector<Entry> entries;

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <numeric>
+#include <tuple>
 
 #include "compiler/sema/checker.h"
 #include "compiler/sema/sema.h"
@@ -34,6 +36,20 @@ std::vector<Policy> policies_of(std::span<const Source> sources, Functions& func
     return policies;
 }
 
+/// By place, each expression once.
+std::vector<Typed> in_order(const std::vector<Typed>& types) {
+    const auto place = [&](size_t i) {
+        return std::tuple(types[i].range.file, types[i].range.begin, types[i].range.end);
+    };
+    std::vector<size_t> order(types.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::ranges::sort(order, {}, [&](size_t i) { return std::pair(place(i), i); });
+    std::vector<Typed> sorted;
+    for (const size_t i : order)
+        if (sorted.empty() || sorted.back().range != types[i].range) sorted.push_back(types[i]);
+    return sorted;
+}
+
 }  // namespace
 
 Strategy StrategyChecker::check() {
@@ -67,6 +83,7 @@ Checked check(std::span<const Source> sources) {
             StrategyChecker(source, *main.file, whole, functions, policies, result.diagnostics).check());
     }
     result.tests = read_tests(main, result.program, functions, result.diagnostics);
+    result.types = in_order(functions.types());
     result.diagnostics.sort_by_place();
     return result;
 }

@@ -127,6 +127,8 @@ Expression ExpressionChecker::check(const syntax::Expr& expression) {
     if (!scope_.may_go_deeper(expression.range)) return poison(expression.range);
     Expression result = std::visit([&](const auto& kind) { return check(kind, expression.range); }, expression.kind);
     scope_.come_back();
+    if (!result.is_error())
+        scope_.functions().types().push_back({expression.range, result.unit, result.instrument, result.may_be_absent});
     return result;
 }
 

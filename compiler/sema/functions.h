@@ -8,6 +8,7 @@
 
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/sema/program.h"
+#include "compiler/sema/sema.h"
 #include "compiler/syntax/tree.h"
 
 namespace weir::sema {
@@ -25,6 +26,9 @@ class Functions {
     /// is wrong the first time that somebody asks.
     bool usable(const syntax::Function& function);
     void check_all();
+
+    /// What the expressions of every scope were found to be; of one that is met again, what it was first.
+    std::vector<Typed>& types() { return types_; }
 
     /// How many expressions are open, of every scope: a body is checked while a use of it is.
     int32_t enter() { return ++depth_; }
@@ -45,6 +49,7 @@ class Functions {
     Diagnostics& diagnostics_;
     std::vector<Entry> entries_;
     std::vector<size_t> open_;  // being checked, outermost first
+    std::vector<Typed> types_;
     int32_t depth_ = 0;
 };
 

@@ -12,10 +12,19 @@
 
 namespace weir::sema {
 
+/// What an expression was found to be.
+struct Typed {
+    SourceRange range;
+    Unit unit = Unit::error;
+    InstrumentId instrument = kNoInstrument;
+    bool may_be_absent = false;
+};
+
 struct Checked {
     // To be used only when the diagnostics have no errors.
     Program program;
     std::vector<TestCase> tests;
+    std::vector<Typed> types;  // of every expression that could be understood, as the script says it, in order of place
     Diagnostics diagnostics;
 };
 

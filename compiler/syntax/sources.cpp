@@ -4,8 +4,6 @@
 #include <filesystem>
 #include <optional>
 
-#include "compiler/syntax/syntax.h"
-
 namespace weir::syntax {
 namespace {
 
@@ -15,7 +13,7 @@ std::string path_beside(const std::string& user, const std::string& path) {
 
 class Reader {
   public:
-    explicit Reader(const ReadFile& read) : read_(read) {}
+    Reader(const ReadFile& read, const ParseFile& parse) : read_(read), parse_(parse) {}
 
     Sources run(const SourceFile& script, const std::vector<SourceFile>& besides) {
         add(SourceFile(script.path(), script.text(), 0));
@@ -28,7 +26,7 @@ class Reader {
   private:
     void add(SourceFile file) {
         const size_t index = sources_.files.size();
-        Parsed parsed = parse(file);
+        Parsed parsed = parse_(file);
         sources_.diagnostics.append(std::move(parsed.diagnostics));
         sources_.files.push_back(std::move(file));
         sources_.trees.push_back(std::move(parsed.tree));
@@ -71,14 +69,16 @@ class Reader {
     }
 
     const ReadFile& read_;
+    const ParseFile& parse_;
     Sources sources_;
     std::vector<size_t> open_;  // files whose uses are being read, outermost first
 };
 
 }  // namespace
 
-Sources read_sources(const SourceFile& script, const ReadFile& read, const std::vector<SourceFile>& besides) {
-    return Reader(read).run(script, besides);
+Sources read_sources(const SourceFile& script, const ReadFile& read, const std::vector<SourceFile>& besides,
+                     const ParseFile& parse) {
+    return Reader(read, parse).run(script, besides);
 }
 
 }  // namespace weir::syntax

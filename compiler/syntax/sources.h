@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/diagnostics/diagnostics.h"
+#include "compiler/syntax/syntax.h"
 #include "compiler/syntax/tree.h"
 
 namespace weir::syntax {
@@ -23,8 +24,13 @@ struct Sources {
     Diagnostics diagnostics;        // of the syntax, and of what is used and cannot be
 };
 
+/// As `parse` does.
+using ParseFile = std::function<Parsed(const SourceFile& file)>;
+
 /// `use "house.weir"` names a file beside the one that says it. Each file is read once, whoever uses it. What a used
 /// file uses counts too. `besides` are read as though the script used them.
-Sources read_sources(const SourceFile& script, const ReadFile& read, const std::vector<SourceFile>& besides = {});
+Sources read_sources(
+    const SourceFile& script, const ReadFile& read, const std::vector<SourceFile>& besides = {},
+    const ParseFile& parse = [](const SourceFile& file) { return syntax::parse(file); });
 
 }  // namespace weir::syntax

@@ -16,8 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path kRoot = WEIR_SOURCE_DIR;
-const std::vector<std::string> kRooms{"bench",   "cli",    "cmake",   "compiler", "docs", "examples",
-                                      "grammar", "proofs", "runtime", "stdlib",   "step", "tests"};
+const std::vector<std::string> kRooms{"bench", "cli",    "cmake",   "compiler", "docs", "examples", "grammar",
+                                      "ide",   "proofs", "runtime", "stdlib",   "step", "tests"};
 
 struct File {
     std::string path;  // from the root, with `/`
@@ -134,6 +134,9 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
                 "compiler/plan",    "compiler/native",      "compiler/verify", "proofs/orders",  "runtime/backtest",
                 "runtime/calendar", "runtime/core",         "runtime/engine",  "runtime/market", "runtime/models",
                 "runtime/orders",   "runtime/risk",         "runtime/tca",     "runtime/venues", "step"}},
+    {"ide",
+     {"compiler", "compiler/diagnostics", "compiler/syntax", "compiler/sema", "compiler/lower", "compiler/plan",
+      "proofs", "testing"}},
     {"proofs/orders", {"runtime/core", "runtime/orders", "step"}},
     {"proofs/recipes", {"compiler", "compiler/plan", "compiler/verify"}},
 };
