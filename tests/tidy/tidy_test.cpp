@@ -16,8 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path kRoot = WEIR_SOURCE_DIR;
-const std::vector<std::string> kRooms{"bench", "cli",    "cmake",   "compiler", "docs", "examples", "grammar",
-                                      "ide",   "proofs", "runtime", "stdlib",   "step", "tests"};
+const std::vector<std::string> kRooms{"bench",   "cli", "cmake",  "compiler", "docs",   "editors", "examples",
+                                      "grammar", "ide", "proofs", "runtime",  "stdlib", "step",    "tests"};
 
 struct File {
     std::string path;  // from the root, with `/`
@@ -25,8 +25,9 @@ struct File {
 };
 
 bool is_text(const fs::path& path) {
-    static const std::set<std::string> kEndings{".h",     ".cpp",  ".def", ".md", ".g4",  ".txt", ".weir",
-                                                ".cmake", ".json", ".css", ".js", ".lua", ".sh",  ""};
+    static const std::set<std::string> kEndings{".h",    ".cpp",   ".def",  ".md",  ".g4", ".txt",
+                                                ".weir", ".cmake", ".json", ".css", ".js", ".mjs",
+                                                ".ts",   ".vim",   ".lua",  ".sh",  ""};
     return kEndings.contains(path.extension().string());
 }
 
@@ -44,7 +45,8 @@ const std::vector<File>& files() {
         for (const auto& entry : fs::directory_iterator(kRoot)) add(entry.path());
         for (const std::string& room : kRooms)
             if (fs::exists(kRoot / room))
-                for (const auto& entry : fs::recursive_directory_iterator(kRoot / room)) add(entry.path());
+                for (const auto& entry : fs::recursive_directory_iterator(kRoot / room))
+                    if (entry.path().string().find("/node_modules/") == std::string::npos) add(entry.path());
         return found;
     }();
     return all;
