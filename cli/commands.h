@@ -37,6 +37,7 @@ void add_curve(CLI::App& app, Action& action);
 void add_tape(CLI::App& app, Action& action);
 void add_tca(CLI::App& app, Action& action);
 void add_verify(CLI::App& app, Action& action);
+void add_lsp(CLI::App& app, Action& action);
 void add_completion(CLI::App& app, Action& action);
 
 }  // namespace weir::cli

@@ -94,6 +94,7 @@ int main(int argc, char** argv) {
     add_tape(app, action);
     add_curve(app, action);
     add_tca(app, action);
+    add_lsp(app, action);
     add_completion(app, action);
 
     if (complains_of_command(app, std::span(argv, static_cast<size_t>(argc)).subspan(1))) return kUsage;

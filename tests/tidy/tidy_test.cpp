@@ -16,8 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path kRoot = WEIR_SOURCE_DIR;
-const std::vector<std::string> kRooms{"bench",   "cli", "cmake",  "compiler", "docs",   "editors", "examples",
-                                      "grammar", "ide", "proofs", "runtime",  "stdlib", "step",    "tests"};
+const std::vector<std::string> kRooms{"bench", "cli", "cmake",  "compiler", "docs",   "editors", "examples", "grammar",
+                                      "ide",   "lsp", "proofs", "runtime",  "stdlib", "step",    "tests"};
 
 struct File {
     std::string path;  // from the root, with `/`
@@ -139,6 +139,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"ide",
      {"compiler", "compiler/diagnostics", "compiler/syntax", "compiler/sema", "compiler/lower", "compiler/plan",
       "proofs", "testing"}},
+    {"lsp", {"compiler/diagnostics", "compiler/syntax", "ide", "proofs", "testing"}},
     {"proofs/orders", {"runtime/core", "runtime/orders", "step"}},
     {"proofs/recipes", {"compiler", "compiler/plan", "compiler/verify"}},
 };

@@ -1,0 +1,109 @@
+// What is wrong, told or asked for.
+#include <fmt/format.h>
+
+#include "lsp/requests.h"
+
+namespace weir::lsp {
+namespace {
+
+enum Tag : int { kUnnecessary = 1 };
+
+bool is_unnecessary(Code code) {
+    return code == Code::unused_let || code == Code::unused_parameter;
+}
+
+json::object to_json(const Diagnostic& diagnostic, Places& places, const Session& session) {
+    std::string message = diagnostic.message;
+    if (!diagnostic.label_text.empty()) message += "\n" + diagnostic.label_text;
+    for (const std::string& help : diagnostic.helps) message += "\nhelp: " + help;
+    json::object result{{"range", places.range(diagnostic.range)},
+                        {"severity", diagnostic.severity == Severity::error ? 1 : 2},
+                        {"code", code_text(diagnostic.code)},
+                        {"source", "weir"},
+                        {"message", message}};
+    if (session.client.has_code_descriptions)
+        result["codeDescription"] = {
+            {"href", fmt::format("file://{}/errors/{}.md", WEIR_DOCS, code_text(diagnostic.code))}};
+    if (session.client.has_related_places && !diagnostic.labels.empty()) {
+        json::array related;
+        for (const Label& label : diagnostic.labels)
+            related.push_back({{"location", places.location(label.range)}, {"message", label.text}});
+        result["relatedInformation"] = std::move(related);
+    }
+    if (session.client.has_diagnostic_tags && is_unnecessary(diagnostic.code))
+        result["tags"] = json::array{int{kUnnecessary}};
+    return result;
+}
+
+/// Of the script itself; what is wrong in a file that it uses is said at the `use`, or at the top.
+json::array all_of(Session& session, const ide::Analysis& analysis) {
+    Places places(analysis, session);
+    json::array all;
+    std::vector<size_t> errors(analysis.files.size());
+    for (const Diagnostic& diagnostic : analysis.diagnostics) {
+        if (diagnostic.range.file == 0)
+            all.push_back(to_json(diagnostic, places, session));
+        else
+            errors[diagnostic.range.file] += diagnostic.severity == Severity::error;
+    }
+    for (uint32_t file = 1; file < analysis.files.size(); ++file) {
+        if (errors[file] == 0) continue;
+        const std::string& path = analysis.files[file].path();
+        SourceRange at{0, 0, 0};
+        for (const syntax::Use& use : analysis.tree().uses)
+            if (path.ends_with(use.path.text)) at = use.path.range;
+        all.push_back(
+            {{"range", places.range(at)},
+             {"severity", 1},
+             {"source", "weir"},
+             {"message", fmt::format("`{}` has {} error{}", path, errors[file], errors[file] == 1 ? "" : "s")}});
+    }
+    return all;
+}
+
+}  // namespace
+
+void publish_diagnostics(Session& session, Document& document) {
+    const ide::Snapshot now = session.workspace.snapshot(document);
+    document.is_diagnosed = true;
+    if (session.client.pulls_diagnostics) return;
+    session.notify("textDocument/publishDiagnostics",
+                   {{"uri", document.uri}, {"version", document.version}, {"diagnostics", all_of(session, *now)}});
+}
+
+json::value document_diagnostics(Session& session, const json::value& params) {
+    const ide::Snapshot now = session.snapshot(params);
+    json::array items = all_of(session, *now);
+    const std::string id = fmt::format("{:016x}", std::hash<std::string>()(json::serialize(items)));
+    const json::value* before = find(params, {"previousResultId"});
+    if (before != nullptr && before->is_string() && before->get_string() == id)
+        return {{"kind", "unchanged"}, {"resultId", id}};
+    return {{"kind", "full"}, {"resultId", id}, {"items", std::move(items)}};
+}
+
+json::value workspace_diagnostics(Session& session, const json::value& params) {
+    std::map<std::string, std::string> before;
+    if (const json::value* ids = find(params, {"previousResultIds"}); ids != nullptr && ids->is_array())
+        for (const json::value& one : ids->get_array()) before[get_string(one, {"uri"})] = get_string(one, {"value"});
+    json::array reports;
+    for (const std::string& path : session.workspace.paths()) {
+        const ide::Snapshot now = session.workspace.snapshot(path);
+        if (!now) continue;
+        json::array items = all_of(session, *now);
+        const std::string uri = session.uri_of(path);
+        const std::string id = fmt::format("{:016x}", std::hash<std::string>()(json::serialize(items)));
+        const Document* open = session.workspace.find(uri);
+        json::object report{
+            {"uri", uri}, {"version", open == nullptr ? json::value() : json::value(open->version)}, {"resultId", id}};
+        if (before[uri] == id) {
+            report["kind"] = "unchanged";
+        } else {
+            report["kind"] = "full";
+            report["items"] = std::move(items);
+        }
+        reports.push_back(std::move(report));
+    }
+    return {{"items", std::move(reports)}};
+}
+
+}  // namespace weir::lsp

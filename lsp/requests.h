@@ -1,0 +1,23 @@
+// The handlers, by the themes of their files.
+#pragma once
+
+#include "lsp/session.h"
+
+namespace weir::lsp {
+
+#define WEIR_NOTIFICATION(method, handler) void handler(Session& session, const json::value& params);
+#define WEIR_REQUEST(method, handler) json::value handler(Session& session, const json::value& params);
+#include "lsp/requests.def"
+#undef WEIR_NOTIFICATION
+#undef WEIR_REQUEST
+
+/// Tells the client what is wrong in a document, where it does not ask for it.
+void publish_diagnostics(Session& session, Document& document);
+/// What the server can do, for a client; reads the client's parts out of `params` of `initialize`.
+json::object capabilities(Session& session, const json::value& params);
+/// Settings, as `initializationOptions` or the client's configuration have them.
+void configure(Session& session, const json::value& settings);
+/// Asks the client for them, where it can say them.
+void ask_for_settings(Session& session);
+
+}  // namespace weir::lsp

@@ -1,0 +1,50 @@
+// The server as a machine without threads and without pipes: bodies of messages go in, messages come out.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "lsp/session.h"
+
+namespace weir::lsp {
+
+class Server {
+  public:
+    explicit Server(Session::Send send) { session_.send = std::move(send); }
+
+    /// What has arrived. It waits for its turn; a cancellation is seen at once.
+    void take(std::string_view body);
+    /// Does the next thing: answers a message, tells what is wrong in a document, or reads a file of the workspace.
+    /// False: nothing is left to do until something arrives.
+    bool step();
+    /// The code to end with, once `exit` has come.
+    std::optional<int> exit_code() const { return exit_code_; }
+    /// The bytes of the client make no messages any more, or it is gone.
+    void lose_client() { exit_code_ = shut_down_ ? 0 : 1; }
+
+  private:
+    enum class Phase : uint8_t { before, running, shut_down };
+    struct Waiting {
+        json::value message;
+        bool is_cancelled = false;
+    };
+
+    void handle(const Waiting& waiting);
+    void answer(const json::value& id, std::string_view method, const json::value& params);
+    void notification(std::string_view method, const json::value& params);
+    void response(const json::value& message);
+    json::value initialize(const json::value& params);
+    void initialized();
+    void refuse(const json::value& id, ErrorCode code, std::string_view message);
+    bool diagnose_one();
+
+    Session session_;
+    std::deque<Waiting> waiting_;
+    Phase phase_ = Phase::before;
+    bool shut_down_ = false;
+    std::optional<int> exit_code_;
+};
+
+}  // namespace weir::lsp

@@ -1,0 +1,74 @@
+#include "lsp/session.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "lsp/uri.h"
+
+namespace weir::lsp {
+
+void Session::notify(std::string_view method, json::value params) {
+    send(json::object{{"jsonrpc", "2.0"}, {"method", method}, {"params", std::move(params)}});
+}
+
+void Session::ask(std::string_view method, json::value params, std::function<void(Session&, const json::value&)> then) {
+    awaited[next_request] = std::move(then);
+    json::object message{{"jsonrpc", "2.0"}, {"id", next_request++}, {"method", method}};
+    if (!params.is_null()) message["params"] = std::move(params);
+    send(std::move(message));
+}
+
+Document& Session::document(const json::value& params) {
+    const std::string uri = get_string(params, {"textDocument", "uri"});
+    Document* found = workspace.find(uri);
+    if (found == nullptr) throw Refused{ErrorCode::invalid_params, "`" + uri + "` is not open"};
+    return *found;
+}
+
+std::string Session::uri_of(const std::string& path) {
+    for (const auto& [uri, document] : workspace.documents())
+        if (document.path == path) return uri;
+    return lsp::uri_of(path);
+}
+
+Position position_of(const json::value& position) {
+    const auto number = [&](std::string_view name) {
+        const int64_t value = get_number(position, {name});
+        if (value < 0) throw Refused{ErrorCode::invalid_params, "a position is not negative"};
+        return static_cast<uint32_t>(std::min<int64_t>(value, std::numeric_limits<uint32_t>::max()));
+    };
+    return {number("line"), number("character")};
+}
+
+json::value to_json(Position position) {
+    return {{"line", position.line}, {"character", position.character}};
+}
+
+const Lines& Places::lines(uint32_t file) {
+    return lines_.try_emplace(file, analysis_.files[file].text()).first->second;
+}
+
+json::value Places::position(uint32_t offset, uint32_t file) {
+    return to_json(lines(file).position(offset, session_.client.encoding));
+}
+
+json::value Places::range(SourceRange range) {
+    return {{"start", position(range.begin, range.file)}, {"end", position(range.end, range.file)}};
+}
+
+json::value Places::location(SourceRange place) {
+    return {{"uri", session_.uri_of(analysis_.files[place.file].path())}, {"range", range(place)}};
+}
+
+uint32_t Places::offset(const json::value& position) {
+    return lines().offset(position_of(position), session_.client.encoding);
+}
+
+SourceRange Places::source_range(const json::value& range) {
+    const json::value *start = find(range, {"start"}), *end = find(range, {"end"});
+    if (start == nullptr || end == nullptr) throw Refused{ErrorCode::invalid_params, "a range has `start` and `end`"};
+    const uint32_t first = offset(*start), last = offset(*end);
+    return {0, std::min(first, last), std::max(first, last)};
+}
+
+}  // namespace weir::lsp
