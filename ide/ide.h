@@ -66,4 +66,111 @@ struct Symbol {
 /// The declarations of the script, those within others below them.
 std::vector<Symbol> symbols(const Analysis& analysis);
 
+/// A place that can be asked about by name: a strategy to verify or to run, a test.
+enum class LensKind : uint8_t { strategy, test };
+struct Lens {
+    LensKind kind{};
+    std::string name;   // or the title of a test
+    SourceRange range;  // of the name
+};
+/// In the order of the text.
+std::vector<Lens> lenses(const Analysis& analysis);
+
+enum class LinkKind : uint8_t { script, tape };
+struct Link {
+    LinkKind kind{};
+    SourceRange range;
+    std::string path;  // as it is said
+};
+/// The other files that the script names.
+std::vector<Link> links(const Analysis& analysis);
+
+// ---------------------------------------------------------------------------------------------------- who uses what
+
+/// A function, strategy, policy or test, and where it calls another or is called by it.
+struct Caller {
+    NameKind kind{};
+    std::string name;
+    Target target;
+    SourceRange range;                // of all that is declared
+    std::vector<SourceRange> places;  // of the calls, in the file of the one who calls
+};
+/// The function or strategy whose name stands at a place, without calls.
+std::optional<Caller> caller_at(const Analysis& analysis, uint32_t offset);
+/// Who calls it, in all files of the analysis.
+std::vector<Caller> callers(const Analysis& analysis, const Target& target);
+/// The functions that it calls.
+std::vector<Caller> callees(const Analysis& analysis, const Target& target);
+
+// ---------------------------------------------------------------------------------------------------- how it looks
+
+/// What a piece of text is; the names are those that editors have.
+enum class TokenKind : uint8_t {
+    keyword,
+    operation,
+    number,
+    unit,
+    string,
+    comment,
+    type,
+    function,
+    variable,
+    parameter,
+    property,
+    strategy,
+    policy,
+    work,
+    phase,
+    leg,
+    choice  // one of the words that may stand there: `linear`, `buy`, `maker_fee`
+};
+enum class Modifier : uint8_t { declaration, readonly, of_language, documentation, live };
+struct Token {
+    SourceRange range;  // within one line
+    TokenKind kind{};
+    uint8_t modifiers = 0;  // one bit each
+    bool has(Modifier modifier) const { return (modifiers >> static_cast<int>(modifier) & 1) != 0; }
+};
+/// In order of place; none goes into another.
+std::vector<Token> semantic_tokens(const Analysis& analysis);
+
+enum class HintKind : uint8_t { type, argument, money };
+/// Words shown in the text that are not of it.
+struct Hint {
+    uint32_t offset = 0;
+    HintKind kind{};
+    std::string text;
+};
+std::vector<Hint> hints(const Analysis& analysis, SourceRange range);
+
+enum class FoldKind : uint8_t { block, comments, uses };
+/// What can be folded into its first line; it ends at the end of a line.
+struct Fold {
+    FoldKind kind{};
+    SourceRange range;
+};
+std::vector<Fold> folds(const Analysis& analysis);
+/// What holds a place, from the word to the file: each holds more than the one before.
+std::vector<SourceRange> selections(const Analysis& analysis, uint32_t offset);
+
+// ---------------------------------------------------------------------------------------------------- how to change it
+
+/// What brings the script into the house format, in order; nothing where it cannot be read.
+std::vector<Edit> format(const Analysis& analysis);
+/// Of these, those that touch the lines of `range`.
+std::vector<Edit> format_range(const Analysis& analysis, SourceRange range);
+/// Where `typed`, a brace or a line feed, has just been typed before `offset`.
+std::vector<Edit> format_on_type(const Analysis& analysis, uint32_t offset, char typed);
+
+enum class ActionKind : uint8_t { mend, extract, inlined, rewrite };
+struct Action {
+    std::string title;
+    ActionKind kind{};
+    std::vector<Edit> edits;           // in order of place; none goes into another
+    std::optional<size_t> diagnostic;  // of the analysis, which is mended
+    bool preferred = false;
+};
+/// What can be done at a place, or with what is selected.
+std::vector<Action> actions(const Analysis& analysis, SourceRange range);
+
 }  // namespace weir::ide
