@@ -25,12 +25,15 @@ std::optional<NameId> known(const Analysis& analysis, const Target& target) {
     return std::nullopt;
 }
 
-/// A script in which the name stands where only a name of the language's own kind may: what the checker says of it.
+/// Whether a script may give something this name: that it parses as one, and is not the language's own.
 bool is_a_name(const std::string& text) {
     const SourceFile file("", "weir 1\nfn f(" + text + " : ratio) -> ratio = " + text + "\n");
     const syntax::Parsed parsed = syntax::parse(file);
-    return !parsed.diagnostics.has_errors() && parsed.tree.functions.size() == 1 &&
-           parsed.tree.functions[0].parameters.size() == 1 && parsed.tree.functions[0].parameters[0].name.text == text;
+    if (parsed.diagnostics.has_errors() || parsed.tree.functions.size() != 1) return false;
+    const auto& parameters = parsed.tree.functions[0].parameters;
+    if (parameters.size() != 1 || parameters[0].name.text != text) return false;
+    const sema::Source source{&parsed.tree, &file};
+    return !sema::check({&source, 1}).diagnostics.has_errors();
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "lsp/session.h"
@@ -19,6 +20,11 @@ class Server {
     /// Does the next thing: answers a message, tells what is wrong in a document, or reads a file of the workspace.
     /// False: nothing is left to do until something arrives.
     bool step();
+    /// The text of a document as the client has it; empty: it is not open.
+    std::string text_of(std::string_view uri) {
+        const Document* document = session_.workspace.find(uri);
+        return document == nullptr ? "" : document->text;
+    }
     /// The code to end with, once `exit` has come.
     std::optional<int> exit_code() const { return exit_code_; }
     /// The bytes of the client make no messages any more, or it is gone.

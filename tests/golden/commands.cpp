@@ -119,8 +119,8 @@ Outcome command_line(const SourceFile& script, const Arguments& arguments) {
 }
 
 const Command kCommands[] = {
-    {"parse", parse},   {"parse-json", parse_json}, {"tree", tree},
-    {"source", source}, {"check", check},           {"weir", command_line},
+    {"parse", parse}, {"parse-json", parse_json}, {"tree", tree}, {"source", source},
+    {"check", check}, {"weir", command_line},     {"lsp", lsp},
 };
 
 }  // namespace

@@ -41,6 +41,9 @@ struct Command {
 /// A stage that wants goldens adds a row in commands.cpp.
 std::span<const Command> commands();
 
+/// lsp.cpp
+Outcome lsp(const SourceFile& script, const std::vector<std::string>& arguments);
+
 struct Section {
     std::string head;  // without the mark
     std::string output;
