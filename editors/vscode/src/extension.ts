@@ -14,7 +14,7 @@ function makeClient(views: Views): LanguageClient {
   const server: ServerOptions = { command: serverPath(), args: ['lsp'] };
   const options: LanguageClientOptions = {
     documentSelector: [{ language: 'weir' }],
-    synchronize: { configurationSection: 'weir', fileEvents: vscode.workspace.createFileSystemWatcher('**/*.weir') },
+    synchronize: { configurationSection: 'weir' },
     middleware: {
       // What a lens asks of the server comes back as a text or a page.
       executeCommand: async (command, args, next) => views.show(command, args, await next(command, args)),
