@@ -111,7 +111,9 @@ Snapshot Analyst::analyse(const SourceFile& file, const syntax::ReadFile& read,
     std::unordered_map<std::string, syntax::Reparser> parsers;
     const auto parse = [&](const SourceFile& one) {
         syntax::Reparser& parser = parsers[one.path()] = std::move(parsers_[one.path()]);
-        return parser.parse(one);
+        syntax::Parsed parsed = parser.parse(one);
+        if (one.id() == 0) analysis->tokens = parsed.tokens;
+        return parsed;
     };
     syntax::Sources sources = syntax::read_sources(file, read, policies, parse);
     parsers_ = std::move(parsers);

@@ -27,9 +27,10 @@ struct Cost {
 };
 
 struct Analysis {
-    std::vector<SourceFile> files;    // the script first, then what it uses, then policies that bind it besides
-    std::vector<syntax::Tree> trees;  // by file
-    sema::Program program;            // whole only when there are no errors
+    std::vector<SourceFile> files;      // the script first, then what it uses, then policies that bind it besides
+    std::vector<syntax::Tree> trees;    // by file
+    std::vector<syntax::Token> tokens;  // of the script, in order
+    sema::Program program;              // whole only when there are no errors
     std::vector<sema::TestCase> tests;
     std::vector<sema::Typed> types;  // in order of place
     Names names;

@@ -34,6 +34,8 @@ Scan scan(std::string_view text, size_t from = 0);
 /// The same, where a version before it is known: no lexeme goes over the end of a line, so lines that are as they were
 /// keep theirs.
 Scan scan_again(std::string_view text, std::string_view before, const Scan& known);
+/// Its words, signs and comments as others see them, without the ends of lines.
+std::vector<Token> tokens_of(const Scan& scan);
 
 /// Balances the brackets, ends every statement with one separator, checks the limits. `fatal`: a limit was passed and
 /// the result is not to be parsed.

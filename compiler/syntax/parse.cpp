@@ -62,6 +62,7 @@ Parsed Reparser::parse(const SourceFile& file, const Limits& limits) {
     if (readable(file, limits, diagnostics)) {
         Scan& scan = memory_->scan = scan_again(file.text(), memory_->text, memory_->scan);
         memory_->text = file.text();
+        parsed.tokens = tokens_of(scan);
         const Filtered filtered = filter(mend_heads(scan.lexemes, file, diagnostics), file, limits, diagnostics);
         if (filtered.lexemes.empty() && diagnostics.empty())
             diagnostics.report(message::empty_file({file.id(), 0, 0}).help("begin with `weir 1` and a strategy"));

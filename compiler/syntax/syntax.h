@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/diagnostics/source.h"
@@ -19,8 +20,29 @@ struct Limits {
     size_t errors = 100;
 };
 
+/// A word, sign or comment of a text; none goes over the end of a line.
+enum class TokenClass : uint8_t {
+    reserved,  // never a name
+    soft,      // of the language in one place, a name in others
+    name,
+    number,
+    time,  // its zone included
+    text,  // in quotes
+    opening,
+    closing,
+    sign,
+    comment,
+    doc,
+    unknown
+};
+struct Token {
+    TokenClass kind{};
+    uint32_t begin = 0, end = 0;
+};
+
 struct Parsed {
     Tree tree;
+    std::vector<Token> tokens = {};  // in order; none when the text cannot be read at all
     Diagnostics diagnostics;
 };
 
