@@ -12,7 +12,35 @@ bool is_unnecessary(Code code) {
     return code == Code::unused_let || code == Code::unused_parameter;
 }
 
-json::object to_json(const Diagnostic& diagnostic, Places& places, const Session& session) {
+/// Of the script itself; what is wrong in a file that it uses is said at the `use`, or at the top.
+json::array all_of(Session& session, const ide::Analysis& analysis) {
+    Places places(analysis, session);
+    json::array all;
+    std::vector<size_t> errors(analysis.files.size());
+    for (const Diagnostic& diagnostic : analysis.diagnostics) {
+        if (diagnostic.range.file == 0)
+            all.push_back(diagnostic_json(diagnostic, places, session));
+        else
+            errors[diagnostic.range.file] += diagnostic.severity == Severity::error;
+    }
+    for (uint32_t file = 1; file < analysis.files.size(); ++file) {
+        if (errors[file] == 0) continue;
+        const std::string& path = analysis.files[file].path();
+        SourceRange at{0, 0, 0};
+        for (const syntax::Use& use : analysis.tree().uses)
+            if (path.ends_with(use.path.text)) at = use.path.range;
+        all.push_back(
+            {{"range", places.range(at)},
+             {"severity", 1},
+             {"source", "weir"},
+             {"message", fmt::format("`{}` has {} error{}", path, errors[file], errors[file] == 1 ? "" : "s")}});
+    }
+    return all;
+}
+
+}  // namespace
+
+json::object diagnostic_json(const Diagnostic& diagnostic, Places& places, Session& session) {
     std::string message = diagnostic.message;
     if (!diagnostic.label_text.empty()) message += "\n" + diagnostic.label_text;
     for (const std::string& help : diagnostic.helps) message += "\nhelp: " + help;
@@ -34,34 +62,6 @@ json::object to_json(const Diagnostic& diagnostic, Places& places, const Session
         result["tags"] = json::array{int{kUnnecessary}};
     return result;
 }
-
-/// Of the script itself; what is wrong in a file that it uses is said at the `use`, or at the top.
-json::array all_of(Session& session, const ide::Analysis& analysis) {
-    Places places(analysis, session);
-    json::array all;
-    std::vector<size_t> errors(analysis.files.size());
-    for (const Diagnostic& diagnostic : analysis.diagnostics) {
-        if (diagnostic.range.file == 0)
-            all.push_back(to_json(diagnostic, places, session));
-        else
-            errors[diagnostic.range.file] += diagnostic.severity == Severity::error;
-    }
-    for (uint32_t file = 1; file < analysis.files.size(); ++file) {
-        if (errors[file] == 0) continue;
-        const std::string& path = analysis.files[file].path();
-        SourceRange at{0, 0, 0};
-        for (const syntax::Use& use : analysis.tree().uses)
-            if (path.ends_with(use.path.text)) at = use.path.range;
-        all.push_back(
-            {{"range", places.range(at)},
-             {"severity", 1},
-             {"source", "weir"},
-             {"message", fmt::format("`{}` has {} error{}", path, errors[file], errors[file] == 1 ? "" : "s")}});
-    }
-    return all;
-}
-
-}  // namespace
 
 void publish_diagnostics(Session& session, Document& document) {
     const ide::Snapshot now = session.workspace.snapshot(document);

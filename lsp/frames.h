@@ -21,6 +21,8 @@ class Frames {
     void feed(std::string_view bytes) { bytes_.append(bytes); }
     /// The next whole body, or nothing yet.
     std::optional<std::string> next();
+    /// What has arrived and is no whole body yet.
+    const std::string& rest() const { return bytes_; }
     /// What is wrong with the bytes: from here on nobody can say where a message begins. Empty: nothing is.
     const std::string& fault() const { return fault_; }
 

@@ -5,14 +5,50 @@
 namespace weir::lsp {
 namespace {
 
-uint32_t offset_of(Places& places, const json::value& params) {
-    const json::value* position = find(params, {"position"});
-    if (position == nullptr) throw Refused{ErrorCode::invalid_params, "`position` should be a position"};
-    return places.offset(*position);
+/// Calls `visit(analysis, places of the target in it)` for the script at hand, and for each other that names the
+/// target.
+template <class Visit>
+void each_script(Session& session, const ide::Snapshot& here, const ide::Target& target, bool declaration,
+                 Visit visit) {
+    visit(*here, ide::references(*here, target, declaration));
+    for (const std::string& path : session.workspace.paths()) {
+        if (path == here->file().path()) continue;
+        // A script that does not have the name in its text need not be read.
+        const std::string_view name = here->names.declarations.empty() ? "" : here->text(target.name);
+        const syntax::FileText text = session.workspace.text_of(path);
+        if (text.text.find(name) == std::string::npos) continue;
+        const ide::Snapshot other = session.workspace.snapshot(path);
+        if (other) visit(*other, ide::references(*other, target, declaration));
+    }
 }
 
-/// The kinds of symbols of the protocol.
-int kind_of(ide::NameKind kind) {
+json::array to_json(const std::vector<ide::Symbol>& symbols, Places& places) {
+    json::array all;
+    for (const ide::Symbol& symbol : symbols) {
+        json::object one{{"name", symbol.name},
+                         {"kind", symbol_kind(symbol.kind)},
+                         {"range", places.range(symbol.range)},
+                         {"selectionRange", places.range(symbol.name_range)}};
+        if (!symbol.detail.empty()) one["detail"] = symbol.detail;
+        if (!symbol.children.empty()) one["children"] = to_json(symbol.children, places);
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+void add_flat(const std::vector<ide::Symbol>& symbols, const std::string& parent, Places& places, json::array& all) {
+    for (const ide::Symbol& symbol : symbols) {
+        json::object one{
+            {"name", symbol.name}, {"kind", symbol_kind(symbol.kind)}, {"location", places.location(symbol.range)}};
+        if (!parent.empty()) one["containerName"] = parent;
+        all.push_back(std::move(one));
+        add_flat(symbol.children, symbol.name, places, all);
+    }
+}
+
+}  // namespace
+
+int symbol_kind(ide::NameKind kind) {
     enum : int {
         kClass = 5,
         kMethod = 6,
@@ -49,53 +85,10 @@ int kind_of(ide::NameKind kind) {
     return kVariable;
 }
 
-/// Calls `visit(analysis, places of the target in it)` for the script at hand, and for each other that names the
-/// target.
-template <class Visit>
-void each_script(Session& session, const ide::Snapshot& here, const ide::Target& target, bool declaration,
-                 Visit visit) {
-    visit(*here, ide::references(*here, target, declaration));
-    for (const std::string& path : session.workspace.paths()) {
-        if (path == here->file().path()) continue;
-        // A script that does not have the name in its text need not be read.
-        const std::string_view name = here->names.declarations.empty() ? "" : here->text(target.name);
-        const syntax::FileText text = session.workspace.text_of(path);
-        if (text.text.find(name) == std::string::npos) continue;
-        const ide::Snapshot other = session.workspace.snapshot(path);
-        if (other) visit(*other, ide::references(*other, target, declaration));
-    }
-}
-
-json::array to_json(const std::vector<ide::Symbol>& symbols, Places& places) {
-    json::array all;
-    for (const ide::Symbol& symbol : symbols) {
-        json::object one{{"name", symbol.name},
-                         {"kind", kind_of(symbol.kind)},
-                         {"range", places.range(symbol.range)},
-                         {"selectionRange", places.range(symbol.name_range)}};
-        if (!symbol.detail.empty()) one["detail"] = symbol.detail;
-        if (!symbol.children.empty()) one["children"] = to_json(symbol.children, places);
-        all.push_back(std::move(one));
-    }
-    return all;
-}
-
-void add_flat(const std::vector<ide::Symbol>& symbols, const std::string& parent, Places& places, json::array& all) {
-    for (const ide::Symbol& symbol : symbols) {
-        json::object one{
-            {"name", symbol.name}, {"kind", kind_of(symbol.kind)}, {"location", places.location(symbol.range)}};
-        if (!parent.empty()) one["containerName"] = parent;
-        all.push_back(std::move(one));
-        add_flat(symbol.children, symbol.name, places, all);
-    }
-}
-
-}  // namespace
-
 json::value hover(Session& session, const json::value& params) {
     const ide::Snapshot now = session.snapshot(params);
     Places places(*now, session);
-    const auto found = ide::hover(*now, offset_of(places, params));
+    const auto found = ide::hover(*now, places.offset_of(params));
     if (!found) return nullptr;
     return {
         {"contents", {{"kind", session.client.has_markdown ? "markdown" : "plaintext"}, {"value", found->markdown}}},
@@ -105,21 +98,21 @@ json::value hover(Session& session, const json::value& params) {
 json::value definition(Session& session, const json::value& params) {
     const ide::Snapshot now = session.snapshot(params);
     Places places(*now, session);
-    const auto found = ide::definition(*now, offset_of(places, params));
+    const auto found = ide::definition(*now, places.offset_of(params));
     return found ? places.location(*found) : nullptr;
 }
 
 json::value type_definition(Session& session, const json::value& params) {
     const ide::Snapshot now = session.snapshot(params);
     Places places(*now, session);
-    const auto found = ide::type_definition(*now, offset_of(places, params));
+    const auto found = ide::type_definition(*now, places.offset_of(params));
     return found ? places.location(*found) : nullptr;
 }
 
 json::value references(Session& session, const json::value& params) {
     const ide::Snapshot now = session.snapshot(params);
     Places here(*now, session);
-    const auto target = ide::target_at(*now, offset_of(here, params));
+    const auto target = ide::target_at(*now, here.offset_of(params));
     if (!target) return nullptr;
     json::array all;
     each_script(session, now, *target, get_flag(params, {"context", "includeDeclaration"}),
@@ -134,7 +127,7 @@ json::value highlights(Session& session, const json::value& params) {
     enum : int { kRead = 2, kWrite = 3 };
     const ide::Snapshot now = session.snapshot(params);
     Places places(*now, session);
-    const auto target = ide::target_at(*now, offset_of(places, params));
+    const auto target = ide::target_at(*now, places.offset_of(params));
     if (!target) return nullptr;
     json::array all;
     for (const SourceRange range : ide::references(*now, *target, true)) {
@@ -147,7 +140,7 @@ json::value highlights(Session& session, const json::value& params) {
 json::value prepare_rename(Session& session, const json::value& params) {
     const ide::Snapshot now = session.snapshot(params);
     Places places(*now, session);
-    const ide::Renaming found = ide::prepare_rename(*now, offset_of(places, params));
+    const ide::Renaming found = ide::prepare_rename(*now, places.offset_of(params));
     if (!found.fault.empty()) return nullptr;
     return {{"range", places.range(found.range)}, {"placeholder", found.name}};
 }
@@ -155,7 +148,7 @@ json::value prepare_rename(Session& session, const json::value& params) {
 json::value rename(Session& session, const json::value& params) {
     const ide::Snapshot now = session.snapshot(params);
     Places here(*now, session);
-    const uint32_t offset = offset_of(here, params);
+    const uint32_t offset = here.offset_of(params);
     const std::string name = get_string(params, {"newName"});
     const ide::Renaming found = ide::prepare_rename(*now, offset);
     if (!found.fault.empty()) throw Refused{ErrorCode::request_failed, found.fault};
@@ -191,7 +184,7 @@ json::value workspace_symbols(Session& session, const json::value& params) {
         const json::value range{{"start", to_json(lines.position(found.name_range.begin, session.client.encoding))},
                                 {"end", to_json(lines.position(found.name_range.end, session.client.encoding))}};
         json::object one{{"name", found.name},
-                         {"kind", kind_of(found.kind)},
+                         {"kind", symbol_kind(found.kind)},
                          {"location", {{"uri", session.uri_of(found.path)}, {"range", range}}}};
         if (!found.parent.empty()) one["containerName"] = found.parent;
         all.push_back(std::move(one));

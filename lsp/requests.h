@@ -11,6 +11,14 @@ namespace weir::lsp {
 #undef WEIR_NOTIFICATION
 #undef WEIR_REQUEST
 
+/// The names of the token types and modifiers, in the order of their numbers.
+json::object token_legend();
+/// The number that the protocol has for symbols of a kind.
+int symbol_kind(ide::NameKind kind);
+json::object diagnostic_json(const Diagnostic& diagnostic, Places& places, Session& session);
+/// Edits of a version as the client applies them.
+json::object workspace_edit(Session& session, const ide::Analysis& analysis, const std::vector<ide::Edit>& edits);
+
 /// Tells the client what is wrong in a document, where it does not ask for it.
 void publish_diagnostics(Session& session, Document& document);
 /// What the server can do, for a client; reads the client's parts out of `params` of `initialize`.

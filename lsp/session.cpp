@@ -64,9 +64,15 @@ uint32_t Places::offset(const json::value& position) {
     return lines().offset(position_of(position), session_.client.encoding);
 }
 
-SourceRange Places::source_range(const json::value& range) {
-    const json::value *start = find(range, {"start"}), *end = find(range, {"end"});
-    if (start == nullptr || end == nullptr) throw Refused{ErrorCode::invalid_params, "a range has `start` and `end`"};
+uint32_t Places::offset_of(const json::value& params) {
+    const json::value* position = find(params, {"position"});
+    if (position == nullptr) throw Refused{ErrorCode::invalid_params, "`position` should be a position"};
+    return offset(*position);
+}
+
+SourceRange Places::range_of(const json::value& params) {
+    const json::value *start = find(params, {"range", "start"}), *end = find(params, {"range", "end"});
+    if (start == nullptr || end == nullptr) throw Refused{ErrorCode::invalid_params, "`range` should be a range"};
     const uint32_t first = offset(*start), last = offset(*end);
     return {0, std::min(first, last), std::max(first, last)};
 }

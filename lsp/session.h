@@ -30,10 +30,17 @@ struct Client {
     bool creates_files = false;
 };
 
+/// What the user chose.
+struct Settings {
+    bool hints = true;
+    bool verifies = true;  // while one types
+};
+
 struct Session {
     using Send = std::function<void(json::value message)>;
 
     Client client;
+    Settings settings;
     Workspace workspace;
     Send send;
     int64_t next_request = 1;                                                      // of ours to the client
@@ -61,7 +68,9 @@ class Places {
     json::value location(SourceRange range);
     /// The byte at `params.position`; what is no position is refused.
     uint32_t offset(const json::value& position);
-    SourceRange source_range(const json::value& range);
+    /// That at `params.position`, and the bytes of `params.range`.
+    uint32_t offset_of(const json::value& params);
+    SourceRange range_of(const json::value& params);
     const Lines& lines(uint32_t file = 0);
 
   private:

@@ -70,6 +70,11 @@ void ask_for_settings(Session& session) {
 }
 
 void configure(Session& session, const json::value& settings) {
+    const auto take = [&](std::initializer_list<std::string_view> path, bool& flag) {
+        if (const json::value* said = find(settings, path); said != nullptr && said->is_bool()) flag = said->get_bool();
+    };
+    take({"inlayHints", "enabled"}, session.settings.hints);
+    take({"verify", "onType"}, session.settings.verifies);
     if (const json::value* policies = find(settings, {"verify", "policies"});
         policies != nullptr && policies->is_array()) {
         std::vector<std::string> paths;

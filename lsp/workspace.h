@@ -21,7 +21,9 @@ struct Document {
     int64_t version = 0;
     std::string text;
     ide::Analyst analyst;
-    ide::Snapshot snapshot;     // of the text and what it uses; null: they changed since
+    ide::Snapshot snapshot;        // of the text and what it uses; null: they changed since
+    std::vector<uint32_t> tokens;  // semantic tokens as the client has them, and the number of that answer
+    uint64_t tokens_id = 0;
     bool is_diagnosed = false;  // the client has been told what is wrong in this version
 };
 

@@ -1,13 +1,12 @@
-// Holds messages against the protocol's own machine-readable description, its meta model. Strict: a property that the protocol
-// does not know is a fault.
-import { readFileSync } from 'node:fs';
+// Holds messages against a model of the protocol (model.mjs). Strict: a property that the protocol does not know is a fault.
+import { protocolModel } from './model.mjs';
 
 const kNumbers = { integer: [-(2 ** 31), 2 ** 31 - 1], uinteger: [0, 2 ** 31 - 1], decimal: [-Infinity, Infinity] };
 const kind = (value) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 const isObject = (value) => kind(value) === 'object';
 
 export class Validator {
-  constructor(model = JSON.parse(readFileSync(new URL('protocol/metaModel.json', import.meta.url), 'utf8'))) {
+  constructor(model = protocolModel()) {
     const byName = (list, key = 'name') => new Map(list.map((entry) => [entry[key], entry]));
     this.structures = byName(model.structures);
     this.enumerations = byName(model.enumerations);
@@ -39,7 +38,8 @@ export class Validator {
   reference({ name }, value, at) {
     if (this.structures.has(name)) return this.object(this.propertiesOf(name), value, at, name);
     if (this.enumerations.has(name)) return this.enumeration(this.enumerations.get(name), value, at);
-    return this.check(this.aliases.get(name).type, value, at);
+    const alias = this.aliases.get(name);
+    return alias ? this.check(alias.type, value, at) : []; // a parameter of a type may be anything
   }
 
   array({ element }, value, at) {
@@ -64,6 +64,7 @@ export class Validator {
     for (const type of items) {
       const faults = this.check(type, value, at);
       if (!faults.length) return [];
+      if (nearest && type.kind === 'constant') continue; // that it is not null says nothing
       const depth = Math.max(...faults.map((fault) => fault.length));
       if (!nearest || faults.length < nearest.faults.length || (faults.length === nearest.faults.length && depth > nearest.depth)) nearest = { faults, depth };
     }
@@ -71,11 +72,19 @@ export class Validator {
   }
 
   and({ items }, value, at) {
-    return this.object(items.flatMap((type) => this.propertiesOf(type.name)), value, at, items.map((type) => type.name).join(' and '));
+    return this.object(items.flatMap((type) => this.partsOf(type)), value, at, items.map((type) => type.name ?? 'a literal').join(' and '));
   }
 
   literal({ value: { properties } }, value, at) {
     return this.object(properties, value, at, 'this literal');
+  }
+
+  any() {
+    return [];
+  }
+
+  constant({ value: wanted }, value, at) {
+    return value === wanted ? [] : [`${at}: ${JSON.stringify(value)} is not ${JSON.stringify(wanted)}`];
   }
 
   stringLiteral({ value: text }, value, at) {
@@ -100,11 +109,19 @@ export class Validator {
     return faults;
   }
 
+  /** The properties of a type that is a structure, by whatever name. */
+  partsOf(type) {
+    if (type.kind === 'literal') return type.value.properties;
+    if (type.kind === 'and') return type.items.flatMap((item) => this.partsOf(item));
+    const alias = this.aliases.get(type.name);
+    return alias ? this.partsOf(alias.type) : this.propertiesOf(type.name);
+  }
+
   /** All properties of a structure; its own stand for those of the same name that it inherits. */
   propertiesOf(name) {
     if (!this.flattened.has(name)) {
       const { properties, extends: parents = [], mixins = [] } = this.structures.get(name);
-      const inherited = [...parents, ...mixins].flatMap((parent) => this.propertiesOf(parent.name));
+      const inherited = [...parents, ...mixins].flatMap((parent) => this.partsOf(parent));
       const own = new Set(properties.map((property) => property.name));
       this.flattened.set(name, [...properties, ...inherited.filter((property) => !own.has(property.name))]);
     }

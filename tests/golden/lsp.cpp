@@ -11,6 +11,14 @@ namespace json = boost::json;
 constexpr std::string_view kUri = "file:///golden/script.weir";
 constexpr size_t kLineMost = 110;
 
+/// Twenty a line.
+void show_numbers(const json::array& numbers, const std::string& indent, std::string& text) {
+    text += '[';
+    for (size_t i = 0; i < numbers.size(); ++i)
+        text += (i == 0 ? "" : ",") + (i % 20 == 0 ? "\n" + indent : " ") + json::serialize(numbers[i]);
+    text += "]";
+}
+
 /// On one line where it fits, else a part a line.
 void show(const json::value& value, size_t depth, std::string& text) {
     const std::string flat = json::serialize(value);
@@ -19,6 +27,7 @@ void show(const json::value& value, size_t depth, std::string& text) {
         return;
     }
     const std::string indent(depth * 2 + 2, ' ');
+    if (value.is_array() && value.get_array()[0].is_number()) return show_numbers(value.get_array(), indent, text);
     text += value.is_object() ? '{' : '[';
     bool first = true;
     const auto next = [&] {

@@ -163,6 +163,38 @@ TEST(Server, AFileOfTenMegabytesIsRefusedByTheLanguageAndNotByTheServer) {
     EXPECT_EQ(count(client.diagnostics(kUri)), 0u);
 }
 
+/// Whoever applies the deltas has what is told whole.
+TEST(Server, DeltasOfTokensAddUp) {
+    constexpr unsigned kSeed = 66;
+    std::mt19937 random(kSeed);
+    Client client;
+    client.initialize();
+    client.open(kUri, kScript);
+    const json::object document{{"textDocument", {{"uri", kUri}}}};
+    json::value last = client.result("textDocument/semanticTokens/full", document);
+    json::array known = last.at("data").as_array();
+    for (int64_t version = 2; version < 60; ++version) {
+        const uint32_t line = random() % 6, column = random() % 20;
+        client.change(kUri, version, {change(line, column, column + random() % 2, random() % 2 == 0 ? "" : "// x\n")});
+        json::object asked = document;
+        asked["previousResultId"] = last.at("resultId");
+        last = client.result("textDocument/semanticTokens/full/delta", asked);
+        for (const json::value& edit : last.at("edits").as_array()) {
+            const auto begin = known.begin() + edit.at("start").to_number<ptrdiff_t>();
+            auto at = known.erase(begin, begin + edit.at("deleteCount").to_number<ptrdiff_t>());
+            for (const json::value& number : edit.at("data").as_array()) at = std::next(known.insert(at, number));
+        }
+        const json::value whole = client.result("textDocument/semanticTokens/full", document);
+        ASSERT_EQ(known, whole.at("data").as_array()) << "seed " << kSeed << ", version " << version;
+        last = whole;
+        if (version % 9 == 0) {
+            asked["previousResultId"] = "long ago";
+            EXPECT_TRUE(client.result("textDocument/semanticTokens/full/delta", asked).as_object().contains("data"));
+            last = client.result("textDocument/semanticTokens/full", document);
+        }
+    }
+}
+
 // ---------------------------------------------------------------------------------------------------- several files
 
 class Folder {
