@@ -129,7 +129,7 @@ end
 local function attached(client, buffer)
   vim.bo[buffer].omnifunc = 'v:lua.vim.lsp.omnifunc'
   add_user_commands(buffer)
-  if options.code_lens then
+  if options.code_lens and client.server_capabilities.codeLensProvider then
     vim.lsp.codelens.refresh({ bufnr = buffer })
     vim.api.nvim_create_autocmd({ 'BufEnter', 'InsertLeave', 'BufWritePost', 'CursorHold' }, {
       group = vim.api.nvim_create_augroup('weir_lens_' .. buffer, {}),
@@ -142,15 +142,17 @@ local function attached(client, buffer)
 end
 
 local function settings()
-  return { weir = { verify = { policies = options.policies, onType = options.verify_on_type } } }
+  return { weir = { verify = { policies = options.policies, onType = options.verify_on_type }, inlayHints = { enabled = options.inlay_hints } } }
 end
 
--- What every version of Neovim takes.
-function M.config()
+-- What every version of Neovim takes; paths of policies are from the root.
+local function config(root)
   return {
     name = 'weir',
     cmd = options.cmd,
-    filetypes = { 'weir' },
+    cmd_cwd = root,
+    root_dir = root,
+    workspace_folders = { { uri = vim.uri_from_fname(root), name = vim.fn.fnamemodify(root, ':t') } },
     settings = settings(),
     init_options = settings().weir,
     on_attach = attached,
@@ -160,18 +162,18 @@ end
 local running = {} -- root → client, for 0.7
 
 local function start_old(buffer, root)
-  local config = M.config()
-  config.root_dir = root
-  config.workspace_folders = { { uri = vim.uri_from_fname(root), name = vim.fn.fnamemodify(root, ':t') } }
-  config.on_exit = function() running[root] = nil end
-  running[root] = running[root] or vim.lsp.start_client(config)
+  if not running[root] then
+    local one = config(root)
+    one.on_exit = function() running[root] = nil end
+    running[root] = vim.lsp.start_client(one)
+  end
   if running[root] then vim.lsp.buf_attach_client(buffer, running[root]) end
 end
 
 local function start(buffer)
   local root = root_of(vim.api.nvim_buf_get_name(buffer))
   if not vim.lsp.start then return start_old(buffer, root) end
-  vim.lsp.start(vim.tbl_extend('force', M.config(), { root_dir = root }), { bufnr = buffer })
+  vim.lsp.start(config(root), { bufnr = buffer })
 end
 
 -- setup{cmd, policies, verify_on_type, code_lens, inlay_hints, on_attach}: every one may be left out.
@@ -181,10 +183,6 @@ function M.setup(given)
   end
   options = vim.tbl_extend('force', options, given or {})
   take_commands()
-  if vim.lsp.config and vim.lsp.enable then
-    vim.lsp.config('weir', vim.tbl_extend('force', M.config(), { root_markers = { '.git' } }))
-    return vim.lsp.enable('weir')
-  end
   vim.api.nvim_create_autocmd('FileType', {
     group = vim.api.nvim_create_augroup('weir', {}),
     pattern = 'weir',

@@ -1,4 +1,6 @@
 // Starts `weir lsp` for the scripts of the window, and says so when it cannot.
+import { homedir } from 'node:os';
+
 import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
 
@@ -8,7 +10,7 @@ import { Views } from './views';
 
 let client: LanguageClient | undefined;
 
-const serverPath = () => vscode.workspace.getConfiguration('weir').get<string>('server.path', 'weir');
+const serverPath = () => vscode.workspace.getConfiguration('weir').get<string>('server.path', 'weir').replace(/^~(?=[\\/])/, homedir());
 
 function makeClient(views: Views): LanguageClient {
   const server: ServerOptions = { command: serverPath(), args: ['lsp'] };

@@ -96,13 +96,28 @@ check.run({
       end
     end
   end },
-  { 'a server that is not there is said', function()
-    local told = {}
-    local notify = vim.notify
-    vim.notify = function(message) told[#told + 1] = message end
-    vim.cmd('enew! | set filetype=text')
-    vim.api.nvim_buf_set_name(0, vim.fn.tempname() .. '.txt')
-    vim.notify = notify
-    check.equal(#clients(), 0)
+  { 'formatting brings a script into the house format', function()
+    for _, name in ipairs(names) do
+      open(name)
+      local right = text()
+      vim.cmd([[silent %s/^    /  /e]])
+      vim.cmd([[silent %s/ = /  =  /ge]])
+      vim.lsp.buf.formatting_sync({}, 10000)
+      check.equal(text(), right, name)
+    end
+  end },
+  { 'a newer Neovim starts the server itself', function()
+    local started
+    vim.lsp.start = function(config, how) started = { config, how } end
+    vim.cmd('silent edit! ' .. vim.fn.fnameescape(check.copy('grid.weir')))
+    vim.lsp.start = nil
+    check.equal(started[1].cmd, { check.weir, 'lsp' })
+    check.equal(started[1].root_dir, vim.fn.expand('%:p:h'))
+    check.equal(started[2].bufnr, vim.api.nvim_get_current_buf())
+  end },
+  { 'an option that is not known is refused', function()
+    local ok, fault = pcall(require('weir').setup, { colour = 'red' })
+    check.equal(ok, false)
+    check.matches(fault, 'no option called `colour`')
   end },
 })
