@@ -3,8 +3,13 @@
 
 #include <algorithm>
 
+#include "compiler/sema/literals.h"
 #include "compiler/sema/units.h"
+#include "ide/decimals.h"
 #include "ide/ide.h"
+#include "ide/test_prices.h"
+#include "ide/typed.h"
+#include "ide/walk.h"
 
 namespace weir::ide {
 namespace {
@@ -26,16 +31,11 @@ class Teller {
 
     std::optional<Hover> tell() {
         if (const Use* use = analysis_.names.at(0, offset_)) return of_name(*use);
+        if (auto hover = of_literal()) return hover;
         return of_expression();
     }
 
   private:
-    std::string type_text(const sema::Typed& typed) const {
-        std::string text(sema::name_of(typed.unit));
-        if (typed.may_be_absent) text += ", may be absent";
-        return text;
-    }
-
     /// Of all that is remembered within a range.
     std::string memory_text(SourceRange range) const {
         int64_t bytes = 0;
@@ -49,7 +49,13 @@ class Teller {
         const Declaration& declared = analysis_.names.declarations[use.name];
         std::string text = code(shown(declared));
         if (!declared.doc.empty()) text += "\n" + declared.doc + "\n";
-        if (declared.kind == NameKind::let) text += memory_text(declared.range);
+        if (declared.kind == NameKind::let) {
+            const sema::Typed* value = type_of_let(analysis_, declared);
+            if (value != nullptr) text += absence(*value);
+            const std::string bounds = bounds_text(analysis_, declared);
+            if (!bounds.empty()) text += "\nAlways " + bounds + ".\n";
+            text += memory_text(declared.range);
+        }
         if (declared.kind == NameKind::strategy) text += cost_text(declared.name);
         if (declared.range.file != 0)
             text += fmt::format("\nDeclared in `{}`.\n", analysis_.files[declared.range.file].path());
@@ -90,24 +96,47 @@ class Teller {
     }
 
     std::string let_type(const Declaration& declared) const {
-        // The value is the widest expression that ends where the clause does.
-        const sema::Typed* value = nullptr;
-        for (const sema::Typed& typed : analysis_.types)
-            if (typed.range.file == declared.range.file && typed.range.begin > declared.name_range.end &&
-                typed.range.end <= declared.range.end &&
-                (value == nullptr || typed.range.end - typed.range.begin > value->range.end - value->range.begin))
-                value = &typed;
-        return value == nullptr ? "unknown" : type_text(*value);
+        const sema::Typed* value = type_of_let(analysis_, declared);
+        return value == nullptr ? "unknown" : type_text(analysis_, *value);
+    }
+
+    std::string absence(const sema::Typed& typed) const {
+        if (!typed.may_be_absent) return "";
+        const std::string when = absence_text(analysis_, typed.range);
+        return when.empty() ? "" : fmt::format("\nAbsent {}.\n", when);
+    }
+
+    /// What a number with a unit comes to.
+    std::optional<Hover> of_literal() const {
+        const syntax::Expr* literal = nullptr;
+        const auto here = [&](SourceRange range) { return range.begin <= offset_ && offset_ <= range.end; };
+        walk(analysis_.tree(), Overloaded{
+                                   [&](const Placed auto& node) { return here(node.range); },
+                                   [&](const syntax::Expr& expr) {
+                                       if (here(expr.range) && std::holds_alternative<syntax::Number>(expr.kind))
+                                           literal = &expr;
+                                       return here(expr.range);
+                                   },
+                               });
+        if (literal == nullptr) return std::nullopt;
+        const auto& number = std::get<syntax::Number>(literal->kind);
+        const auto known = sema::literal_of(number.value, number.unit.text);
+        const auto* typed = std::get_if<sema::TypedLiteral>(&known);
+        if (typed == nullptr || number.unit.text.empty()) return std::nullopt;
+        std::string text = code(fmt::format("{} : {}", analysis_.text(literal->range), sema::name_of(typed->unit)));
+        if (typed->unit == sema::Unit::ratio) text += fmt::format("\nIs {}.\n", decimal_text(typed->literal.value, 0));
+        if (typed->unit == sema::Unit::duration && number.unit.text != "s")
+            text += fmt::format("\nIs {} s.\n", decimal_text({typed->literal.value.digits, 9}, 0));
+        if (const auto money = TestPrices(analysis_).money(number, literal->range.begin))
+            text += fmt::format("\nOf a price: {}, as in the nearest test.\n", *money);
+        return Hover{literal->range, std::move(text)};
     }
 
     std::optional<Hover> of_expression() const {
-        const sema::Typed* inner = nullptr;
-        for (const sema::Typed& typed : analysis_.types)
-            if (typed.range.file == 0 && typed.range.begin <= offset_ && offset_ <= typed.range.end &&
-                (inner == nullptr || typed.range.end - typed.range.begin < inner->range.end - inner->range.begin))
-                inner = &typed;
+        const sema::Typed* inner = type_at(analysis_, offset_);
         if (inner == nullptr) return std::nullopt;
-        std::string text = code(fmt::format("{} : {}", analysis_.text(inner->range), type_text(*inner)));
+        std::string text = code(fmt::format("{} : {}", analysis_.text(inner->range), type_text(analysis_, *inner)));
+        text += absence(*inner);
         text += memory_text(inner->range);
         return Hover{inner->range, std::move(text)};
     }

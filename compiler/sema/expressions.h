@@ -8,6 +8,7 @@
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/sema/program.h"
 #include "compiler/sema/scope.h"
+#include "compiler/sema/sema.h"
 #include "compiler/syntax/tree.h"
 
 namespace weir::sema {
@@ -19,11 +20,6 @@ inline constexpr int64_t kWindowBuckets = 64;
 /// Each bucket is such a beat.
 inline constexpr int64_t kShortestWindowNs = kWindowBuckets * kShortestBeatNs;
 
-/// Least and largest value that an expression can take, when they are known from literals and declared ranges.
-struct Bounds {
-    syntax::Decimal low, high;
-};
-std::optional<Bounds> bounds_of(const Expression& expression, const Strategy& strategy);
 /// Whether a condition is true, or false, whatever the market does and for every value of the parameters. Nothing: it
 /// depends.
 std::optional<bool> known_truth(const Expression& condition, const Strategy& strategy);

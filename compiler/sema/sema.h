@@ -1,6 +1,7 @@
 // From tree to typed tree: names, types, units, ranges, and the rules by which clauses compose.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,6 +38,12 @@ struct Source {
 /// Checks the first source with the functions and policies of all of them: the others are those that it uses. Risk and
 /// assume lines are quoted from their files. Parts of a tree that could not be read are passed over without a word.
 Checked check(std::span<const Source> sources);
+
+/// Least and largest value that an expression can take, when they are known from literals and declared ranges.
+struct Bounds {
+    syntax::Decimal low, high;
+};
+std::optional<Bounds> bounds_of(const Expression& expression, const Strategy& strategy);
 
 /// Each parameter, let and expression of a clause with its unit and whether it may be absent, one a line.
 std::string print_types(const Program& program, const SourceFile& file);
