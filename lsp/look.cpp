@@ -130,6 +130,22 @@ json::value tokens_range(Session& session, const json::value& params) {
     return {{"data", to_json(encoded(*now, places, session.client.encoding, places.range_of(params)))}};
 }
 
+json::value inlay_hints(Session& session, const json::value& params) {
+    enum : int { kType = 1, kParameter = 2 };
+    const ide::Snapshot now = session.snapshot(params);
+    Places places(*now, session);
+    json::array all;
+    if (!session.settings.hints) return all;
+    for (const ide::Hint& hint : ide::hints(*now, places.range_of(params))) {
+        json::object one{{"position", places.position(hint.offset)}, {"label", hint.text}};
+        if (hint.kind == ide::HintKind::type) one["kind"] = int{kType};
+        if (hint.kind == ide::HintKind::argument) one["kind"] = int{kParameter}, one["paddingRight"] = true;
+        if (hint.kind == ide::HintKind::money) one["paddingLeft"] = true;
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
 json::value folding_ranges(Session& session, const json::value& params) {
     const ide::Snapshot now = session.snapshot(params);
     Places places(*now, session);

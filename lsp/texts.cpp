@@ -55,9 +55,21 @@ void did_change_workspace_folders(Session& session, const json::value& params) {
         session.workspace.add_folder(path_of(get_string(folder, {"uri"})));
 }
 
+namespace {
+
+/// While the client runs: what it shows by a setting is asked for again.
+void configure_anew(Session& session, const json::value& settings) {
+    const bool hints = session.settings.hints;
+    configure(session, settings);
+    if (session.settings.hints != hints && session.client.refreshes_hints)
+        session.ask("workspace/inlayHint/refresh", nullptr);
+}
+
+}  // namespace
+
 void did_change_configuration(Session& session, const json::value& params) {
     const json::value* settings = find(params, {"settings", "weir"});
-    if (settings != nullptr) return configure(session, *settings);
+    if (settings != nullptr) return configure_anew(session, *settings);
     ask_for_settings(session);
 }
 
@@ -65,7 +77,8 @@ void ask_for_settings(Session& session) {
     if (!session.client.has_configuration) return;
     session.ask("workspace/configuration", json::object{{"items", json::array{json::object{{"section", "weir"}}}}},
                 [](Session& now, const json::value& result) {
-                    if (result.is_array() && !result.get_array().empty()) configure(now, result.get_array().front());
+                    if (result.is_array() && !result.get_array().empty())
+                        configure_anew(now, result.get_array().front());
                 });
 }
 

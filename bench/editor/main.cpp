@@ -106,7 +106,7 @@ struct Editing {
 };
 
 struct Figures {
-    Times typing, completion, hover;
+    Times typing, completion, hover, hints, actions;
     double mib = 0, mib_at_first = 0;
 };
 
@@ -152,6 +152,20 @@ Figures type(const Editing& editing) {
             start = Clock::now();
             client.ask("textDocument/hover", place);
             figures.hover.ms.push_back(ms_since(start));
+            const auto seen = [&](size_t from, size_t to) {
+                return json::object{{"start", {{"line", from}, {"character", 0}}},
+                                    {"end", {{"line", to}, {"character", 0}}}};
+            };
+            const json::object script{{"uri", editing.uri}};
+            start = Clock::now();
+            client.ask("textDocument/inlayHint",
+                       json::object{{"textDocument", script}, {"range", seen(line > 30 ? line - 30 : 0, line + 30)}});
+            figures.hints.ms.push_back(ms_since(start));
+            start = Clock::now();
+            client.ask("textDocument/codeAction", json::object{{"textDocument", script},
+                                                               {"range", seen(line, line + 1)},
+                                                               {"context", {{"diagnostics", json::array()}}}});
+            figures.actions.ms.push_back(ms_since(start));
         }
         change(line, at, at + typed.size(), "");
         if (i == editing.edits / 10) figures.mib_at_first = client.resident_mib();
@@ -167,6 +181,8 @@ void print_typing(const char* name, Figures& figures, bool asked) {
     figures.typing.print("a key, to its diagnostics", asked ? 20 : std::nan(""));
     figures.completion.print("completion", asked ? 15 : std::nan(""));
     figures.hover.print("hover", asked ? 15 : std::nan(""));
+    figures.hints.print("hints of what is seen", asked ? 15 : std::nan(""));
+    figures.actions.print("actions on a line", asked ? 15 : std::nan(""));
     std::printf("%-44s %8.1f MiB after a tenth of the edits, %.1f MiB after %zu\n", "resident memory",
                 figures.mib_at_first, figures.mib, figures.typing.ms.size());
 }
