@@ -47,3 +47,14 @@ function(weir_test folder)
     WEIR_SOURCE_DIR="${CMAKE_SOURCE_DIR}" WEIR_BINARY="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/weir")
   add_test(NAME ${folder} COMMAND test_${folder} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endfunction()
+
+# weir_embed(TARGET NAME files…): `#include "NAME"` in a source of the target gives each file as {"name", "text"}.
+function(weir_embed target name)
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded/${name})
+  add_custom_command(OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} "-DFILES=${ARGN}" -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${ARGN} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+    VERBATIM)
+  target_sources(${target} PRIVATE ${output})
+  target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/embedded)
+endfunction()

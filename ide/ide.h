@@ -153,6 +153,59 @@ std::vector<Fold> folds(const Analysis& analysis);
 /// What holds a place, from the word to the file: each holds more than the one before.
 std::vector<SourceRange> selections(const Analysis& analysis, uint32_t offset);
 
+// ---------------------------------------------------------------------------------------------------- what could stand
+// there
+
+enum class CompletionKind : uint8_t {
+    keyword,
+    statement,  // a whole one
+    signal,     // a word that is read: `mid`
+    function,
+    parameter,
+    let,
+    leg,
+    work,
+    phase,
+    strategy,
+    type,
+    unit,
+    choice,  // one of the words that may stand there
+    literal,
+    file,
+    venue
+};
+struct Completion {
+    std::string label;
+    CompletionKind kind{};
+    std::string text;    // `${1:…}` is filled in, the number says in which order
+    std::string detail;  // beside the label: its unit
+    std::string doc;     // what its declaration says of it
+    int rank = 0;        // how well it fits, 0 the best
+};
+struct Completions {
+    SourceRange replaced;  // what is typed of it already
+    std::string block;     // the first word of the block that it stands in
+    std::vector<Completion> items;
+};
+/// `paths` are the scripts that it could use, as it would say them.
+Completions completions(const Analysis& analysis, uint32_t offset, const std::vector<std::string>& paths = {});
+/// Of what has no declaration: what the reference of the language says of a label in a block; empty: nothing.
+std::string documentation(std::string_view label, std::string_view block);
+/// What a text with `${1:…}` is when all is as proposed.
+std::string filled_in(std::string_view text);
+
+struct Signature {
+    std::string label;                                      // of the whole call
+    std::vector<std::pair<uint32_t, uint32_t>> parameters;  // bytes of the label
+    std::string doc;
+};
+struct SignatureHelp {
+    std::vector<Signature> signatures;
+    size_t active = 0;    // of the signatures
+    size_t argument = 0;  // that is being typed, of its parameters
+};
+std::optional<SignatureHelp> signature_help(const Analysis& analysis, uint32_t offset);
+
 // ---------------------------------------------------------------------------------------------------- how to change it
 
 /// What brings the script into the house format, in order; nothing where it cannot be read.

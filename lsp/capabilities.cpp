@@ -59,6 +59,8 @@ json::object capabilities(Session& session, const json::value& params) {
         {"positionEncoding", name_of(session.client.encoding)},
         {"textDocumentSync", {{"openClose", true}, {"change", kIncremental}, {"save", true}}},
         {"hoverProvider", true},
+        {"completionProvider", {{"triggerCharacters", json::array{".", "\"", " "}}, {"resolveProvider", true}}},
+        {"signatureHelpProvider", {{"triggerCharacters", json::array{"(", ",", ":"}}}},
         {"definitionProvider", true},
         {"declarationProvider", true},
         {"typeDefinitionProvider", true},
