@@ -25,7 +25,7 @@ struct Snippet {
     std::string_view block, label, text;
 };
 constexpr Snippet kSnippets[] = {
-#define WEIR_SNIPPET(block, label, text) {block, label, text},
+#define WEIR_SNIPPET(label, block, text) {block, label, text},
 #include "ide/snippets.def"
 #undef WEIR_SNIPPET
 };

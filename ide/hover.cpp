@@ -5,8 +5,10 @@
 
 #include "compiler/sema/literals.h"
 #include "compiler/sema/units.h"
+#include "compiler/syntax/expected.h"
 #include "ide/decimals.h"
 #include "ide/ide.h"
+#include "ide/reference.h"
 #include "ide/test_prices.h"
 #include "ide/typed.h"
 #include "ide/walk.h"
@@ -32,7 +34,17 @@ class Teller {
     std::optional<Hover> tell() {
         if (const Use* use = analysis_.names.at(0, offset_)) return of_name(*use);
         if (auto hover = of_literal()) return hover;
-        return of_expression();
+        auto hover = of_expression();
+        const auto word = std::ranges::find_if(analysis_.tokens, [&](const syntax::Token& token) {
+            return token.begin <= offset_ && offset_ < token.end;
+        });
+        if (word == analysis_.tokens.end()) return hover;
+        const SourceRange range{0, word->begin, word->end};
+        const std::string meaning = meaning_of(range, hover);
+        if (meaning.empty()) return hover;
+        if (!hover) return Hover{range, meaning};
+        hover->markdown += "\n" + meaning;
+        return hover;
     }
 
   private:
@@ -43,6 +55,24 @@ class Teller {
             for (const Cost::Memory& one : cost.memory)
                 if (range.begin <= one.range.begin && one.range.end <= range.end) bytes += one.bytes;
         return bytes == 0 ? "" : fmt::format("\nRemembers: {} bytes of state.\n", grouped(bytes));
+    }
+
+    /// Of a word of the language; of one of several words, such as `order.limit`, where that is the expression.
+    std::string meaning_of(SourceRange word, const std::optional<Hover>& expression) const {
+        using enum syntax::TokenClass;
+        const auto is_word = [](const syntax::Token& token) {
+            return token.kind == reserved || token.kind == soft || token.kind == name;
+        };
+        const auto token = std::ranges::find(analysis_.tokens, word.begin, &syntax::Token::begin);
+        if (!is_word(*token)) return "";
+        const std::string block = syntax::expected_at(analysis_.file(), word.begin).block;
+        if (expression) {
+            const std::string_view whole = analysis_.text(expression->range);
+            const bool is_path = whole.find_first_of("(<>=*/+") == std::string_view::npos;
+            if (is_path && whole.size() > word.end - word.begin)
+                if (std::string meaning = reference_of(whole, block); !meaning.empty()) return meaning;
+        }
+        return reference_of(analysis_.text(word), block);
     }
 
     std::optional<Hover> of_name(const Use& use) const {

@@ -1,5 +1,7 @@
 #include "ide/reference.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <optional>
@@ -137,8 +139,12 @@ class Reader {
             into_.index.push_back({codes.front(), links_in(cells.back())});
             return;
         }
+        std::string meaning = without_links(cells.back());
+        // What is read, and since when it is there.
+        if (page_.name == "signals.md" && here().title == "Memory")
+            meaning = fmt::format("reads {}; present {}", without_links(cells[1]), meaning);
         into_.rows.push_back(
-            {page_.name, here().title, std::move(codes), std::string(cells.front()), without_links(cells.back())});
+            {page_.name, here().title, std::move(codes), std::string(cells.front()), std::move(meaning)});
     }
 
     const Carried& page_;
@@ -190,6 +196,17 @@ std::optional<std::string> row_of(std::string_view words, std::string_view page)
     return std::nullopt;
 }
 
+/// What it is, and what of the market's past it reads.
+std::string rows_on_signal(std::string_view words) {
+    std::string text;
+    for (const Row& row : reference().rows) {
+        const auto is_of = [&](const std::string& code) { return begins_with_words(code, words); };
+        if (row.page == "signals.md" && std::ranges::any_of(row.codes, is_of))
+            text += (text.empty() ? "" : "\n") + of_row(row);
+    }
+    return text;
+}
+
 std::string text_of(const Section& section) {
     const std::string example = section.example.empty() ? "" : "```weir\n" + section.example + "```\n";
     return example + "\n" + section.text + "\n";
@@ -228,7 +245,8 @@ std::string reference_of(std::string_view words, std::string_view block) {
     if (const auto section = section_of(words)) return *section;
     if (!home.page.empty() && !home.by_rows)
         if (const auto row = row_of(words, home.page)) return *row;
-    for (const std::string_view page : {"signals.md", "units.md", ""})
+    if (const std::string rows = rows_on_signal(words); !rows.empty()) return rows;
+    for (const std::string_view page : {"units.md", ""})
         if (const auto row = row_of(words, page)) return *row;
     return by_index(words, home.page).value_or("");
 }

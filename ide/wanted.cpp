@@ -5,6 +5,7 @@
 #include <span>
 
 #include "ide/reference.h"
+#include "ide/typed.h"
 
 namespace weir::ide {
 namespace {
@@ -12,16 +13,93 @@ namespace {
 using sema::Unit;
 using Words = std::span<const std::string>;
 
+/// The unit of what stands behind a word of a statement that begins with `head`; "*": with any.
 struct Place {
     std::string_view head, word;
     std::vector<Unit> units;
 };
 
 const std::vector<Place>& places() {
+    using enum Unit;
     static const std::vector<Place> all{
-#define WEIR_PLACE(head, word, ...) {head, word, {__VA_ARGS__}},
-#include "ide/places.def"
-#undef WEIR_PLACE
+        {"participate", "most", {ratio}},
+        {"participate", "least", {ratio}},
+        {"participate", "participate", {ratio}},
+        {"schedule", "schedule", {ratio}},
+        {"schedule", "for", {quantity}},
+        {"schedule", "until", {time}},
+        {"tilt", "tilt", {ratio}},
+        {"stay", "within", {ratio, quantity}},
+        {"stay", "to", {ratio, quantity}},
+        {"catch", "most", {ratio}},
+        {"settle", "settle", {duration}},
+        {"session", "session", {time}},
+        {"session", "to", {time}},
+        {"complete", "to", {ratio}},
+        {"would", "to", {quantity}},
+        {"would", "at", {price}},
+        {"at", "at", {price, time}},
+        {"up", "to", {price}},
+        {"peg", "+", {price}},
+        {"peg", "-", {price}},
+        {"take", "take", {quantity}},
+        {"child", "most", {quantity, money}},
+        {"child", "least", {quantity, money}},
+        {"show", "show", {ratio, quantity}},
+        {"size", "size", {ratio}},
+        {"size", "to", {ratio}},
+        {"refill", "refill", {ratio}},
+        {"reload", "after", {duration}},
+        {"reload", "to", {duration}},
+        {"limit", "limit", {price}},
+        {"deadline", "deadline", {duration}},
+        {"minimum", "minimum", {quantity}},
+        {"child", "value", {money}},
+        {"child", "quantity", {quantity}},
+        {"participation", "participation", {ratio}},
+        {"price", "within", {ratio, price}},
+        {"price", "of", {price}},
+        {"messages", "messages", {count}},
+        {"working", "orders", {count}},
+        {"leg", "exposure", {money, quantity}},
+        {"then", "to", {ratio, quantity, money}},
+        {"dark", "to", {ratio, quantity, money}},
+        {"lit", "to", {ratio, quantity, money}},
+        {"order", "buy", {quantity}},
+        {"order", "sell", {quantity}},
+        {"order", "short", {quantity}},
+        {"order", "from", {time}},
+        {"order", "to", {time}},
+        {"order", "limit", {price}},
+        {"market", "at", {price}},
+        {"market", "spread", {price, ratio}},
+        {"market", "volume", {quantity}},
+        {"market", "depth", {quantity}},
+        {"at", "spread", {price, ratio}},
+        {"at", "mid", {price}},
+        {"at", "moves", {ratio, price}},
+        {"at", "volume", {quantity}},
+        {"at", "trade", {quantity}},
+        {"expect", "expect", {boolean}},
+        {"expect", "always", {boolean}},
+        {"expect", "never", {boolean}},
+        {"expect", "by", {time}},
+        {"expect", "at", {time}},
+        {"expect", "from", {time}},
+        {"expect", "to", {time}},
+        {"*", "when", {boolean}},
+        {"*", "until", {boolean}},
+        {"*", "and", {boolean}},
+        {"*", "or", {boolean}},
+        {"*", "not", {boolean}},
+        {"*", "for", {duration}},
+        {"*", "over", {duration}},
+        {"*", "per", {duration}},
+        {"*", "every", {duration}},
+        {"*", "vary", {ratio}},
+        {"*", "than", {price}},
+        {"*", "by", {ratio, price}},
+        {"*", "of", {quantity, price, money}},
     };
     return all;
 }
@@ -154,12 +232,7 @@ Unit unit_of(const Analysis& analysis, std::string_view word, uint32_t offset) {
         if (declared.kind == NameKind::parameter || declared.kind == NameKind::argument)
             return sema::parameter_unit(analysis.text(declared.type)).value_or(Unit::error);
         if (declared.kind != NameKind::let) continue;
-        // The value ends where the clause does.
-        const sema::Typed* value = nullptr;
-        for (const sema::Typed& typed : analysis.types)
-            if (typed.range.file == 0 && typed.range.end == declared.range.end &&
-                typed.range.begin > declared.name_range.end && (!value || typed.range.begin < value->range.begin))
-                value = &typed;
+        const sema::Typed* value = type_of_let(analysis, declared);
         if (value != nullptr) return value->unit;
     }
     return Unit::error;

@@ -134,7 +134,7 @@ TEST(Completion, WholeStatementsAreRight) {
         std::string block, text;
     };
     const std::vector<Snippet> snippets{
-#define WEIR_SNIPPET(block, label, text) {block, text},
+#define WEIR_SNIPPET(label, block, text) {block, text},
 #include "ide/snippets.def"
 #undef WEIR_SNIPPET
     };
