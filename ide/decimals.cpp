@@ -25,6 +25,15 @@ std::optional<syntax::Decimal> product(const syntax::Decimal& a, const syntax::D
     return result;
 }
 
+std::optional<syntax::Decimal> sum(const syntax::Decimal& a, const syntax::Decimal& b) {
+    if (a.decimals > b.decimals) return sum(b, a);
+    syntax::Decimal result = a;
+    for (; result.decimals < b.decimals; ++result.decimals)
+        if (__builtin_mul_overflow(result.digits, 10, &result.digits)) return std::nullopt;
+    if (__builtin_add_overflow(result.digits, b.digits, &result.digits)) return std::nullopt;
+    return result;
+}
+
 syntax::Decimal rounded(syntax::Decimal value, int32_t decimals) {
     bool up = false;
     for (; value.decimals > decimals; --value.decimals) {

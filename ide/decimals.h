@@ -12,6 +12,7 @@ namespace weir::ide {
 std::string decimal_text(syntax::Decimal value, int32_t least);
 /// Nothing where it has more digits than can be kept.
 std::optional<syntax::Decimal> product(const syntax::Decimal& a, const syntax::Decimal& b);
+std::optional<syntax::Decimal> sum(const syntax::Decimal& a, const syntax::Decimal& b);
 /// Rounded, half away from zero, so that it has at most so many decimals.
 syntax::Decimal rounded(syntax::Decimal value, int32_t decimals);
 

@@ -6,6 +6,7 @@
 namespace weir::ide {
 
 std::string duration_text(int64_t nanoseconds) {
+    if (nanoseconds < 0) return "-" + duration_text(-nanoseconds);
     struct Unit {
         int64_t length;
         std::string_view name;

@@ -2,14 +2,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "compiler/sema/literals.h"
 #include "compiler/sema/units.h"
 #include "compiler/syntax/expected.h"
 #include "ide/decimals.h"
 #include "ide/ide.h"
+#include "ide/ranges.h"
 #include "ide/reference.h"
-#include "ide/test_prices.h"
 #include "ide/typed.h"
 #include "ide/walk.h"
 
@@ -27,6 +28,11 @@ std::string grouped(int64_t number) {
     return text;
 }
 
+std::string seconds_text(int64_t nanoseconds) {
+    constexpr int64_t kSecond = 1'000'000'000;
+    return nanoseconds % kSecond == 0 ? grouped(nanoseconds / kSecond) : decimal_text({nanoseconds, 9}, 0);
+}
+
 class Teller {
   public:
     Teller(const Analysis& analysis, uint32_t offset) : analysis_(analysis), offset_(offset) {}
@@ -35,6 +41,7 @@ class Teller {
         if (const Use* use = analysis_.names.at(0, offset_)) return of_name(*use);
         if (auto hover = of_literal()) return hover;
         auto hover = of_expression();
+        if (!hover) hover = of_limit();
         const auto word = std::ranges::find_if(analysis_.tokens, [&](const syntax::Token& token) {
             return token.begin <= offset_ && offset_ < token.end;
         });
@@ -81,23 +88,60 @@ class Teller {
         if (!declared.doc.empty()) text += "\n" + declared.doc + "\n";
         if (declared.kind == NameKind::let) {
             const sema::Typed* value = type_of_let(analysis_, declared);
-            if (value != nullptr) text += absence(*value);
-            const std::string bounds = bounds_text(analysis_, declared);
-            if (!bounds.empty()) text += "\nAlways " + bounds + ".\n";
+            if (value != nullptr) text += absence(*value) + always(*value);
             text += memory_text(declared.range);
         }
-        if (declared.kind == NameKind::strategy) text += cost_text(declared.name);
+        if (declared.kind == NameKind::strategy) text += cost_text(declared.name) + policies_text(declared);
         if (declared.range.file != 0)
             text += fmt::format("\nDeclared in `{}`.\n", analysis_.files[declared.range.file].path());
         return Hover{use.range, std::move(text)};
     }
 
+    /// All of it, and where most of it goes.
     std::string cost_text(const std::string& strategy) const {
         const auto found = std::ranges::find(analysis_.costs, strategy, &Cost::strategy);
         if (found == analysis_.costs.end()) return "";
-        return fmt::format("\n{} bytes of state, {} operations a step, at most {} orders working at once.\n",
-                           grouped(found->bounds.state_bytes), grouped(found->bounds.operations),
-                           found->bounds.working_orders);
+        std::string text =
+            fmt::format("\n{} bytes of state, {} operations a step, at most {} order{} working at once.\n",
+                        grouped(found->bounds.state_bytes), grouped(found->bounds.operations),
+                        found->bounds.working_orders, found->bounds.working_orders == 1 ? "" : "s");
+        std::vector<Cost::Memory> memory = found->memory;
+        std::ranges::sort(
+            memory, {}, [](const Cost::Memory& one) { return std::tuple(-one.bytes, one.range.begin, one.range.end); });
+        if (memory.size() > kMost) memory.resize(kMost);
+        for (const Cost::Memory& one : memory)
+            text += fmt::format("{}- `{}`: {} bytes\n", &one == memory.data() ? "\n" : "", analysis_.text(one.range),
+                                grouped(one.bytes));
+        return text;
+    }
+
+    std::string policies_text(const Declaration& declared) const {
+        const auto strategy = std::ranges::find(analysis_.program.strategies, declared.name, &sema::Strategy::name);
+        if (strategy == analysis_.program.strategies.end()) return "";
+        std::vector<std::string> names;
+        for (const sema::RiskLine& line : strategy->risk)
+            if (!line.policy.empty() && std::ranges::find(names, line.policy) == names.end())
+                names.push_back(line.policy);
+        std::string text;
+        for (const std::string& name : names) text += (text.empty() ? "`" : ", `") + name + "`";
+        return text.empty() ? "" : fmt::format("\nBound by the polic{} {}.\n", names.size() == 1 ? "y" : "ies", text);
+    }
+
+    /// What a line of `risk` is about, with what policies allow there.
+    std::optional<Hover> of_limit() const {
+        for (const sema::Strategy& strategy : analysis_.program.strategies)
+            for (const sema::RiskLine& own : strategy.risk) {
+                if (!own.policy.empty() || own.range.begin > offset_ || offset_ > own.range.end) continue;
+                std::string text = code(own.text);
+                for (const sema::RiskLine& line : strategy.risk)
+                    if (!line.policy.empty() && line.subject == own.subject)
+                        text += fmt::format("\nThe policy `{}` says `{}`{}.\n", line.policy, analysis_.text(line.range),
+                                            line.range.file == 0
+                                                ? ""
+                                                : fmt::format(" in `{}`", analysis_.files[line.range.file].path()));
+                return Hover{own.range, std::move(text)};
+            }
+        return std::nullopt;
     }
 
     std::string shown(const Declaration& declared) const {
@@ -113,12 +157,11 @@ class Teller {
             case NameKind::parameter:
             case NameKind::function:
             case NameKind::leg:
+            case NameKind::policy:
                 return std::string(text);
             case NameKind::work:
             case NameKind::phase:
-            case NameKind::policy:
             case NameKind::test:
-                return std::string(head.substr(0, head.find_last_not_of(" \n\r\t") + 1));
             case NameKind::strategy:
                 return std::string(head.substr(0, head.find_last_not_of(" \n\r\t") + 1));
         }
@@ -134,6 +177,11 @@ class Teller {
         if (!typed.may_be_absent) return "";
         const std::string when = absence_text(analysis_, typed.range);
         return when.empty() ? "" : fmt::format("\nAbsent {}.\n", when);
+    }
+
+    std::string always(const sema::Typed& typed) const {
+        const std::string bounds = bounds_text(analysis_, typed.range);
+        return bounds.empty() ? "" : fmt::format("\nAlways {}.\n", bounds);
     }
 
     /// What a number with a unit comes to.
@@ -156,9 +204,10 @@ class Teller {
         std::string text = code(fmt::format("{} : {}", analysis_.text(literal->range), sema::name_of(typed->unit)));
         if (typed->unit == sema::Unit::ratio) text += fmt::format("\nIs {}.\n", decimal_text(typed->literal.value, 0));
         if (typed->unit == sema::Unit::duration && number.unit.text != "s")
-            text += fmt::format("\nIs {} s.\n", decimal_text({typed->literal.value.digits, 9}, 0));
-        if (const auto money = TestPrices(analysis_).money(number, literal->range.begin))
-            text += fmt::format("\nOf a price: {}, as in the nearest test.\n", *money);
+            text += fmt::format("\nIs {} s.\n", seconds_text(typed->literal.value.digits));
+        for (const Hint& hint : hints(analysis_, literal->range))
+            if (hint.kind == HintKind::money && hint.offset == literal->range.end)
+                text += fmt::format("\nOf the price in the nearest test: {}.\n", hint.text.substr(2));
         return Hover{literal->range, std::move(text)};
     }
 
@@ -166,10 +215,11 @@ class Teller {
         const sema::Typed* inner = type_at(analysis_, offset_);
         if (inner == nullptr) return std::nullopt;
         std::string text = code(fmt::format("{} : {}", analysis_.text(inner->range), type_text(analysis_, *inner)));
-        text += absence(*inner);
-        text += memory_text(inner->range);
+        text += absence(*inner) + always(*inner) + memory_text(inner->range);
         return Hover{inner->range, std::move(text)};
     }
+
+    static constexpr size_t kMost = 5;
 
     const Analysis& analysis_;
     uint32_t offset_;

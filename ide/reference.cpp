@@ -134,7 +134,7 @@ class Reader {
         }
         if (cells.size() < 2) return;
         std::vector<std::string> codes = codes_in(cells.front());
-        if (codes.empty()) return;
+        if (codes.empty() || !cells.front().starts_with('`')) return;
         if (page_.name == "index.md") {
             into_.index.push_back({codes.front(), links_in(cells.back())});
             return;

@@ -6,8 +6,6 @@
 #include <tuple>
 
 #include "compiler/sema/units.h"
-#include "ide/decimals.h"
-#include "ide/durations.h"
 #include "ide/walk.h"
 
 namespace weir::ide {
@@ -68,7 +66,7 @@ class Reasons {
         if (const auto* member = std::get_if<Member>(&expr.kind)) return of_member(expr, *member);
         if (const auto* call = std::get_if<Call>(&expr.kind); call != nullptr && of_call(expr, *call)) return;
         if (const auto* ago = std::get_if<Ago>(&expr.kind))
-            return add(fmt::format("where `{}` was absent then", analysis_.text(ago->operand->range)));
+            return add(fmt::format("when `{}` was absent then", analysis_.text(ago->operand->range)));
         if (const auto* at = std::get_if<Sampled>(&expr.kind))
             return add(fmt::format("until `{}` was there since the order's start", analysis_.text(at->operand->range)));
         if (const auto* seen = std::get_if<Seen>(&expr.kind))
@@ -188,21 +186,6 @@ const Typed* type_at(const Analysis& analysis, uint32_t offset) {
 
 std::string absence_text(const Analysis& analysis, SourceRange expression) {
     return Reasons(analysis).of(expression);
-}
-
-std::string bounds_text(const Analysis& analysis, const Declaration& let) {
-    const sema::Strategy* strategy = let.range.file == 0 ? strategy_at(analysis, let.range.begin) : nullptr;
-    if (strategy == nullptr) return "";
-    const auto found = std::ranges::find(strategy->lets, let.name_range, &sema::Let::name_range);
-    if (found == strategy->lets.end() || found->value.operation == sema::Operation::literal) return "";
-    const sema::Unit unit = found->value.unit;
-    const auto text = [&](const syntax::Decimal& value) {
-        return unit == sema::Unit::duration ? duration_text(value.digits) : decimal_text(value, 0);
-    };
-    // Amounts are of an instrument, which is not known.
-    if (!sema::is_plain(unit) && unit != sema::Unit::duration) return "";
-    const auto bounds = sema::bounds_of(found->value, *strategy);
-    return bounds ? fmt::format("from {} to {}", text(bounds->low), text(bounds->high)) : "";
 }
 
 }  // namespace weir::ide

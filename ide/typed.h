@@ -18,7 +18,4 @@ const sema::Typed* type_at(const Analysis& analysis, uint32_t offset);
 /// known.
 std::string absence_text(const Analysis& analysis, SourceRange expression);
 
-/// "from 0.5 to 2": what a let can be, whatever the market does; empty when it depends.
-std::string bounds_text(const Analysis& analysis, const Declaration& let);
-
 }  // namespace weir::ide

@@ -23,8 +23,6 @@ inline constexpr int64_t kShortestWindowNs = kWindowBuckets * kShortestBeatNs;
 /// Whether a condition is true, or false, whatever the market does and for every value of the parameters. Nothing: it
 /// depends.
 std::optional<bool> known_truth(const Expression& condition, const Strategy& strategy);
-/// Negative, zero or positive as a is less than, equal to or more than b.
-int compare(const syntax::Decimal& a, const syntax::Decimal& b);
 /// Whether two expressions say the same, wherever they stand.
 bool same(const Expression& a, const Expression& b);
 

@@ -44,6 +44,8 @@ struct Bounds {
     syntax::Decimal low, high;
 };
 std::optional<Bounds> bounds_of(const Expression& expression, const Strategy& strategy);
+/// Negative, zero or positive as a is less than, equal to or more than b.
+int compare(const syntax::Decimal& a, const syntax::Decimal& b);
 
 /// Each parameter, let and expression of a clause with its unit and whether it may be absent, one a line.
 std::string print_types(const Program& program, const SourceFile& file);

@@ -98,11 +98,68 @@ TEST(Hovers, SayWhenAValueIsAbsent) {
 TEST(Hovers, SayWhatIsKnownOfAValue) {
     EXPECT_NE(hovered("speed =").find("Always from 0.5 to 2."), std::string::npos) << hovered("speed =");
     EXPECT_NE(hovered("12 bps").find("Is 0.0012."), std::string::npos);
-    EXPECT_NE(hovered("12 bps").find("Of a price: 0.12 at 100"), std::string::npos) << hovered("12 bps");
+    EXPECT_NE(hovered("12 bps").find("Of the price in the nearest test: 0.12 at 100."), std::string::npos)
+        << hovered("12 bps");
+    EXPECT_EQ(hovered("20% }").find("nearest test"), std::string::npos) << hovered("20% }");
     EXPECT_NE(hovered("15 min").find("Is 900 s."), std::string::npos) << hovered("15 min");
     EXPECT_NE(hovered("cost(mid").find("fn cost(a : price, b : ratio) -> price = a * b"), std::string::npos);
     EXPECT_NE(hovered("cost(mid").find("What a trade costs."), std::string::npos);
     EXPECT_NE(hovered("slippage worse").find("slippage : ratio = 50 bps from 1 bps to 1%"), std::string::npos);
+}
+
+TEST(Hovers, SayTheFormulaOfAFunction) {
+    EXPECT_NE(hovered("average(").find("sum(x * time) / sum(time)"), std::string::npos) << hovered("average(");
+    EXPECT_NE(hovered("normal(").find("the usual spread"), std::string::npos) << hovered("normal(");
+}
+
+constexpr std::string_view kBounded = R"(weir 1
+
+policy desk {
+    child value <= 500_000 quote
+    messages <= 20 per 1 s
+}
+
+strategy s(a : ratio = 2x from 1x to 3x, b : ratio = 10% from 5% to 20%, t : duration = 30 s from 10 s to 1 min) {
+    let sum = a + b
+    let gone = b - a
+    let part = a * b - 10%
+    let lower = min(a, b)
+    let long = t + 1 min
+    let either = spread / mid else b
+    schedule linear
+    tilt a * b when gone > 0x and spread > average(spread, 15 min)
+    work w { peg near touch; child at most 100 quote }
+    risk { child value <= 400_000 quote }
+}
+)";
+
+std::string bounded(const std::string& at) {
+    const Snapshot now = analysed(std::string(kBounded));
+    EXPECT_FALSE(now->diagnostics.has_errors()) << render(now->diagnostics, now->files);
+    const auto found = hover(*now, static_cast<uint32_t>(kBounded.find(at)));
+    return found ? found->markdown : "";
+}
+
+TEST(Hovers, SayBetweenWhichBoundsAValueStays) {
+    for (const auto& [at, bounds] :
+         {std::pair("sum =", "from 1.05 to 3.2"), std::pair("gone =", "from -2.95 to -0.8"),
+          std::pair("part =", "from -0.05 to 0.5"), std::pair("lower =", "from 0.05 to 0.2"),
+          std::pair("long =", "from 1 min 10 s to 2 min"), std::pair("* b when", "from 0.05 to 0.6")})
+        EXPECT_NE(bounded(at).find(std::string("Always ") + bounds + "."), std::string::npos) << bounded(at);
+    EXPECT_EQ(bounded("either =").find("Always"), std::string::npos);
+}
+
+TEST(Hovers, SayWhatPoliciesAllow) {
+    EXPECT_NE(bounded("child value <= 400").find("The policy `desk` says `child value <= 500_000 quote`."),
+              std::string::npos)
+        << bounded("child value <= 400");
+    EXPECT_NE(bounded("s(a").find("Bound by the policy `desk`."), std::string::npos) << bounded("s(a");
+    EXPECT_NE(bounded("desk {").find("messages <= 20 per 1 s"), std::string::npos) << bounded("desk {");
+}
+
+TEST(Hovers, SayWhereMemoryGoes) {
+    EXPECT_NE(bounded("s(a").find("\n- `average(spread, 15 min)`: 1,624 bytes\n"), std::string::npos) << bounded("s(a");
+    EXPECT_NE(bounded("average(").find("Remembers: 1,624 bytes of state."), std::string::npos) << bounded("average(");
 }
 
 TEST(Decimals, AreExactAndRoundHalfAway) {
@@ -113,6 +170,8 @@ TEST(Decimals, AreExactAndRoundHalfAway) {
     EXPECT_EQ(decimal_text(rounded({125, 3}, 2), 0), "0.13");
     EXPECT_EQ(decimal_text(rounded({-125, 3}, 2), 0), "-0.13");
     EXPECT_EQ(decimal_text(rounded({1249, 4}, 2), 0), "0.12");
+    EXPECT_EQ(*sum({15, 1}, {-25, 2}), (syntax::Decimal{125, 2}));
+    EXPECT_FALSE(sum({INT64_MAX, 0}, {1, 0}));
     EXPECT_FALSE(product({INT64_MAX, 0}, {2, 0}));
 }
 
