@@ -47,6 +47,21 @@ local function diagnostics(good)
   end, 'diagnostics')
 end
 
+-- Chooses the action of that title from what `ask_for` offers; what is offered alone is not asked about.
+local function choose(title, ask_for)
+  local select, offered = vim.ui.select, nil
+  vim.ui.select = function(items, _, done)
+    offered = items
+    for i, item in ipairs(items) do
+      if (item[2] or item.action).title == title then return done(item, i) end
+    end
+    done(nil)
+  end
+  ask_for()
+  check.eventually(function() return offered end, 'actions')
+  vim.ui.select = select
+end
+
 local names = vim.tbl_map(function(path) return vim.fn.fnamemodify(path, ':t') end, vim.split(vim.fn.glob(check.source .. '/stdlib/*.weir'), '\n'))
 
 check.run({
@@ -105,6 +120,51 @@ check.run({
       vim.lsp.buf.formatting_sync({}, 10000)
       check.equal(text(), right, name)
     end
+  end },
+  { 'a fix that is chosen mends the mistake', function()
+    open('vwap.weir')
+    local right = text()
+    replace(15, 'spread > 3', 'sprad > 3')
+    diagnostics(function(all) return #all == 1 end)
+    cursor('sprad', 15)
+    choose('Replace `sprad` by `spread`', vim.lsp.buf.code_action)
+    check.eventually(function() return text() == right end, 'the fix')
+    diagnostics(function(all) return #all == 0 end)
+  end },
+  { 'a let is put in its place, and an expression gets a name', function()
+    open('vwap.weir')
+    cursor('near_mid', 29)
+    choose('Put the value of `near_mid` in its place', vim.lsp.buf.code_action)
+    check.eventually(function() return vim.fn.search('\\<near_mid\\>', 'nw') == 0 end, 'the value')
+    diagnostics(function(all) return #all == 0 end)
+    cursor('normal(spread)', 14)
+    choose('Give this the name `usual_spread`', vim.lsp.buf.code_action)
+    check.eventually(function() return vim.fn.search('let usual_spread = normal(spread)', 'nw') > 0 end, 'the name')
+    diagnostics(function(all) return #all == 0 end)
+  end },
+  { 'hints of every script stand behind words of it', function()
+    for _, name in ipairs(names) do
+      open(name)
+      local document = vim.lsp.util.make_text_document_params()
+      local range = { start = { line = 0, character = 0 }, ['end'] = { line = vim.fn.line('$'), character = 0 } }
+      local count = 0
+      for _, hint in ipairs(ask('textDocument/inlayHint', { textDocument = document, range = range })) do
+        local line = vim.fn.getline(hint.position.line + 1)
+        if hint.kind == 1 then check.matches(line:sub(1, hint.position.character), 'let [%w_]+$') end
+        if vim.startswith(hint.label, '= ') then check.matches(line:sub(1, hint.position.character), '[%w%%]$') end
+        count = count + 1
+      end
+      if name == 'vwap.weir' then check.equal(count > 5, true, 'hints') end
+    end
+  end },
+  { 'completion offers what may stand there', function()
+    open('vwap.weir')
+    vim.fn.append(20, '    sched')
+    vim.api.nvim_win_set_cursor(0, { 21, 9 })
+    local found = ask('textDocument/completion', position({ context = { triggerKind = 1 } }))
+    local labels = vim.tbl_map(function(item) return item.label end, found.items or found)
+    check.matches(table.concat(labels, '\n'), 'schedule')
+    check.equal(vim.bo.omnifunc, 'v:lua.vim.lsp.omnifunc')
   end },
   { 'a newer Neovim starts the server itself', function()
     local started
