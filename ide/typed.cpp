@@ -146,6 +146,19 @@ class Reasons {
     std::vector<const Declaration*> asked_;
 };
 
+/// Whether a value begins behind this: `=`, parentheses and comments.
+bool begins_value(std::string_view before) {
+    while (!before.empty()) {
+        if (before.starts_with("//"))
+            before.remove_prefix(std::min(before.find('\n'), before.size()));
+        else if (before.find_first_of(" \t\r\n=(") == 0)
+            before.remove_prefix(1);
+        else
+            return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::string type_text(const Analysis& analysis, const Typed& typed) {
@@ -159,15 +172,17 @@ std::string type_text(const Analysis& analysis, const Typed& typed) {
 }
 
 const Typed* type_of_let(const Analysis& analysis, const Declaration& let) {
-    // Behind the name begins the value; of what begins there the widest is all of it.
     const auto place = [](const SourceRange& range) { return std::tuple(range.file, range.begin); };
-    auto at = std::ranges::lower_bound(analysis.types, std::tuple(let.range.file, let.name_range.end), {},
-                                       [&](const Typed& typed) { return place(typed.range); });
+    const auto first = std::ranges::lower_bound(analysis.types, std::tuple(let.range.file, let.name_range.end), {},
+                                                [&](const Typed& typed) { return place(typed.range); });
+    // Of what a mistake left without a type nothing is known, whatever the parts of it are.
+    if (first == analysis.types.end() || !holds(let.range, first->range) ||
+        !begins_value(analysis.text({let.range.file, let.name_range.end, first->range.begin})))
+        return nullptr;
+    // Of what begins there the widest is all of it.
     const Typed* value = nullptr;
-    for (; at != analysis.types.end() && holds(let.range, at->range); ++at) {
-        if (value != nullptr && at->range.begin != value->range.begin) break;
-        value = &*at;
-    }
+    for (auto at = first; at != analysis.types.end() && at->range.begin == first->range.begin; ++at)
+        if (value == nullptr || at->range.end > value->range.end) value = &*at;
     return value;
 }
 

@@ -58,6 +58,16 @@ TEST(Hints, SayTypesArgumentsAndMoney) {
         EXPECT_NE(all.find(part), std::string::npos) << part << "\n" << all;
 }
 
+TEST(Hints, SayNothingOfWhatCannotBeUnderstood) {
+    const auto of = [](const std::string& value) {
+        return shown("weir 1\nstrategy s() {\n    let a = " + value + "\n    schedule linear\n}\n");
+    };
+    EXPECT_EQ(of("sprad > 3 * spread").find('['), std::string::npos) << of("sprad > 3 * spread");
+    EXPECT_EQ(of("(sprad) + mid").find('['), std::string::npos) << of("(sprad) + mid");
+    EXPECT_NE(of("// of late\n        (mid) + spread").find("a[: price, may be absent] ="), std::string::npos)
+        << of("// of late\n        (mid) + spread");
+}
+
 TEST(Hints, GoByTheNearestTest) {
     std::string text(kScript);
     EXPECT_NE(shown(text).find("0.25%[= 75 at 30_000 USD]"), std::string::npos) << shown(text);
