@@ -57,6 +57,16 @@ void did_change_workspace_folders(Session& session, const json::value& params) {
 
 namespace {
 
+/// What should bind every script and cannot be read binds none, which nobody would see.
+void warn_of_policies(Session& session) {
+    constexpr int kWarning = 2;
+    for (const std::string& path : session.workspace.policies())
+        if (const syntax::FileText file = session.workspace.text_of(path); !file.error.empty())
+            session.notify(
+                "window/showMessage",
+                {{"type", int{kWarning}}, {"message", "the policies of `" + path + "` bind no script: " + file.error}});
+}
+
 /// While the client runs: what it shows by a setting is asked for again.
 void configure_anew(Session& session, const json::value& settings) {
     const bool hints = session.settings.hints;
@@ -93,7 +103,7 @@ void configure(Session& session, const json::value& settings) {
         std::vector<std::string> paths;
         for (const json::value& path : policies->get_array())
             if (path.is_string()) paths.push_back(path_of(path.get_string()));
-        if (paths != session.workspace.policies()) session.workspace.set_policies(std::move(paths));
+        if (session.workspace.set_policies(std::move(paths))) warn_of_policies(session);
     }
 }
 

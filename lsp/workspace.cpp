@@ -155,6 +155,7 @@ syntax::FileText Workspace::text_of(const std::string& path) const {
 
 void Workspace::add_folder(const std::string& path) {
     if (!folders_.insert(plain(path)).second) return;
+    if (first_folder_.empty()) first_folder_ = plain(path);
     for (std::string& script : scripts_below(plain(path)))
         if (files_.try_emplace(script).second) unread_.push_back(std::move(script));
 }
@@ -177,10 +178,12 @@ void Workspace::changed_on_disk(const std::string& given) {
     touched(path);
 }
 
-void Workspace::set_policies(std::vector<std::string> paths) {
-    policies_.clear();
-    for (const std::string& path : paths) policies_.push_back(plain(path));
+bool Workspace::set_policies(std::vector<std::string> paths) {
+    for (std::string& path : paths) path = plain((fs::path(first_folder_) / path).string());
+    if (paths == policies_) return false;
+    policies_ = std::move(paths);
     for (auto& [uri, document] : documents_) document.snapshot = nullptr, document.is_diagnosed = false;
+    return true;
 }
 
 void Workspace::index(const std::string& path) {

@@ -57,8 +57,8 @@ class Workspace {
     void remove_folder(const std::string& path);
     /// Files that were written, came or went on disk.
     void changed_on_disk(const std::string& path);
-    /// Policies that bind every script, by path.
-    void set_policies(std::vector<std::string> paths);
+    /// Policies that bind every script, by path: whole, or from the first folder. Whether they are others than before.
+    bool set_policies(std::vector<std::string> paths);
     const std::vector<std::string>& policies() const { return policies_; }
 
     /// Reads one more file of the folders; false: all are read.
@@ -81,6 +81,7 @@ class Workspace {
 
     std::map<std::string, Document, std::less<>> documents_;  // by URI
     std::set<std::string> folders_;
+    std::string first_folder_;
     std::map<std::string, Indexed> files_;  // of the folders, by path
     std::deque<std::string> unread_;
     std::vector<std::string> policies_;

@@ -1,13 +1,13 @@
 // The extension of Visual Studio Code: packaged as a user does, looked into, loaded, and its tables tried on real text.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import Module from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { scripts, staged, textOf, weir } from './scripts.mjs';
+import { scripts, source, staged, textOf, weir } from './scripts.mjs';
 import { unzip } from './zip.mjs';
 
 const folder = join(staged, 'vscode');
@@ -102,4 +102,27 @@ test('a line of documentation goes on', () => {
   const [rule] = language.onEnterRules;
   assert.match('    /// Most that one child', new RegExp(rule.beforeText));
   assert.doesNotMatch('    // a remark', new RegExp(rule.beforeText));
+});
+
+const page = (name) => readFileSync(join(source, 'docs', name), 'utf8');
+
+test('the pages name every setting, and what it is by default', () => {
+  const settings = Object.entries(manifest.contributes.configuration.properties);
+  const shown = (value) => (value === true ? 'on' : value === false ? 'off' : Array.isArray(value) && !value.length ? 'none' : `\`${value}\``);
+  const rows = (name) => [...page(name).matchAll(/^\| `(weir\.[\w.]+)` \| ([^|]+) \|/gm)].map(([, setting, value]) => [setting, value]);
+  const ours = (setting) => !['weir.server.path', 'weir.trace.server'].includes(setting);  // of this client, and not of the server
+  const all = settings.map(([setting, { default: value }]) => [setting, shown(value)]).sort();
+  assert.deepEqual(rows('how-to/set-up-vscode.md').sort(), all);
+  assert.deepEqual(rows('editors.md').sort(), all.filter(([setting]) => ours(setting)));
+});
+
+test('the commands of the page package the extension and install it', () => {
+  const [, block] = page('how-to/set-up-vscode.md').match(/^```\n(cd editors\/vscode\n[^]*?)^```/m);
+  const tools = mkdtempSync(join(tmpdir(), 'weir-code-'));
+  writeFileSync(join(tools, 'code'), '#!/bin/sh\ntest "$1" = --install-extension && unzip -tq "$2" >/dev/null && cp "$2" "$(dirname "$0")/installed.vsix"\n', { mode: 0o755 });
+  // The packages are there already.
+  const commands = block.replace('cd editors/vscode', `cd '${folder}'`).replace('npm ci', 'test -d node_modules');
+  execFileSync('bash', ['-ec', commands], { env: { ...process.env, PATH: `${tools}:${process.env.PATH}` }, stdio: ['ignore', 'ignore', 'inherit'] });
+  assert.ok(readFileSync(join(tools, 'installed.vsix')).equals(vsix));
+  rmSync(tools, { recursive: true });
 });

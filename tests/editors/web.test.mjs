@@ -1,13 +1,14 @@
 // The page in a real browser: Monaco's own client on the real server. Screenshots stay in the build folder, to be looked at.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { before, after, test } from 'node:test';
 
 import { Page } from './browser.mjs';
 import { workspace } from './client.mjs';
-import { staged, weir } from './scripts.mjs';
+import { source, staged, weir } from './scripts.mjs';
 
 const folder = join(staged, 'web');
 const picture = (name) => join(staged, `${name}.png`);
@@ -16,16 +17,19 @@ const files = workspace({ after: (act) => leftovers.push(act) });
 let server, url, page;
 
 before(async () => {
-  execFileSync(process.execPath, ['bundle.mjs'], { cwd: folder, stdio: 'inherit' });
-  server = spawn(process.execPath, ['serve.mjs', files.folder, '--port', '0', '--weir', weir], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
-  [url] = String(await once(server.stdout, 'data').then(([data]) => data)).match(/http:\S+/);
+  // As the page of the documents says; the packages are there already.
+  const [, start] = readFileSync(join(source, 'docs/editors.md'), 'utf8').match(/^cd editors\/web\nnpm ci\n(npm start -- .*)$/m);
+  const command = start.replace('../../stdlib', `'${files.folder}' --port 0 --weir '${weir}'`);
+  server = spawn('bash', ['-c', `exec ${command}`], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  for await (const line of createInterface({ input: server.stdout }))
+    if ((url = line.match(/http:\S+/)?.[0])) break;
   page = await Page.open(`${url}#vwap.weir`);
   await page.until('self.weir?.view.getModel()?.getValue().includes("strategy vwap")', 'the script');
 });
 
 after(async () => {
   await page?.close();
-  server?.kill();
+  if (server) process.kill(-server.pid);  // npm, and what it started
   for (const act of leftovers) act();
 });
 

@@ -1,12 +1,12 @@
 // Several roots, files that come and go, what is open and not saved, closing, configuration.
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { at, Client, session, workspace } from './client.mjs';
-import { source } from './scripts.mjs';
+import { source, textOf } from './scripts.mjs';
 
 const kChanged = { created: 1, changed: 2, deleted: 3 };
 const tell = (client, type, uri) => client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type: kChanged[type] }] });
@@ -113,4 +113,19 @@ test('policies of the settings bind every script', (t) => session(t, async (clie
   client.settings = { weir: { verify: { policies: [join(source, 'examples/policies/agency.weir')] } } };
   await client.notify('workspace/didChangeConfiguration', { settings: client.settings });
   await client.said(script, (all) => all.length > 0);
+}, { names: ['grid.weir'] }));
+
+test('a path of policies is from the first folder, and one that leads nowhere is said', (t) => session(t, async (client, { uri, path, text }) => {
+  const script = uri('grid.weir');
+  await client.open(script, text('grid.weir'));
+  assert.deepEqual(await client.said(script), []);
+  const told = () => client.seen.filter(([method]) => method === 'window/showMessage').map(([, { message }]) => message);
+  const set = (...policies) => client.notify('workspace/didChangeConfiguration', { settings: (client.settings = { weir: { verify: { policies } } }) });
+  await set('house/none.weir');
+  await client.until(() => told().some((message) => message.includes(path('house/none.weir'))), 'a warning');
+  mkdirSync(path('house'));
+  writeFileSync(path('house/agency.weir'), textOf('examples/policies/agency.weir'));
+  await set('house/agency.weir');
+  await client.said(script, (all) => all.length > 0);
+  assert.equal(told().length, 1);
 }, { names: ['grid.weir'] }));

@@ -112,7 +112,7 @@ end
 local function add_user_commands(buffer)
   local function add(name, nargs, act)
     vim.api.nvim_buf_create_user_command(buffer, name, function(given) act(vim.uri_from_bufnr(buffer), given.args) end,
-      { nargs = nargs, complete = function() return strategies(buffer) end })
+      { nargs = nargs, complete = nargs ~= 0 and function() return strategies(buffer) end or nil })
   end
   add('WeirVerify', 0, function(uri) run(buffer, 'weir.verify', { uri }) end)
   add('WeirTest', 0, function(uri) run(buffer, 'weir.runTests', { uri }) end)
