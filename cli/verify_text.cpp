@@ -80,7 +80,7 @@ std::string stories(const proofs::Verified& verified, const std::string& script,
         const Line& line = verified.lines[i];
         if (!line.counterexample) continue;
         text += fmt::format("\n    {} is broken so:\n", line.name);
-        for (const std::string& sentence : line.counterexample->story) text += "      " + sentence + "\n";
+        for (const std::string& sentence : proofs::story_of(*line.counterexample)) text += "      " + sentence + "\n";
         text += folder == "-"
                     ? "      to run it, let `--counterexamples` write it to a folder\n"
                     : "      run it: " +

@@ -85,7 +85,7 @@ json::object property(const Line& line, const Subject& subject, const std::strin
     if (is_watched && line.guard >= 0) out["guard_operations"] = line.operations;
     if (line.counterexample) {
         json::array story;
-        for (const std::string& sentence : line.counterexample->story) story.push_back(json::string(sentence));
+        for (const std::string& sentence : story_of(*line.counterexample)) story.push_back(json::string(sentence));
         out["counterexample"] = json::object{{"command", command_of(*line.counterexample, subject.script, files)},
                                              {"story", std::move(story)}};
     }

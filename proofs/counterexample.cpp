@@ -9,6 +9,7 @@
 
 #include "proofs/picture.h"
 #include "proofs/story.h"
+#include "proofs/test_text.h"
 
 namespace weir::proofs {
 namespace {
@@ -69,16 +70,15 @@ bool stopped_by(const Replay& replay, const verify::Proofs& proofs, const verify
            proofs.asked.guards[static_cast<size_t>(property.guard)].holds;
 }
 
-/// Without its places in the script, which an edit may move.
-std::vector<std::string> sentences_of(const Story& story) {
-    std::vector<std::string> out = story.given;
-    for (const Incident& incident : story.incidents) out.push_back(incident.clock + "  " + incident.text);
-    const bool said = !story.incidents.empty() && story.incidents.back().text == story.inequality;
-    if (!story.inequality.empty() && !said) out.push_back(story.inequality);
+}  // namespace
+
+std::vector<std::string> story_of(const Counterexample& shown) {
+    std::vector<std::string> out = shown.given;
+    for (const Incident& incident : shown.incidents) out.push_back(incident.clock + "  " + incident.text);
+    const bool said = !shown.incidents.empty() && shown.incidents.back().text == shown.inequality;
+    if (!shown.inequality.empty() && !said) out.push_back(shown.inequality);
     return out;
 }
-
-}  // namespace
 
 std::optional<Counterexample> counterexample_of(const Refutation& refutation, const Ground& ground,
                                                 const verify::Proofs& proofs, size_t finding, const plan::Plan& runs,
@@ -89,9 +89,13 @@ std::optional<Counterexample> counterexample_of(const Refutation& refutation, co
     const Replay replayed = replay(scenario, runs, picture.watch());
     if (!stopped_by(replayed, proofs, property, runs)) return std::nullopt;
     Counterexample out;
-    out.story = sentences_of(tell(ground, proofs, property, refutation, files));
+    Story story = tell(ground, proofs, property, refutation, files);
+    out.given = std::move(story.given);
+    out.incidents = std::move(story.incidents);
+    out.inequality = std::move(story.inequality);
     out.picture = picture.svg(replayed.time);
     if (!add_files(scenario, ground, proofs.asked.parameters, out)) return std::nullopt;
+    out.test = test_of(scenario, ground, proofs.asked.parameters, property);
     if (property.kind == verify::Kind::rule) out.command += " --verify";  // so that it is watched
     return out;
 }

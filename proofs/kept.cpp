@@ -32,13 +32,20 @@ std::string from_hexadecimal(std::string_view digits) {
 
 json::value of(const std::optional<Counterexample>& shown) {
     if (!shown) return nullptr;
-    json::array files, story;
+    json::array files, given, incidents;
     for (const Counterexample::File& file : shown->files)
         files.push_back({{"suffix", file.suffix}, {"content", in_hexadecimal(file.content)}});
-    for (const std::string& sentence : shown->story) story.push_back(json::string(sentence));
-    return {{"files", std::move(files)},
-            {"command", shown->command},
-            {"story", std::move(story)},
+    for (const std::string& sentence : shown->given) given.push_back(json::string(sentence));
+    for (const Incident& one : shown->incidents)
+        incidents.push_back({{"kind", static_cast<int64_t>(one.kind)},
+                             {"time", one.time.value},
+                             {"clock", one.clock},
+                             {"text", one.text},
+                             {"of", static_cast<int64_t>(one.part.of)},
+                             {"index", static_cast<int64_t>(one.part.index)}});
+    return {{"files", std::move(files)},         {"test", shown->test},
+            {"command", shown->command},         {"given", std::move(given)},
+            {"incidents", std::move(incidents)}, {"inequality", shown->inequality},
             {"picture", shown->picture}};
 }
 
@@ -48,9 +55,19 @@ std::optional<Counterexample> counterexample_of(const json::value& from) {
     for (const json::value& file : from.at("files").as_array())
         out.files.push_back({json::value_to<std::string>(file.at("suffix")),
                              from_hexadecimal(json::value_to<std::string>(file.at("content")))});
+    out.test = from.at("test").as_string();
     out.command = from.at("command").as_string();
-    for (const json::value& sentence : from.at("story").as_array())
-        out.story.push_back(json::value_to<std::string>(sentence));
+    for (const json::value& sentence : from.at("given").as_array())
+        out.given.push_back(json::value_to<std::string>(sentence));
+    for (const json::value& one : from.at("incidents").as_array())
+        out.incidents.push_back(
+            {static_cast<Incident::Kind>(one.at("kind").as_int64()),
+             Time{one.at("time").as_int64()},
+             json::value_to<std::string>(one.at("clock")),
+             json::value_to<std::string>(one.at("text")),
+             {static_cast<Incident::Part::Of>(one.at("of").as_int64()), one.at("index").to_number<uint32_t>()},
+             {}});
+    out.inequality = from.at("inequality").as_string();
     out.picture = from.at("picture").as_string();
     return out;
 }

@@ -48,7 +48,7 @@ class Minimiser {
     }
 
   private:
-    bool spent() const { return watcher_.spent() >= budget_.operations; }
+    bool spent() const { return budget_.is_over(watcher_.spent()); }
 
     /// Takes a scenario when it is another and breaks the same.
     bool take(Scenario scenario) {

@@ -60,7 +60,7 @@ std::string stories(const Verified& verified, const Subject& subject) {
         html += section(
             "How a market breaks: " + verified.lines[i].name,
             "Bid and ask as lines, orders as rings, fills as dots, the breach as a broken line.",
-            shown->picture + list(shown->story) + "<p class=\"note\"><code>" + escaped(command) + "</code></p>");
+            shown->picture + list(story_of(*shown)) + "<p class=\"note\"><code>" + escaped(command) + "</code></p>");
     }
     return html;
 }

@@ -122,7 +122,7 @@ uint64_t times(uint64_t usual, double effort) {
 
 /// Looks for markets that break what is not proven.
 void refute(const Ground& ground, std::span<const SourceFile> files, const verify::Proofs& proofs,
-            const Options& options, Verified& verified) {
+            const Options& options, const std::stop_token& stop, Verified& verified) {
     const auto proven = [](const verify::Finding& finding) { return finding.proven; };
     if (std::ranges::all_of(proofs.findings, proven)) return;
     const plan::Plan runs = with_guards(proofs.asked, watched(verified.lines));
@@ -131,11 +131,11 @@ void refute(const Ground& ground, std::span<const SourceFile> files, const verif
     };
     // Arithmetic that could fail guards itself: it is worth a look, and no more.
     const bool faults_alone = std::ranges::all_of(proofs.findings, fault_or_proven);
-    Budget budget;
+    Budget budget{.stop = stop};
     budget.operations = times(faults_alone ? budget.operations / 16 : budget.operations, options.effort);
     const Hunt hunt = search(ground, proofs, budget);
     for (size_t i = 0; i < hunt.found.size(); ++i) {
-        if (!hunt.found[i]) continue;
+        if (!hunt.found[i] || stop.stop_requested()) continue;
         const verify::Property& property = proofs.findings[i].property;
         const Refutation small = minimise(ground, proofs, property, *hunt.found[i], budget);
         auto shown = counterexample_of(small, ground, proofs, i, runs, files);
@@ -148,8 +148,11 @@ void refute(const Ground& ground, std::span<const SourceFile> files, const verif
 }
 
 /// A proof of children is of children that are sent; and what the strategy does in plain markets.
-void judge_witnesses(const Ground& ground, const verify::Proofs& proofs, Verified& verified) {
-    const Witnessed seen = witness(ground, proofs);
+void judge_witnesses(const Ground& ground, const verify::Proofs& proofs, const std::stop_token& stop,
+                     Verified& verified) {
+    Budget budget = kOfWitnesses;
+    budget.stop = stop;
+    const Witnessed seen = witness(ground, proofs, budget);
     for (size_t i = 0; i < seen.properties.size(); ++i) {
         Line& line = verified.lines[i];
         if (line.verdict != Verdict::proven || line.source == Source::faults) continue;
@@ -159,7 +162,7 @@ void judge_witnesses(const Ground& ground, const verify::Proofs& proofs, Verifie
     }
     const auto sent = [&](const std::optional<size_t>& where, const std::vector<size_t>& slots) {
         if (where) return Shown::witnessed;
-        return verify::never_sent(proofs.asked, slots) ? Shown::unreachable : Shown::not_shown;
+        return verify::never_sent(proofs.asked, slots, {}, stop) ? Shown::unreachable : Shown::not_shown;
     };
     std::vector<size_t> all(proofs.asked.slots.size());
     std::iota(all.begin(), all.end(), size_t{0});
@@ -184,27 +187,53 @@ std::string identity_of(const plan::Plan& generic, const Options& options, bool 
 }
 
 /// What is there already, of a search even where none is asked for; otherwise it is worked out, and kept.
-Verified known_or_new(const compiler::Checked& checked, size_t strategy, const Options& options) {
+std::optional<Verified> known_or_new(const compiler::Checked& checked, size_t strategy, const Options& options,
+                                     const std::stop_token& stop) {
     const plan::Plan& generic = checked.plans[strategy];
     for (const bool searched : {true, false}) {
         if (options.search && !searched) continue;
         const Kept kept(options.cache_dir, identity_of(generic, options, searched));
-        if (auto known = kept.load(options.with_texts)) return std::move(*known);
+        if (auto known = kept.load(options.with_texts)) return known;
     }
     verify::Options how;
     how.resource_limit = times(how.resource_limit, options.effort);
     how.of_question = times(how.of_question, options.effort);
     how.of_recipe = times(how.of_recipe, options.effort);
-    verify::Proofs proofs = verify::prove(generic, how);
-    Verified out = lines_of(proofs);
+    std::optional<verify::Proofs> proofs = verify::prove(generic, how, stop);
+    if (!proofs) return std::nullopt;
+    Verified out = lines_of(*proofs);
     if (options.search) {
         const Ground ground = ground_of(checked, strategy);
-        refute(ground, checked.files, proofs, options, out);
-        judge_witnesses(ground, proofs, out);
+        refute(ground, checked.files, *proofs, options, stop, out);
+        judge_witnesses(ground, *proofs, stop, out);
     }
+    // Once requested it stays so: where it is not by now, nothing of this was cut short.
+    if (stop.stop_requested()) return std::nullopt;
     for (Line& line : inherited_lines(generic)) out.lines.push_back(std::move(line));
     Kept(options.cache_dir, identity_of(generic, options, options.search)).store(out);
     return out;
+}
+
+SourceRange place_of(Incident::Part part, const Line& line, const plan::Plan& generic, const sema::Strategy& strategy) {
+    using Of = Incident::Part::Of;
+    const auto node = [&](uint32_t id) { return id < generic.nodes.size() ? generic.nodes[id].range : SourceRange(); };
+    switch (part.of) {
+        case Of::nothing:
+            return {};
+        case Of::line:
+            return line.range;
+        case Of::slot:
+            return part.index < generic.slots.size() ? generic.slots[part.index].range : SourceRange();
+        case Of::node:
+            return node(part.index);
+        case Of::parameter:
+            return part.index < strategy.parameters.size() ? strategy.parameters[part.index].range : SourceRange();
+        case Of::pauses:
+            return node(generic.paused);
+        case Of::holds:
+            return node(generic.held);
+    }
+    return {};
 }
 
 }  // namespace
@@ -224,15 +253,30 @@ int Verified::count(Verdict verdict) const {
 }
 
 Verified verify(const compiler::Checked& checked, size_t strategy, const Options& options) {
+    return *verify(checked, strategy, options, {});
+}
+
+std::optional<Verified> verify(const compiler::Checked& checked, size_t strategy, const Options& options,
+                               const std::stop_token& stop) {
     const plan::Plan& generic = checked.plans[strategy];
-    Verified out = known_or_new(checked, strategy, options);
-    out.strategy = generic.name;
-    out.plan_hash = plan::content_hash(generic);
-    out.solver = verify::Solver::version();
-    for (Line& line : out.lines)  // an edit elsewhere may have moved them
+    std::optional<Verified> out = known_or_new(checked, strategy, options, stop);
+    if (!out) return out;
+    out->strategy = generic.name;
+    out->plan_hash = plan::content_hash(generic);
+    out->solver = verify::Solver::version();
+    place(*out, checked, strategy);
+    return out;
+}
+
+void place(Verified& verified, const compiler::Checked& checked, size_t strategy) {
+    const plan::Plan& generic = checked.plans[strategy];
+    for (Line& line : verified.lines) {
         if (line.source == Source::risk && line.guard >= 0)
             line.range = generic.guards[static_cast<size_t>(line.guard)].range;
-    return out;
+        if (!line.counterexample) continue;
+        for (Incident& one : line.counterexample->incidents)
+            one.range = place_of(one.part, line, generic, checked.program.strategies[strategy]);
+    }
 }
 
 plan::Plan guarded_plan(const plan::Plan& generic, const Verified& verified) {

@@ -9,12 +9,14 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "compiler/compiler.h"
 #include "compiler/plan/plan.h"
+#include "runtime/core/types.h"
 
 namespace weir::proofs {
 
@@ -38,6 +40,24 @@ struct Question {
     std::string text;      // empty where `Options::with_texts` is not set
 };
 
+/// Something that happens in a market that breaks a line.
+struct Incident {
+    enum class Kind : uint8_t { order, quote, trade, market, command, child, fill, mode, stop };
+    /// What of the strategy has a part in it.
+    struct Part {
+        enum class Of : uint8_t { nothing, line, slot, node, parameter, pauses, holds };
+        Of of = Of::nothing;
+        uint32_t index = 0;  // slot, node, parameter: of the generic plan
+    };
+    Kind kind = Kind::quote;
+    Time time;
+    std::string clock;  // of the time, on the instrument's clock
+    std::string text;   // in market terms
+    Part part;
+    SourceRange range;  // of the part; empty where there is none
+};
+std::string_view name_of(Incident::Kind kind);
+
 /// A market that breaks a line, with the order, and how to run it.
 struct Counterexample {
     struct File {
@@ -45,10 +65,15 @@ struct Counterexample {
         std::string content;
     };
     std::vector<File> files;
-    std::string command;             // `weir run …`, with kScriptMark and kFilesMark for the paths
-    std::vector<std::string> story;  // in sentences, one a line
-    std::string picture;             // SVG: quotes, fills, and where it breaks
+    std::string test;  // a `test` block that fails for it, with kFilesMark for its tapes; empty where none can say it
+    std::string command;              // `weir run …`, with kScriptMark and kFilesMark for the paths
+    std::vector<std::string> given;   // what is so from the beginning: the order, rules, parameters, the seed
+    std::vector<Incident> incidents;  // in order; the last is where it breaks
+    std::string inequality;  // `child value: 312 BTC x 1,650.00 = 514,800.00 USD > 500,000.00 USD`; may be empty
+    std::string picture;     // SVG: quotes, fills, and where it breaks
 };
+/// All of it in sentences, one a line.
+std::vector<std::string> story_of(const Counterexample& shown);
 inline constexpr std::string_view kScriptMark = "{SCRIPT}", kFilesMark = "{FILES}";
 
 struct Line {
@@ -96,6 +121,12 @@ struct Options {
 
 /// Of one strategy of a script without errors.
 Verified verify(const compiler::Checked& checked, size_t strategy, const Options& options);
+/// Nothing, where it was stopped before all was known: then nothing is kept either.
+std::optional<Verified> verify(const compiler::Checked& checked, size_t strategy, const Options& options,
+                               const std::stop_token& stop);
+
+/// Says anew where in the script the lines and the incidents are: an edit elsewhere may have moved them.
+void place(Verified& verified, const compiler::Checked& checked, size_t strategy);
 
 /// The plan with a guard for each line that is not proven, and its assumptions.
 plan::Plan guarded_plan(const plan::Plan& generic, const Verified& verified);

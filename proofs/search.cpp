@@ -27,7 +27,7 @@ class Searcher {
 
     Hunt run() {
         try_candidates();
-        while (has_open() && watcher_.spent() < budget_.operations) {
+        while (has_open() && !budget_.is_over(watcher_.spent())) {
             const size_t at = next_open();
             attempt(propose(at), at);
         }
@@ -64,6 +64,7 @@ class Searcher {
     }
 
     void attempt(Scenario scenario, size_t at) {
+        if (budget_.stop.stop_requested()) return;
         ++hunt_.runs;
         const Seen& seen = watcher_.see(scenario, proofs_.findings[at].property.guard);
         if (!seen.error.empty()) return;

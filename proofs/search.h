@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 #include "compiler/verify/verify.h"
@@ -17,6 +18,9 @@ namespace weir::proofs {
 struct Budget {
     uint64_t operations = 300'000'000;  // about half a second
     uint64_t seed = 1;
+    std::stop_token stop = {};  // nothing more is run once it is requested
+
+    bool is_over(uint64_t spent) const { return spent >= operations || stop.stop_requested(); }
 };
 
 struct Refutation {

@@ -14,6 +14,12 @@ namespace weir::proofs {
 namespace {
 
 using Kind = Incident::Kind;
+using Part = Incident::Part;
+using Of = Incident::Part::Of;
+
+Part slot_part(int slot) {
+    return {Of::slot, static_cast<uint32_t>(slot)};
+}
 
 std::string_view verb(Side side) {
     return side == Side::buy ? "buy" : "sell";
@@ -50,8 +56,8 @@ class Teller {
     }
     const std::string& name(int slot) const { return plan_.slots[static_cast<size_t>(slot)].name; }
 
-    void say(Kind kind, std::string text) {
-        incidents.push_back({kind, now_, format_time_of_day(now_, own().time_zone), std::move(text)});
+    void say(Kind kind, std::string text, Part part = {}) {
+        incidents.push_back({kind, now_, format_time_of_day(now_, own().time_zone), std::move(text), part, {}});
     }
 
     /// The name of the venue, where there are several, or the leg.
@@ -97,8 +103,8 @@ class Teller {
     }
     void take(const Decided& decided) {
         const bool pauses = decided.trace.paused == 1, holds = decided.trace.held == 1;
-        if (pauses != paused_) say(Kind::mode, pauses ? "the strategy pauses" : "the pause is over");
-        if (holds != held_) say(Kind::mode, holds ? "the strategy holds" : "the hold is over");
+        if (pauses != paused_) say(Kind::mode, pauses ? "the strategy pauses" : "the pause is over", {Of::pauses});
+        if (holds != held_) say(Kind::mode, holds ? "the strategy holds" : "the hold is over", {Of::holds});
         paused_ = pauses, held_ = holds;
     }
     void take(const Sent& sent) {
@@ -106,33 +112,45 @@ class Teller {
         const Instrument& rules = of_slot(sent.slot);
         switch (command.kind) {
             case CommandKind::place:
-                return say(Kind::child, fmt::format("`{}` sends: {} {} at {}", name(sent.slot), verb(command.side),
-                                                    quantity_text(command.quantity.value, rules),
-                                                    price_text(command.price.value, rules)));
+                return say(
+                    Kind::child,
+                    fmt::format("`{}` sends: {} {} at {}", name(sent.slot), verb(command.side),
+                                quantity_text(command.quantity.value, rules), price_text(command.price.value, rules)),
+                    slot_part(sent.slot));
             case CommandKind::cancel:
-                return say(Kind::child, fmt::format("`{}` withdraws its order", name(sent.slot)));
+                return say(Kind::child, fmt::format("`{}` withdraws its order", name(sent.slot)), slot_part(sent.slot));
             case CommandKind::reduce:
-                return say(Kind::child, fmt::format("`{}` reduces its order to {}", name(sent.slot),
-                                                    quantity_text(command.quantity.value, rules)));
+                return say(Kind::child,
+                           fmt::format("`{}` reduces its order to {}", name(sent.slot),
+                                       quantity_text(command.quantity.value, rules)),
+                           slot_part(sent.slot));
         }
     }
     void take(const Refused& refused) {
-        say(Kind::child, fmt::format("the gate refuses the order of `{}`", name(refused.slot)));
+        say(Kind::child, fmt::format("the gate refuses the order of `{}`", name(refused.slot)),
+            slot_part(refused.slot));
     }
     void take(const Reported& reported) {
         if (reported.duplicate || reported.slot < 0) return;
         const Instrument& rules = of_slot(reported.slot);
         if (reported.report.kind == ReportKind::filled)
-            say(Kind::fill, fmt::format("`{}` fills: {} at {}", name(reported.slot),
-                                        quantity_text(reported.report.quantity.value, rules),
-                                        price_text(reported.report.price.value, rules)));
+            say(Kind::fill,
+                fmt::format("`{}` fills: {} at {}", name(reported.slot),
+                            quantity_text(reported.report.quantity.value, rules),
+                            price_text(reported.report.price.value, rules)),
+                slot_part(reported.slot));
         if (reported.report.kind == ReportKind::rejected)
-            say(Kind::child, fmt::format("the venue rejects the order of `{}`", name(reported.slot)));
+            say(Kind::child, fmt::format("the venue rejects the order of `{}`", name(reported.slot)),
+                slot_part(reported.slot));
     }
     void take(const Commanded& commanded) {
+        const weir::Command& what = commanded.command;
+        const Part part =
+            what.kind == LiveCommand::set_parameter ? Part{Of::parameter, static_cast<uint32_t>(what.index)} : Part{};
         say(Kind::command,
-            fmt::format("the trader: {}{}", words_of(commanded.command, ground_, scenario_, plan_.parameters),
-                        commanded.refusal == CommandRefusal::none ? "" : ", which is refused"));
+            fmt::format("the trader: {}{}", words_of(what, ground_, scenario_, plan_.parameters),
+                        commanded.refusal == CommandRefusal::none ? "" : ", which is refused"),
+            part);
     }
     void take(const Stopped&) { over_ = true; }
     void take(const Interrupted&) {}
@@ -170,6 +188,13 @@ std::vector<std::string> given_of(const Ground& ground, const plan::Plan& plan, 
     return out;
 }
 
+/// The nodes of a bound plan have other numbers.
+Part node_at(SourceRange range, const plan::Plan& generic) {
+    const auto at = std::ranges::find(generic.nodes, range, &plan::Node::range);
+    if (at == generic.nodes.end()) return {};
+    return {Of::node, static_cast<uint32_t>(at - generic.nodes.begin())};
+}
+
 }  // namespace
 
 std::string_view name_of(Incident::Kind kind) {
@@ -187,6 +212,7 @@ Story tell(const Ground& ground, const verify::Proofs& proofs, const verify::Pro
     const Replay replayed =
         carry_out(scenario, plan, interpreter,
                   [&](const Event& event, const engine::Engine& engine) { teller.hear(event, engine); });
+    Part part{Of::line};
     Story story;
     story.property = property.name;
     story.range = property.range;
@@ -198,15 +224,21 @@ Story tell(const Ground& ground, const verify::Proofs& proofs, const verify::Pro
         const size_t ledger = what.slot ? plan.slots[*what.slot].ledger : 0;
         story.inequality =
             inequality(plan, values, property, what, scenario.instruments[plan.ledgers[ledger].instrument]);
+        if (what.slot) part = {Of::slot, static_cast<uint32_t>(*what.slot)};
         if (what.slot) story.clause_range = plan.slots[*what.slot].range;
     } else if (replayed.cause == StopCause::fault && replayed.where >= 0) {
         story.inequality = failure(plan, values, static_cast<plan::NodeId>(replayed.where));
         story.clause_range = plan.nodes[static_cast<size_t>(replayed.where)].range;
+        part = node_at(story.clause_range, proofs.asked);
     }
     story.clause = text_in(story.clause_range, files);
     const std::string& zone = scenario.instruments.front().time_zone;
-    story.incidents.push_back({Kind::stop, replayed.time, format_time_of_day(replayed.time, zone),
-                               story.inequality.empty() ? "it does not hold" : story.inequality});
+    story.incidents.push_back({Kind::stop,
+                               replayed.time,
+                               format_time_of_day(replayed.time, zone),
+                               story.inequality.empty() ? "it does not hold" : story.inequality,
+                               part,
+                               {}});
     return story;
 }
 

@@ -7,19 +7,10 @@
 #include <vector>
 
 #include "compiler/diagnostics/source.h"
+#include "proofs/proofs.h"
 #include "proofs/search.h"
 
 namespace weir::proofs {
-
-/// Something that happened.
-struct Incident {
-    enum class Kind : uint8_t { order, quote, trade, market, command, child, fill, mode, stop };
-    Kind kind = Kind::quote;
-    Time time;
-    std::string clock;  // of the time, on the instrument's clock
-    std::string text;
-};
-std::string_view name_of(Incident::Kind kind);
 
 struct Story {
     std::string property;  // as written, or the rule in words

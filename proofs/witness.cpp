@@ -81,7 +81,7 @@ class Looker {
                     if (ground_.side == Side::none || ground_.side == side) plain(kind, side, setting);
         }
         // What plain markets do not bring about may need one that is not.
-        while (!complete() && watcher_.spent() < budget_.operations)
+        while (!complete() && !budget_.is_over(watcher_.spent()))
             look(remembered_ && !artist_.random().one_in(3) ? artist_.change(*remembered_) : artist_.draw(),
                  "a market at random");
         out_.operations = watcher_.spent();
@@ -101,6 +101,7 @@ class Looker {
 
     void plain(const Kind& kind, Side side, const std::string& setting) {
         if (watcher_.spent() >= budget_.operations && out_.runs >= kLeastRuns) return;
+        if (budget_.stop.stop_requested()) return;
         if (complete() && all_is_seen()) return;
         Scenario scenario = artist_.frame(side);
         for (size_t i = 0; i < scenario.parameters.size(); ++i) {

@@ -27,7 +27,8 @@ struct Witnessed {
     uint64_t runs = 0, operations = 0;
 };
 
-Witnessed witness(const Ground& ground, const verify::Proofs& proofs,
-                  const Budget& budget = {.operations = 40'000'000});
+inline const Budget kOfWitnesses{.operations = 40'000'000};
+
+Witnessed witness(const Ground& ground, const verify::Proofs& proofs, const Budget& budget = kOfWitnesses);
 
 }  // namespace weir::proofs

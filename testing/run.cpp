@@ -21,6 +21,7 @@ class Runner {
             add(test, sells ? Side::sell : Side::buy);
             if (test.every_side) add(test, sells ? Side::buy : Side::sell);
         }
+        if (options_.stop.stop_requested()) results_.clear();
         return std::move(results_);
     }
 
@@ -84,13 +85,14 @@ class Runner {
     }
 
     void add(const sema::TestCase& test, Side side) {
+        if (options_.stop.stop_requested()) return;
         Result result;
         result.title = test.title;
         result.strategy = plan_of(test).name;
         result.side = side;
         result.range = test.title_range;
         result.fault = carry_out(test, side, result);
-        if (options_.done) options_.done(result);
+        if (options_.done && !options_.stop.stop_requested()) options_.done(result);
         results_.push_back(std::move(result));
     }
 
@@ -133,6 +135,7 @@ class Runner {
         if (const std::string fault = backtest::set_usual_tables(setup.engine); !fault.empty()) return fault;
         setup.engine.seed = options_.seed;
         setup.commands = scene.value.commands;
+        setup.stop = options_.stop;
         Observer observer(watch.plan);
         Judge judge(test, scene.value.expected, observer, market, scene.value.instruments);
         setup.watch = [&](const Event& event, const engine::Engine& engine) { judge.on(event, engine); };

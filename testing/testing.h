@@ -8,6 +8,7 @@
 #pragma once
 
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,7 @@ struct Options {
     compiler::EngineKind engine = compiler::EngineKind::interpreter;
     uint64_t seed = 1;
     std::function<void(const Result&)> done;  // after each
+    std::stop_token stop = {};                // once requested nothing is given, not even what was known
 };
 
 /// Every test of a script without errors, a test `for every side` twice. A market has the scales that the script was

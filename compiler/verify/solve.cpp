@@ -4,8 +4,12 @@
 #include <z3++.h>
 
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
 #include <limits>
+#include <mutex>
 #include <optional>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 
@@ -31,11 +35,36 @@ __int128 number_of(const z3::expr& value) {
     return text.starts_with('-') ? -number - fraction : number;
 }
 
+/// Interrupts a context once a stop is requested, and again until it goes: the solver forgets an interrupt that comes
+/// before it begins.
+class Interruption {
+  public:
+    Interruption(const std::stop_token& stop, z3::context& context) {
+        if (!stop.stop_possible()) return;
+        thread_ = std::jthread([stop, &context](const std::stop_token& over) {
+            std::mutex mutex;
+            std::condition_variable_any clock;
+            std::unique_lock lock(mutex);
+            while (!over.stop_requested()) {
+                clock.wait_for(lock, over, std::chrono::milliseconds(5), [] { return false; });
+                if (stop.stop_requested()) context.interrupt();
+            }
+        });
+    }
+
+  private:
+    std::jthread thread_;  // is told that it is over, and waited for, where this ends
+};
+
 /// One text, and what goes on from it.
 class Session {
   public:
-    explicit Session(const char* logic)
-        : logic_(logic), solver_(context_, z3::solver::simple()), sorts_(context_), declared_(context_) {}
+    Session(const char* logic, const std::stop_token& stop)
+        : logic_(logic),
+          solver_(context_, z3::solver::simple()),
+          sorts_(context_),
+          declared_(context_),
+          interruption_(stop, context_) {}
 
     /// `more` speaks of what earlier texts declared.
     void add(const std::string& more) {
@@ -104,6 +133,7 @@ class Session {
     z3::sort_vector sorts_;
     z3::func_decl_vector declared_;
     unsigned seen_ = 0;
+    Interruption interruption_;  // the last to be made and the first to go
 };
 
 }  // namespace
@@ -120,13 +150,18 @@ struct Solver::State {
     std::unordered_map<std::string, Reply> known;
     Line integers, reals;
     uint64_t resources = 0;
+    std::stop_token stop;
+    Reply unasked;  // of what is asked when it is too late
 };
 
-Solver::Solver() : state_(std::make_unique<State>()) {}
+Solver::Solver(std::stop_token stop) : state_(std::make_unique<State>()) {
+    state_->stop = std::move(stop);
+}
 Solver::~Solver() = default;
 
 const Reply& Solver::ask(const std::string& text, uint64_t limit) {
     State& s = *state_;
+    if (s.stop.stop_requested()) return s.unasked;
     const std::string key = fmt::format("{}\n{}", limit, text);
     const auto [known, is_new] = s.known.try_emplace(key);
     if (!is_new) return known->second;
@@ -135,7 +170,7 @@ const Reply& Solver::ask(const std::string& text, uint64_t limit) {
     try {
         if (!line.session || !text.starts_with(line.told)) {
             line.session.reset();
-            line.session.emplace(integers ? kIntegers : kReals);
+            line.session.emplace(integers ? kIntegers : kReals, s.stop);
             line.told.clear();
         }
         line.session->add(text.substr(line.told.size()));
@@ -151,6 +186,7 @@ const Reply& Solver::ask(const std::string& text, uint64_t limit) {
 
 std::set<std::string> Solver::core(const std::string& text, uint64_t limit) {
     std::set<std::string> out;
+    if (state_->stop.stop_requested()) return out;
     try {
         std::vector<std::string> lines;
         for (size_t from = 0; from < text.size();) {
@@ -158,7 +194,7 @@ std::set<std::string> Solver::core(const std::string& text, uint64_t limit) {
             if (text.compare(from, 8, "(assert ") == 0) lines.push_back(text.substr(from, end - from));
             from = end;
         }
-        Session session(is_of_integers(text) ? kIntegers : kReals);
+        Session session(is_of_integers(text) ? kIntegers : kReals, state_->stop);
         for (const size_t i : session.core(text, limit)) out.insert(lines.at(i));
     } catch (const z3::exception&) {
         out.clear();

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <stop_token>
 #include <string>
 
 namespace weir::verify {
@@ -28,10 +29,11 @@ struct Reply {
     Numbers numbers;  // of an answer `some`: of all that is declared
 };
 
-/// Questions that were asked are known: many slots of a strategy ask the same.
+/// Questions that were asked are known: many slots of a strategy ask the same. Once `stop` is requested whatever is
+/// being asked ends at once, and every reply is `unknown`: what was made of replies until then is to be thrown away.
 class Solver {
   public:
-    Solver();
+    explicit Solver(std::stop_token stop = {});
     ~Solver();
 
     /// Declarations and assertions. A text that goes on from the last one of its sort is asked beside what was learnt

@@ -33,8 +33,8 @@ constexpr std::array kAttempts = {Attempt{4, 2, false, 12}, Attempt{3, 2, false,
 
 class Prover {
   public:
-    Prover(const Facts& facts, Solver& solver, const Options& options)
-        : facts_(facts), solver_(solver), options_(options) {}
+    Prover(const Facts& facts, Solver& solver, const Options& options, const std::stop_token& stop)
+        : facts_(facts), solver_(solver), options_(options), stop_(stop) {}
 
     /// Adds what comes of a question to the finding of its property.
     void settle(const Question& question, Finding& finding) {
@@ -46,6 +46,7 @@ class Prover {
         // Arithmetic that is not proven guards itself: less is spent on it.
         const uint64_t most = solver_.resources() + options_.of_question / (question.goal ? 1 : 16);
         for (const Attempt& attempt : kAttempts) {
+            if (stop_.stop_requested()) return;
             Outcome outcome = try_to_settle(question, shape, attempt, most);
             const bool over = outcome.proven || outcome.candidate || !question.goal || &attempt == &kAttempts.back() ||
                               solver_.resources() >= most;
@@ -85,6 +86,7 @@ class Prover {
         std::vector<Recipe>& known = recipes_of(shape);
         int asked = 0;
         for (auto recipe = known.begin(); recipe != known.end() && asked < kMostAsked; ++recipe) {
+            if (stop_.stop_requested()) return std::nullopt;
             std::string text = text_by(*recipe, facts_, question);
             if (text.empty()) continue;
             ++asked;
@@ -119,7 +121,8 @@ class Prover {
     void shorten(const Settled& settled, std::set<std::string>& core, Recipe& recipe, std::string& text) {
         const std::set<std::string> lines = core;
         int tries = options_.shorten;
-        for (auto line = lines.rbegin(); line != lines.rend() && tries > 0; ++line, --tries) {
+        for (auto line = lines.rbegin(); line != lines.rend() && tries > 0 && !stop_.stop_requested();
+             ++line, --tries) {
             core.erase(*line);
             Recipe less = recipe_of(facts_, settled, core);
             std::string shorter = text_by(less, facts_, settled.question);
@@ -142,6 +145,7 @@ class Prover {
         bool reals = attempt.reals, last = false;
         const uint64_t limit = options_.resource_limit / attempt.part;
         for (int round = 0; round < options_.rounds && solver_.resources() < most; ++round) {
+            if (stop_.stop_requested()) return {};
             if (products < t.products().size()) {
                 t.add(lemmas(t.products(), products));
                 products = t.products().size();
@@ -193,6 +197,7 @@ class Prover {
     const Facts& facts_;
     Solver& solver_;
     const Options& options_;
+    const std::stop_token& stop_;
     std::map<std::string, std::vector<Recipe>> recipes_;  // by the shape of a question
     std::vector<std::pair<std::string, Recipe>> used_;
 };
@@ -200,10 +205,14 @@ class Prover {
 }  // namespace
 
 Proofs prove(const plan::Plan& generic, const Options& options) {
+    return *prove(generic, options, {});
+}
+
+std::optional<Proofs> prove(const plan::Plan& generic, const Options& options, const std::stop_token& stop) {
     Asked asked = ask(generic);
     const Facts facts(plan::specialise(asked.plan, {}));
-    Solver solver;
-    Prover prover(facts, solver, options);
+    Solver solver(stop);
+    Prover prover(facts, solver, options, stop);
     Proofs out;
     std::vector<bool> left_out(facts.plan.guards.size());
     for (size_t i = 0; i < left_out.size(); ++i) left_out[i] = i >= generic.guards.size();
@@ -214,7 +223,10 @@ Proofs prove(const plan::Plan& generic, const Options& options) {
         const std::vector<Question> questions = faults
                                                     ? questions_on_faults(facts, left_out)
                                                     : questions_of(facts.plan, {facts.plan.guards[guard].holds, true});
-        for (size_t i = 0; i < questions.size() && finding.proven; ++i) prover.settle(questions[i], finding);
+        for (size_t i = 0; i < questions.size() && finding.proven && !stop.stop_requested(); ++i)
+            prover.settle(questions[i], finding);
+        // Once requested it stays so: where it is not by now, all that was found until now is sound.
+        if (stop.stop_requested()) return std::nullopt;
         if (!faults && finding.proven) left_out[guard] = true;
         out.findings.push_back(std::move(finding));
     }
@@ -224,17 +236,18 @@ Proofs prove(const plan::Plan& generic, const Options& options) {
     return out;
 }
 
-bool never_sent(const plan::Plan& generic, std::span<const size_t> slots, const Options& options) {
+bool never_sent(const plan::Plan& generic, std::span<const size_t> slots, const Options& options,
+                const std::stop_token& stop) {
     const Facts facts(plan::specialise(generic, {}));
-    Solver solver;
-    Prover prover(facts, solver, options);
+    Solver solver(stop);
+    Prover prover(facts, solver, options, stop);
     Finding finding{{}, true, {}, {}, {}};
     for (const size_t slot : slots) {
         if (!finding.proven) break;
         for (const Question& question : questions_of(facts.plan, {facts.plan.slots[slot].fresh, false}))
             prover.settle(question, finding);
     }
-    return finding.proven;
+    return finding.proven && !stop.stop_requested();
 }
 
 }  // namespace weir::verify

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,9 +48,12 @@ struct Options {
 };
 
 Proofs prove(const plan::Plan& generic, const Options& options);
+/// Nothing, where it was stopped before all was known.
+std::optional<Proofs> prove(const plan::Plan& generic, const Options& options, const std::stop_token& stop);
 
 /// Whether no step, of whatever memory, asks for a new child in one of these slots. False: some step does, or it is not
-/// known.
-bool never_sent(const plan::Plan& generic, std::span<const size_t> slots, const Options& options = {});
+/// known, or it was stopped.
+bool never_sent(const plan::Plan& generic, std::span<const size_t> slots, const Options& options = {},
+                const std::stop_token& stop = {});
 
 }  // namespace weir::verify

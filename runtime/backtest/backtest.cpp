@@ -84,7 +84,8 @@ class Run {
             if (const auto opened = log_.open(setup_.events_path); !opened)
                 return Parsed<Result>::failure(opened.error);
         skip();
-        while (step()) report_progress();
+        while (!setup_.stop.stop_requested() && step()) report_progress();
+        if (setup_.stop.stop_requested()) return Parsed<Result>::failure("the run was cancelled");
         refuse_the_rest();
         if (const auto closed = log_.close(); !closed) return Parsed<Result>::failure(closed.error);
         if (result_.stop == StopCause::no_market) return no_market();
@@ -97,12 +98,12 @@ class Run {
         constexpr int kParts = 64;
         const Time until = config_.order.start - kLead;
         const int64_t part = std::max<int64_t>(0, since(until, first_).value) / kParts;
-        for (int i = 1; i < kParts && part > 0; ++i) {
+        for (int i = 1; i < kParts && part > 0 && !setup_.stop.stop_requested(); ++i) {
             market_->skip_to(first_ + Duration{i * part});
             now_ = first_ + Duration{i * part};
             report_progress();
         }
-        market_->skip_to(until);
+        if (!setup_.stop.stop_requested()) market_->skip_to(until);
         wake_ = engine_.next_wake();
         now_ = until;
     }

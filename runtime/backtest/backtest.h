@@ -15,6 +15,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,7 @@ struct Setup {
     std::function<void(const Progress&)> progress;  // every kProgressEvery records or so: some ten times a second
     /// Each event, and the engine after it: what it recorded, and all that it shows.
     std::function<void(const Event&, const engine::Engine&)> watch;
+    std::stop_token stop = {};  // asked before each event: once requested the run ends with an error
 };
 inline constexpr uint64_t kProgressEvery = 1 << 19;
 
