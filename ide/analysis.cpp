@@ -48,7 +48,8 @@ Cost cost_of(const plan::Plan& plan) {
     return cost;
 }
 
-/// What every strategy of the script follows from besides its own text.
+}  // namespace
+
 std::string common_ground(const Analysis& analysis) {
     std::string ground;
     const auto add = [&](const auto& declarations, const SourceFile& file) {
@@ -63,8 +64,6 @@ std::string common_ground(const Analysis& analysis) {
     for (const lower::Market& hedge : analysis.market.hedges) add_market(hedge);
     return ground;
 }
-
-}  // namespace
 
 const sema::Typed* Analysis::type_of(SourceRange range) const {
     const auto place = [](const SourceRange& one) { return std::tuple(one.file, one.begin, one.end); };
@@ -118,6 +117,7 @@ Snapshot Analyst::analyse(const SourceFile& file, const syntax::ReadFile& read,
     syntax::Sources sources = syntax::read_sources(file, read, policies, parse);
     parsers_ = std::move(parsers);
     analysis->files = std::move(sources.files);
+    for (const SourceFile& policy : policies) analysis->policies.push_back(policy.path());
     analysis->trees = std::move(sources.trees);
     analysis->diagnostics = std::move(sources.diagnostics);
     analysis->names = names_of(analysis->trees);

@@ -34,9 +34,10 @@ struct Analysis {
     std::vector<sema::TestCase> tests;
     std::vector<sema::Typed> types;  // in order of place
     Names names;
-    lower::Market market;     // that it was checked for
-    std::vector<Cost> costs;  // by strategy of the program; empty when there are errors
-    Diagnostics diagnostics;  // of all files, in order of place
+    lower::Market market;               // that it was checked for
+    std::vector<std::string> policies;  // paths of those of the files that bind the script besides
+    std::vector<Cost> costs;            // by strategy of the program; empty when there are errors
+    Diagnostics diagnostics;            // of all files, in order of place
 
     const SourceFile& file() const { return files.front(); }
     const syntax::Tree& tree() const { return trees.front(); }
@@ -45,6 +46,9 @@ struct Analysis {
     const sema::Typed* type_of(SourceRange range) const;
 };
 using Snapshot = std::shared_ptr<const Analysis>;
+
+/// What every strategy of the script follows from besides its own text: functions, policies, the market.
+std::string common_ground(const Analysis& analysis);
 
 /// Analyses versions of one script, one after another: says of each what a compiler that never saw another would say.
 class Analyst {

@@ -81,6 +81,8 @@ json::object capabilities(Session& session, const json::value& params) {
         {"documentOnTypeFormattingProvider",
          {{"firstTriggerCharacter", "}"}, {"moreTriggerCharacter", json::array{"\n"}}}},
         {"callHierarchyProvider", true},
+        {"codeLensProvider", json::object()},
+        {"executeCommandProvider", {{"commands", command_names()}}},
         {"diagnosticProvider",
          {{"identifier", "weir"}, {"interFileDependencies", true}, {"workspaceDiagnostics", true}}},
         {"workspace", {{"workspaceFolders", {{"supported", true}, {"changeNotifications", true}}}}},

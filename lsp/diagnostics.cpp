@@ -63,17 +63,42 @@ json::object diagnostic_json(const Diagnostic& diagnostic, Places& places, Sessi
     return result;
 }
 
-void publish_diagnostics(Session& session, Document& document) {
+namespace {
+
+/// With what is known of its limits and tests, of a script that is open.
+json::array all_of(Session& session, Document& document) {
     const ide::Snapshot now = session.workspace.snapshot(document);
+    json::array all = all_of(session, *now);
+    Places places(*now, session);
+    const ide::Verdicts verdicts = verdicts_of(session, document);
+    for (const ide::Proven& proven : verdicts.strategies)
+        for (const Diagnostic& remark : proven.remarks)
+            if (remark.range.file == 0) all.push_back(diagnostic_json(remark, places, session));
+    constexpr int kWarning = 2;
+    for (const ide::Tested& tested : verdicts.tests)
+        for (const ide::Unmet& one : ide::unmet(tested))
+            all.push_back({{"range", places.range(one.range)},
+                           {"severity", kWarning},
+                           {"source", "weir test"},
+                           {"message", one.message}});
+    return all;
+}
+
+}  // namespace
+
+void publish_diagnostics(Session& session, Document& document) {
     document.is_diagnosed = true;
     if (session.client.pulls_diagnostics) return;
-    session.notify("textDocument/publishDiagnostics",
-                   {{"uri", document.uri}, {"version", document.version}, {"diagnostics", all_of(session, *now)}});
+    json::object told{{"uri", document.uri}, {"version", document.version}, {"diagnostics", all_of(session, document)}};
+    // What is worked out beside often changes nothing.
+    std::string text = json::serialize(told);
+    if (text == document.published) return;
+    document.published = std::move(text);
+    session.notify("textDocument/publishDiagnostics", std::move(told));
 }
 
 json::value document_diagnostics(Session& session, const json::value& params) {
-    const ide::Snapshot now = session.snapshot(params);
-    json::array items = all_of(session, *now);
+    json::array items = all_of(session, session.document(params));
     const std::string id = fmt::format("{:016x}", std::hash<std::string>()(json::serialize(items)));
     const json::value* before = find(params, {"previousResultId"});
     if (before != nullptr && before->is_string() && before->get_string() == id)
@@ -89,10 +114,10 @@ json::value workspace_diagnostics(Session& session, const json::value& params) {
     for (const std::string& path : session.workspace.paths()) {
         const ide::Snapshot now = session.workspace.snapshot(path);
         if (!now) continue;
-        json::array items = all_of(session, *now);
         const std::string uri = session.uri_of(path);
+        Document* open = session.workspace.find(uri);
+        json::array items = open == nullptr ? all_of(session, *now) : all_of(session, *open);
         const std::string id = fmt::format("{:016x}", std::hash<std::string>()(json::serialize(items)));
-        const Document* open = session.workspace.find(uri);
         json::object report{
             {"uri", uri}, {"version", open == nullptr ? json::value() : json::value(open->version)}, {"resultId", id}};
         if (before[uri] == id) {

@@ -63,6 +63,9 @@ json::value code_actions(Session& session, const json::value& params) {
         if (action.preferred) one["isPreferred"] = true;
         all.push_back(std::move(one));
     }
+    if (is_wanted(params, "quickfix"))
+        for (json::value& one : proof_actions(session, session.document(params), places.range_of(params)))
+            all.push_back(std::move(one));
     return all;
 }
 

@@ -88,11 +88,16 @@ int symbol_kind(ide::NameKind kind) {
 json::value hover(Session& session, const json::value& params) {
     const ide::Snapshot now = session.snapshot(params);
     Places places(*now, session);
-    const auto found = ide::hover(*now, places.offset_of(params));
-    if (!found) return nullptr;
-    return {
-        {"contents", {{"kind", session.client.has_markdown ? "markdown" : "plaintext"}, {"value", found->markdown}}},
-        {"range", places.range(found->range)}};
+    const uint32_t offset = places.offset_of(params);
+    const auto found = ide::hover(*now, offset);
+    std::string text = found ? found->markdown : "";
+    const std::string verdict = ide::verdict_at(verdicts_of(session, session.document(params)), offset);
+    if (!verdict.empty()) text = verdict + (text.empty() ? "" : "\n\n---\n\n" + text);
+    if (text.empty()) return nullptr;
+    json::object result{
+        {"contents", {{"kind", session.client.has_markdown ? "markdown" : "plaintext"}, {"value", std::move(text)}}}};
+    if (found) result["range"] = places.range(found->range);
+    return result;
 }
 
 json::value definition(Session& session, const json::value& params) {

@@ -21,6 +21,17 @@ json::object workspace_edit(Session& session, const ide::Analysis& analysis, con
 
 /// Tells the client what is wrong in a document, where it does not ask for it.
 void publish_diagnostics(Session& session, Document& document);
+/// Has a document that has no errors judged beside, once it is quiet.
+void judge(Session& session, Document& document);
+/// What is known of a document as it is now.
+ide::Verdicts verdicts_of(Session& session, Document& document);
+/// What can be done about its limits at a place, as code actions.
+json::array proof_actions(Session& session, Document& document, SourceRange range);
+/// The commands that `workspace/executeCommand` knows.
+json::array command_names();
+/// The key of the job that answers a request.
+std::string key_of_request(const json::value& id);
+
 /// What the server can do, for a client; reads the client's parts out of `params` of `initialize`.
 json::object capabilities(Session& session, const json::value& params);
 /// Settings, as `initializationOptions` or the client's configuration have them.

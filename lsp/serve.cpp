@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <variant>
 
 #include "lsp/frames.h"
 #include "lsp/lsp.h"
@@ -15,12 +16,15 @@
 namespace weir::lsp {
 namespace {
 
+/// The body of a message, or what was worked out beside.
+using Arrival = std::variant<std::string, Then>;
+
 /// What has arrived and is not yet taken.
 class Inbox {
   public:
-    void put(std::string body) {
+    void put(Arrival arrival) {
         const std::lock_guard lock(mutex_);
-        bodies_.push_back(std::move(body));
+        arrivals_.push_back(std::move(arrival));
         arrived_.notify_one();
     }
     /// Nothing more will arrive.
@@ -30,20 +34,20 @@ class Inbox {
         arrived_.notify_one();
     }
     /// All that is there; waits for something where `waits` is set. Empty: it is closed, or nothing is there.
-    std::deque<std::string> take(bool waits) {
+    std::deque<Arrival> take(bool waits) {
         std::unique_lock lock(mutex_);
-        if (waits) arrived_.wait(lock, [&] { return !bodies_.empty() || is_closed_; });
-        return std::exchange(bodies_, {});
+        if (waits) arrived_.wait(lock, [&] { return !arrivals_.empty() || is_closed_; });
+        return std::exchange(arrivals_, {});
     }
     bool is_over() {
         const std::lock_guard lock(mutex_);
-        return is_closed_ && bodies_.empty();
+        return is_closed_ && arrivals_.empty();
     }
 
   private:
     std::mutex mutex_;
     std::condition_variable arrived_;
-    std::deque<std::string> bodies_;
+    std::deque<Arrival> arrivals_;
     bool is_closed_ = false;
 };
 
@@ -78,15 +82,20 @@ bool write_all(int out, std::string_view bytes) {
 
 }  // namespace
 
-int serve(int in, int out, const Options&) {
+int serve(int in, int out, const Options& options) {
     const auto inbox = std::make_shared<Inbox>();
+    Background background([inbox](Then then) { inbox->put(std::move(then)); });
+    Desk desk{[&](Job job) { background.submit(std::move(job)); },
+              [&](const std::string& key) { background.stop(key); }, options.cache_dir};
     bool is_gone = false;
-    Server server([&](const json::value& message) { is_gone |= !write_all(out, framed(json::serialize(message))); });
+    Server server([&](const json::value& message) { is_gone |= !write_all(out, framed(json::serialize(message))); },
+                  std::move(desk));
     // It may be waiting for a client that never says another word when the server ends, so nobody waits for it.
     std::thread([in, inbox] { read_all(in, *inbox); }).detach();
     bool busy = true;
     while (!server.exit_code()) {
-        for (const std::string& body : inbox->take(!busy)) server.take(body);
+        for (const Arrival& arrival : inbox->take(!busy))
+            std::visit([&](const auto& one) { server.take(one); }, arrival);
         busy = server.step();
         if (is_gone || (!busy && inbox->is_over())) server.lose_client();
     }

@@ -51,8 +51,8 @@ const json::value kNothing;
 void Server::take(std::string_view body) {
     boost::system::error_code error;
     json::value message = json::parse(body, error);
-    if (error) return refuse(nullptr, ErrorCode::parse_error, "the message is not JSON: " + error.message());
-    if (!message.is_object()) return refuse(nullptr, ErrorCode::invalid_request, "a message is an object");
+    if (error) return session_.refuse(nullptr, ErrorCode::parse_error, "the message is not JSON: " + error.message());
+    if (!message.is_object()) return session_.refuse(nullptr, ErrorCode::invalid_request, "a message is an object");
     const json::value* method = find(message, {"method"});
     if (method != nullptr && method->is_string() && method->get_string() == "$/cancelRequest") {
         const json::value* id = find(message, {"params", "id"});
@@ -61,6 +61,7 @@ void Server::take(std::string_view body) {
             if (id != nullptr && own != nullptr && *own == *id && one.message.get_object().contains("method"))
                 one.is_cancelled = true;
         }
+        if (id != nullptr && session_.desk.stop) session_.desk.stop(key_of_request(*id));
         return;
     }
     waiting_.push_back({std::move(message)});
@@ -74,13 +75,23 @@ bool Server::step() {
         handle(next);
         return true;
     }
-    return phase_ == Phase::running && (diagnose_one() || session_.workspace.read_one());
+    return phase_ == Phase::running && (diagnose_one() || judge_one() || session_.workspace.read_one());
 }
 
 bool Server::diagnose_one() {
     for (auto& [uri, document] : session_.workspace.documents()) {
         if (document.is_diagnosed) continue;
         publish_diagnostics(session_, document);
+        return true;
+    }
+    return false;
+}
+
+bool Server::judge_one() {
+    if (!session_.settings.verifies || !session_.desk.submit) return false;
+    for (auto& [uri, document] : session_.workspace.documents()) {
+        if (document.is_judged) continue;
+        judge(session_, document);
         return true;
     }
     return false;
@@ -94,20 +105,16 @@ void Server::handle(const Waiting& waiting) {
     const json::value& params = given == nullptr ? kNothing : *given;
     if (method == nullptr && id != nullptr) return response(message);
     if (method == nullptr || !method->is_string())
-        return refuse(id != nullptr && is_id(*id) ? *id : kNothing, ErrorCode::invalid_request,
-                      "a message has a `method`");
+        return session_.refuse(id != nullptr && is_id(*id) ? *id : kNothing, ErrorCode::invalid_request,
+                               "a message has a `method`");
     if (id == nullptr) return notification(method->get_string(), params);
-    if (!is_id(*id)) return refuse(nullptr, ErrorCode::invalid_request, "an `id` is a number or a string");
-    if (waiting.is_cancelled) return refuse(*id, ErrorCode::request_cancelled, "cancelled");
+    if (!is_id(*id)) return session_.refuse(nullptr, ErrorCode::invalid_request, "an `id` is a number or a string");
+    if (waiting.is_cancelled) return session_.refuse(*id, ErrorCode::request_cancelled, "cancelled");
     answer(*id, method->get_string(), params);
 }
 
-void Server::refuse(const json::value& id, ErrorCode code, std::string_view message) {
-    session_.send(json::object{
-        {"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", static_cast<int>(code)}, {"message", message}}}});
-}
-
 void Server::answer(const json::value& id, std::string_view method, const json::value& params) {
+    session_.answering = id;
     try {
         json::value result;
         if (method == "initialize") {
@@ -125,11 +132,11 @@ void Server::answer(const json::value& id, std::string_view method, const json::
         } else {
             throw Refused{ErrorCode::method_not_found, "there is no request `" + std::string(method) + "`"};
         }
-        session_.send(json::object{{"jsonrpc", "2.0"}, {"id", id}, {"result", std::move(result)}});
+        if (!std::exchange(session_.is_deferred, false)) session_.answer(id, std::move(result));
     } catch (const Refused& refused) {
-        refuse(id, refused.code, refused.message);
+        session_.refuse(id, refused.code, refused.message);
     } catch (const std::exception& fault) {
-        refuse(id, ErrorCode::internal_error, std::string("a fault of weir: ") + fault.what());
+        session_.refuse(id, ErrorCode::internal_error, std::string("a fault of weir: ") + fault.what());
     }
 }
 

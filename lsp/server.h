@@ -13,10 +13,17 @@ namespace weir::lsp {
 
 class Server {
   public:
-    explicit Server(Session::Send send) { session_.send = std::move(send); }
+    explicit Server(Session::Send send, Desk desk = {}) {
+        session_.send = std::move(send);
+        session_.desk = std::move(desk);
+    }
 
     /// What has arrived. It waits for its turn; a cancellation is seen at once.
     void take(std::string_view body);
+    /// What was worked out beside.
+    void take(const Then& then) {
+        if (then) then(session_);
+    }
     /// Does the next thing: answers a message, tells what is wrong in a document, or reads a file of the workspace.
     /// False: nothing is left to do until something arrives.
     bool step();
@@ -43,8 +50,8 @@ class Server {
     void response(const json::value& message);
     json::value initialize(const json::value& params);
     void initialized();
-    void refuse(const json::value& id, ErrorCode code, std::string_view message);
     bool diagnose_one();
+    bool judge_one();
 
     Session session_;
     std::deque<Waiting> waiting_;

@@ -18,6 +18,40 @@ void Session::ask(std::string_view method, json::value params, std::function<voi
     send(std::move(message));
 }
 
+void Session::answer(const json::value& id, json::value result) {
+    send(json::object{{"jsonrpc", "2.0"}, {"id", id}, {"result", std::move(result)}});
+}
+
+void Session::refuse(const json::value& id, ErrorCode code, std::string_view message) {
+    send(json::object{
+        {"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", static_cast<int>(code)}, {"message", message}}}});
+}
+
+void Session::begin_progress(const std::string& key, const std::string& title) {
+    if (!client.has_progress) return;
+    progress[key] = false;
+    ask("window/workDoneProgress/create", json::object{{"token", key}}, [key, title](Session& now, const json::value&) {
+        const auto found = now.progress.find(key);
+        if (found == now.progress.end()) return;  // it is over already
+        found->second = true;
+        now.notify("$/progress",
+                   {{"token", key}, {"value", {{"kind", "begin"}, {"title", title}, {"cancellable", true}}}});
+    });
+}
+
+void Session::report_progress(const std::string& key, const std::string& message) {
+    const auto found = progress.find(key);
+    if (found == progress.end() || !found->second) return;
+    notify("$/progress", {{"token", key}, {"value", {{"kind", "report"}, {"message", message}}}});
+}
+
+void Session::end_progress(const std::string& key) {
+    const auto found = progress.find(key);
+    if (found == progress.end()) return;
+    if (found->second) notify("$/progress", {{"token", key}, {"value", {{"kind", "end"}}}});
+    progress.erase(found);
+}
+
 Document& Session::document(const json::value& params) {
     const std::string uri = get_string(params, {"textDocument", "uri"});
     Document* found = workspace.find(uri);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "ide/ide.h"
+#include "lsp/background.h"
 #include "lsp/json.h"
 #include "lsp/positions.h"
 #include "lsp/workspace.h"
@@ -43,10 +44,26 @@ struct Session {
     Settings settings;
     Workspace workspace;
     Send send;
+    Desk desk;
     int64_t next_request = 1;                                                      // of ours to the client
     std::map<int64_t, std::function<void(Session&, const json::value&)>> awaited;  // answers, by request
 
+    json::value answering;  // the id of the request that is being answered
+    bool is_deferred = false;
+    std::map<std::string, bool> progress;  // by key of a job, whether the client shows it
+
     void notify(std::string_view method, json::value params);
+    void answer(const json::value& id, json::value result);
+    void refuse(const json::value& id, ErrorCode code, std::string_view message);
+    /// The request at hand is answered by whoever gets this id, and not when its handler ends.
+    json::value answer_later() {
+        is_deferred = true;
+        return answering;
+    }
+    /// Tells the client what goes on beside; `key` is that of the job.
+    void begin_progress(const std::string& key, const std::string& title);
+    void report_progress(const std::string& key, const std::string& message);
+    void end_progress(const std::string& key);
     /// Asks the client; `then` gets what it answers, or is forgotten where it refuses.
     void ask(std::string_view method, json::value params, std::function<void(Session&, const json::value&)> then = {});
 

@@ -34,6 +34,7 @@ void did_change(Session& session, const json::value& params) {
 void did_close(Session& session, const json::value& params) {
     Document& document = session.document(params);
     const std::string uri = document.uri;
+    if (session.desk.stop) session.desk.stop("judge " + uri);
     session.workspace.close(document);
     if (!session.client.pulls_diagnostics)
         session.notify("textDocument/publishDiagnostics", {{"uri", uri}, {"diagnostics", json::array()}});

@@ -113,6 +113,7 @@ void Workspace::touched(const std::string& path) {
         if (document.path != path && !reads && !misses && !is_policy) continue;
         document.snapshot = nullptr;
         document.is_diagnosed = false;
+        document.is_judged = false;
     }
     if (const auto known = files_.find(path); known != files_.end() && known->second.is_read) {
         known->second.is_read = false;

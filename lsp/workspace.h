@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ide/ide.h"
+#include "ide/verdicts.h"
 
 namespace weir::lsp {
 
@@ -25,6 +26,9 @@ struct Document {
     std::vector<uint32_t> tokens;  // semantic tokens as the client has them, and the number of that answer
     uint64_t tokens_id = 0;
     bool is_diagnosed = false;  // the client has been told what is wrong in this version
+    std::string published;      // what it was told last, and of which version
+    bool is_judged = false;     // its proofs and tests are known, or being worked out
+    ide::Verdicts verdicts;     // of the version that was judged last
 };
 
 /// A symbol of a script of the workspace.
