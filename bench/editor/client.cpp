@@ -13,8 +13,8 @@
 namespace weir::bench {
 namespace {
 
-[[noreturn]] void abandon(const char* what) {
-    std::fprintf(stderr, "bench_editor: %s\n", what);
+[[noreturn]] void abandon(const std::string& what) {
+    std::fprintf(stderr, "bench_editor: %s\n", what.c_str());
     std::exit(1);
 }
 
@@ -80,7 +80,8 @@ json::value Client::ask(std::string_view method, json::value params) {
         const json::value message = receive();
         const json::object& parts = message.as_object();
         if (parts.contains("method") || !parts.contains("id") || parts.at("id") != last_id_) continue;
-        if (!parts.contains("result")) abandon("a request was refused");
+        if (!parts.contains("result"))
+            abandon(std::string(method) + " was refused: " + json::serialize(parts.at("error")));
         return parts.at("result");
     }
 }

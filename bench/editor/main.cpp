@@ -159,12 +159,14 @@ Figures type(const Editing& editing) {
             const json::object script{{"uri", editing.uri}};
             start = Clock::now();
             client.ask("textDocument/inlayHint",
-                       json::object{{"textDocument", script}, {"range", seen(line > 30 ? line - 30 : 0, line + 30)}});
+                       json::object{{"textDocument", script},
+                                    {"range", seen(line > 30 ? line - 30 : 0, std::min(line + 30, lines.size() - 1))}});
             figures.hints.ms.push_back(ms_since(start));
             start = Clock::now();
-            client.ask("textDocument/codeAction", json::object{{"textDocument", script},
-                                                               {"range", seen(line, line + 1)},
-                                                               {"context", {{"diagnostics", json::array()}}}});
+            client.ask("textDocument/codeAction",
+                       json::object{{"textDocument", script},
+                                    {"range", seen(line, std::min(line + 1, lines.size() - 1))},
+                                    {"context", {{"diagnostics", json::array()}}}});
             figures.actions.ms.push_back(ms_since(start));
         }
         change(line, at, at + typed.size(), "");
@@ -230,6 +232,39 @@ void measure_workspace(const std::string& weir) {
     std::printf("%-44s %8.1f MiB, asked 120\n", "resident memory", mib);
 }
 
+/// Opened with nothing known of it: until its strategy is proven and its tests are run.
+void measure_proofs(const std::string& weir) {
+    const fs::path cache = fs::temp_directory_path() / ("weir_bench_cache_" + std::to_string(getpid()));
+    setenv("WEIR_CACHE", cache.c_str(), 1);
+    Times judged;
+    double mib = 0;
+    for (const char* name : {"vwap", "grid", "scaled"}) {
+        Client client({weir, "lsp"});
+        client.ask("initialize", begin(""));
+        client.notify("initialized", json::object());
+        const fs::path path = fs::path(WEIR_SOURCE_DIR "/stdlib") / (std::string(name) + ".weir");
+        const json::object script{{"uri", "file://" + path.string()}};
+        const json::object document{
+            {"uri", script.at("uri")}, {"languageId", "weir"}, {"version", 1}, {"text", text_of(path)}};
+        const auto start = Clock::now();
+        client.notify("textDocument/didOpen", {{"textDocument", document}});
+        const auto is_over = [&] {
+            const std::string lenses = json::serialize(client.ask("textDocument/codeLens", {{"textDocument", script}}));
+            return lenses.find("proving") == std::string::npos && lenses.find("running") == std::string::npos;
+        };
+        while (!is_over()) usleep(5'000);
+        judged.ms.push_back(ms_since(start));
+        mib = std::max(mib, client.resident_mib());
+        client.ask("shutdown", nullptr);
+        client.notify("exit", nullptr);
+    }
+    fs::remove_all(cache);
+    unsetenv("WEIR_CACHE");
+    std::printf("\n%-44s %8s %8s %8s\n", "proofs and tests beside", "p50 ms", "p99 ms", "most ms");
+    judged.print("opened, until all is known (400 of them quiet)", std::nan(""));
+    std::printf("%-44s %8.1f MiB, asked 120\n", "resident memory after them", mib);
+}
+
 }  // namespace
 }  // namespace weir::bench
 
@@ -246,6 +281,7 @@ int main(int argc, char** argv) {
     Figures figures = type(ours);
     print_typing("weir lsp, a script of 2,000 lines", figures, true);
     measure_workspace(WEIR_BINARY);
+    measure_proofs(WEIR_BINARY);
     if (std::system("command -v clangd >/dev/null 2>&1") == 0) {
         Editing peer{"clangd", {"clangd", "--log=error"}, "file:///bench/long.cpp", "cpp", long_program(kLines), 200,
                      typed};

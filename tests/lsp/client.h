@@ -11,7 +11,8 @@ namespace weir::lsp::test {
 
 class Client {
   public:
-    Client() : server_([this](const json::value& message) { sent_.push_back(message); }) {}
+    explicit Client(Desk desk = {})
+        : server_([this](const json::value& message) { sent_.push_back(message); }, std::move(desk)) {}
 
     Server& server() { return server_; }
     /// Says it, and lets the server do all that there is to do.
@@ -75,6 +76,7 @@ class Client {
         return last;
     }
     std::deque<json::value>& sent() { return sent_; }
+    const std::deque<json::value>& sent() const { return sent_; }
 
   private:
     std::deque<json::value> sent_;
