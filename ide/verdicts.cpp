@@ -6,6 +6,8 @@
 
 #include "compiler/compiler.h"
 #include "compiler/nominal_market.h"
+#include "ide/remedies.h"
+#include "ide/walk.h"
 #include "proofs/sha256.h"
 
 namespace weir::ide {
@@ -75,7 +77,12 @@ Verdict moved_to(const Verdict& verdict, SourceRange range);
 template <>
 Proven moved_to(const Proven& proven, SourceRange range) {
     Proven result = proven;
-    result.remarks = moved(proven.remarks, proven.range, int64_t{range.begin} - proven.range.begin);
+    const int64_t by = int64_t{range.begin} - proven.range.begin;
+    result.remarks = moved(proven.remarks, proven.range, by);
+    for (Remedy& remedy : result.remedies) {
+        remedy.range = moved(remedy.range, proven.range, by);
+        for (Edit& edit : remedy.edits) edit.range = moved(edit.range, proven.range, by);
+    }
     result.range = range;
     return result;
 }
@@ -104,6 +111,7 @@ class Judge {
             if (how_.proves && verdicts_.of_strategy(strategy.name.text) == nullptr) prove(strategy, ground);
         for (const syntax::Test& test : tree.tests)
             if (how_.tests && verdicts_.of_test(test.title.text) == nullptr) run(test, ground);
+        for (const std::string& strategy : judged_) seek_remedies(strategy);
         if (stop_.stop_requested()) return std::nullopt;
         return std::move(verdicts_);
     }
@@ -111,7 +119,11 @@ class Judge {
   private:
     /// The compiler's own view of the version, once something has to be worked out.
     const compiler::Checked& checked() {
-        if (checked_) return *checked_;
+        if (!checked_) checked_ = check(analysis_.file());
+        return *checked_;
+    }
+
+    compiler::Checked check(const SourceFile& script) const {
         const auto read = [&](const std::string& path) -> syntax::FileText {
             for (const SourceFile& file : analysis_.files)
                 if (file.path() == path) return {file.text(), ""};
@@ -121,10 +133,8 @@ class Judge {
         for (const std::string& path : analysis_.policies)
             if (syntax::FileText text = read(path); text.error.empty())
                 policies.emplace_back(path, std::move(text.text));
-        checked_ = compiler::check(
-            analysis_.file(), [](const sema::Program& program) { return compiler::nominal_market(program); }, read,
-            policies);
-        return *checked_;
+        const auto market = [](const sema::Program& program) { return compiler::nominal_market(program); };
+        return compiler::check(script, market, read, policies);
     }
 
     void prove(const syntax::Strategy& strategy, const std::string& ground) {
@@ -137,11 +147,57 @@ class Judge {
         options.cache_dir = how_.cache_dir;
         auto verified = proofs::verify(all, index, options, stop_);
         if (!verified) return;
+        judged_.push_back(strategy.name.text);
         Diagnostics remarks = remarks_of(*verified, all.program.strategies[index]);
-        verdicts_.strategies.push_back({strategy.name.text, basis_of(analysis_, strategy.range, ground), strategy.range,
-                                        strategy.range, std::make_shared<const proofs::Verified>(std::move(*verified)),
-                                        std::make_shared<const plan::Plan>(*plan), all.market, std::move(remarks)});
+        verdicts_.strategies.push_back({strategy.name.text,
+                                        basis_of(analysis_, strategy.range, ground),
+                                        strategy.range,
+                                        strategy.range,
+                                        std::make_shared<const proofs::Verified>(std::move(*verified)),
+                                        std::make_shared<const plan::Plan>(*plan),
+                                        all.market,
+                                        {},
+                                        std::move(remarks)});
         if (how_.progress) how_.progress(verdicts_);
+    }
+
+    /// Tries what may make each limit that is not proven one that is.
+    void seek_remedies(const std::string& name) {
+        const auto proven = std::ranges::find(verdicts_.strategies, name, &Proven::strategy);
+        const auto strategy = std::ranges::find(analysis_.tree().strategies, name,
+                                                [](const syntax::Strategy& one) { return one.name.text; });
+        const size_t before = proven->remedies.size();
+        walk(strategy->clauses, [&](const syntax::RiskLine& line) {
+            const bool is_open = std::ranges::any_of(proven->verified->lines, [&](const proofs::Line& one) {
+                return one.range == line.range &&
+                       (one.verdict == proofs::Verdict::refuted || one.verdict == proofs::Verdict::guarded);
+            });
+            if (!is_open || stop_.stop_requested()) return false;
+            std::vector<Edit> edits = stricter(analysis_, *strategy, line);
+            if (!edits.empty() && proves(name, line, edits))
+                proven->remedies.push_back(
+                    {stricter_title(line, analysis_.text(line.limit->range)), line.range, std::move(edits)});
+            return false;
+        });
+        if (how_.progress && proven->remedies.size() > before) how_.progress(verdicts_);
+    }
+
+    /// Whether the script with these edits keeps the limit, for certain.
+    bool proves(const std::string& strategy, const syntax::RiskLine& line, const std::vector<Edit>& edits) const {
+        std::string text = analysis_.file().text();
+        for (auto edit = edits.rbegin(); edit != edits.rend(); ++edit)
+            text.replace(edit->range.begin, edit->range.end - edit->range.begin, edit->text);
+        const compiler::Checked changed = check(SourceFile(analysis_.file().path(), std::move(text)));
+        const auto plan = std::ranges::find(changed.plans, strategy, &plan::Plan::name);
+        if (plan == changed.plans.end()) return false;
+        proofs::Options options;
+        options.cache_dir = how_.cache_dir;
+        options.search = false;
+        const auto verified =
+            proofs::verify(changed, static_cast<size_t>(plan - changed.plans.begin()), options, stop_);
+        return verified && std::ranges::any_of(verified->lines, [&](const proofs::Line& one) {
+                   return one.name == analysis_.text(line.range) && one.verdict == proofs::Verdict::proven;
+               });
     }
 
     void run(const syntax::Test& test, const std::string& ground) {
@@ -162,6 +218,7 @@ class Judge {
     const std::stop_token& stop_;
     Verdicts verdicts_;
     std::optional<compiler::Checked> checked_;
+    std::vector<std::string> judged_;  // strategies of which nothing was known
 };
 
 }  // namespace

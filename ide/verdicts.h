@@ -10,11 +10,18 @@
 #include <string>
 #include <vector>
 
-#include "ide/analysis.h"
+#include "ide/ide.h"
 #include "proofs/proofs.h"
 #include "testing/testing.h"
 
 namespace weir::ide {
+
+/// A change of the strategy with which a limit of it is proven, as was tried.
+struct Remedy {
+    std::string title;
+    SourceRange range;  // of the limit
+    std::vector<Edit> edits;
+};
 
 /// Of one strategy.
 struct Proven {
@@ -25,7 +32,8 @@ struct Proven {
     std::shared_ptr<const proofs::Verified> verified;
     std::shared_ptr<const plan::Plan> plan;
     lower::Market market;  // that it was checked for
-    Diagnostics remarks;   // those of a limit that is broken walk through the market that breaks it
+    std::vector<Remedy> remedies;
+    Diagnostics remarks;  // those of a limit that is broken walk through the market that breaks it
 };
 /// Of one test, for each side that it is run for.
 struct Tested {

@@ -42,6 +42,7 @@ void judge(Session& session, Document& document) {
     document.is_judged = true;
     const ide::Snapshot now = session.workspace.snapshot(document);
     const std::string key = "judge " + document.uri;
+    document.is_being_judged = false;
     if (now->diagnostics.has_errors() || now->tree().strategies.empty()) return session.desk.stop(key);
     ide::Verdicts known = verdicts_of(session, document);
     const bool is_known =
@@ -50,7 +51,7 @@ void judge(Session& session, Document& document) {
     Job job{key, document.version == 0 ? std::chrono::milliseconds(0) : kQuiet, {}};
     job.run = [key, uri = document.uri, now, known = std::move(known), cache = session.desk.cache_dir](
                   const std::stop_token& stop, const std::function<void(Then)>& post) -> Then {
-        if (stop.stop_requested()) return {};
+        if (stop.stop_requested()) return {};  // a newer one is on its way, or the script was closed
         post([key](Session& serving) { serving.begin_progress(key, "Weir: proofs and tests"); });
         ide::Judging how{cache};
         how.progress = [&](const ide::Verdicts& so_far) {
@@ -59,9 +60,16 @@ void judge(Session& session, Document& document) {
         };
         const auto verdicts = ide::judge(*now, known, how, stop);
         post([key](Session& serving) { serving.end_progress(key); });
-        if (!verdicts) return {};
-        return take(uri, *verdicts);
+        if (verdicts) post(take(uri, *verdicts));
+        return [uri, now](Session& serving) {
+            Document* document = serving.workspace.find(uri);
+            // A newer version has its own job.
+            if (document == nullptr || document->snapshot != now) return;
+            document->is_being_judged = false;
+            if (serving.client.refreshes_lenses) serving.ask("workspace/codeLens/refresh", nullptr);
+        };
     };
+    document.is_being_judged = true;
     session.desk.submit(std::move(job));
 }
 
@@ -77,7 +85,8 @@ json::value code_lenses(Session& session, const json::value& params) {
     const ide::Verdicts verdicts = verdicts_of(session, document);
     Places places(*now, session);
     json::array all;
-    const bool is_pending = session.settings.verifies && session.desk.submit && !now->diagnostics.has_errors();
+    const bool will_be_judged = session.settings.verifies && session.desk.submit && !document.is_judged;
+    const bool is_pending = document.is_being_judged || (will_be_judged && !now->diagnostics.has_errors());
     for (const ide::Lens& lens : ide::lenses(*now)) {
         const json::value range = places.range(lens.range);
         const auto add = [&](std::string_view title, std::string_view command, json::array more) {
@@ -110,16 +119,23 @@ json::value code_lenses(Session& session, const json::value& params) {
 json::array proof_actions(Session& session, Document& document, SourceRange range) {
     json::array all;
     const ide::Verdicts verdicts = verdicts_of(session, document);
+    const ide::Snapshot now = session.workspace.snapshot(document);
+    Places places(*now, session);
+    const auto meets = [&](SourceRange one) {
+        return one.file == 0 && one.begin <= range.end && range.begin <= one.end;
+    };
+    for (const ide::Proven& proven : verdicts.strategies)
+        for (const ide::Remedy& remedy : proven.remedies)
+            if (meets(remedy.range))
+                all.push_back({{"title", remedy.title},
+                               {"kind", "quickfix"},
+                               {"edit", workspace_edit(session, *now, remedy.edits)}});
     for (const ide::Proven& proven : verdicts.strategies)
         for (const Diagnostic& remark : proven.remarks) {
-            const bool is_here =
-                remark.range.file == 0 && remark.range.begin <= range.end && range.begin <= remark.range.end;
-            if (!is_here || remark.code != Code::market_breaks) continue;
+            if (!meets(remark.range) || remark.code != Code::market_breaks) continue;
             const auto& lines = proven.verified->lines;
             for (size_t i = 0; i < lines.size(); ++i) {
                 if (!lines[i].counterexample || remark.message.find(lines[i].name) == std::string::npos) continue;
-                const ide::Snapshot now = session.workspace.snapshot(document);
-                Places places(*now, session);
                 all.push_back(
                     {{"title", fmt::format("Write the market that breaks `{}` as a tape and a test", lines[i].name)},
                      {"kind", "quickfix"},

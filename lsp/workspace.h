@@ -28,7 +28,8 @@ struct Document {
     bool is_diagnosed = false;  // the client has been told what is wrong in this version
     std::string published;      // what it was told last, and of which version
     bool is_judged = false;     // its proofs and tests are known, or being worked out
-    ide::Verdicts verdicts;     // of the version that was judged last
+    bool is_being_judged = false;
+    ide::Verdicts verdicts;  // of the version that was judged last
 };
 
 /// A symbol of a script of the workspace.

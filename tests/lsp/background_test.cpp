@@ -99,6 +99,26 @@ TEST(Judging, TellsWhatBreaksALimitEventByEvent) {
     EXPECT_NE(json::serialize(hover).find("**refuted**"), std::string::npos);
 }
 
+TEST(Judging, OffersWhatWasProvenToMendIt) {
+    Desk desk;
+    desk.client.initialize(capabilities());
+    desk.client.open(kUri, kBroken);
+    desk.run_one();
+    const json::value actions = desk.client.result(
+        "textDocument/codeAction",
+        {{"textDocument", {{"uri", kUri}}},
+         {"range", {{"start", {{"line", 4}, {"character", 12}}}, {"end", {{"line", 4}, {"character", 12}}}}},
+         {"context", {{"diagnostics", json::array()}}}});
+    const json::value& remedy = actions.at(0);
+    EXPECT_EQ(remedy.at("title"), "Let no child be more than 500_000 quote, by which the limit is proven");
+    const json::value& edit = remedy.at("edit").at("changes").at(kUri).at(0);
+    EXPECT_EQ(edit.at("newText"), "500_000 quote");
+    desk.client.change(kUri, 2, {json::object{{"range", edit.at("range")}, {"text", edit.at("newText")}}});
+    desk.run_one();
+    EXPECT_EQ(desk.messages().find("W0701"), std::string::npos);
+    EXPECT_EQ(desk.lenses().front().find("refuted"), std::string::npos) << desk.lenses().front();
+}
+
 TEST(Judging, VerdictsMoveWithTheirTextAndGoWithIt) {
     Desk desk;
     desk.client.initialize(capabilities());
