@@ -74,8 +74,12 @@ void Client::notify(std::string_view method, json::value params) {
     send(json::object{{"jsonrpc", "2.0"}, {"method", method}, {"params", std::move(params)}});
 }
 
-json::value Client::ask(std::string_view method, json::value params) {
+void Client::begin(std::string_view method, json::value params) {
     send(json::object{{"jsonrpc", "2.0"}, {"id", ++last_id_}, {"method", method}, {"params", std::move(params)}});
+}
+
+json::value Client::ask(std::string_view method, json::value params) {
+    begin(method, std::move(params));
     for (;;) {
         const json::value message = receive();
         const json::object& parts = message.as_object();

@@ -21,6 +21,8 @@ class Client {
 
     void notify(std::string_view method, json::value params);
     /// The result; what else arrives on the way is dropped.
+    /// Asks, and does not wait.
+    void begin(std::string_view method, json::value params);
     json::value ask(std::string_view method, json::value params);
     /// Waits for a notification that `is_it` takes.
     json::value await(std::string_view method, const std::function<bool(const json::value& params)>& is_it);
