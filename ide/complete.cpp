@@ -246,7 +246,8 @@ class Completer {
         if (expects("scores")) scores();
         if (expects("riskLimit")) risk_subjects();
         if (expects("expect") && last() == "no") choices({"fills", "orders"});
-        if (expects("argument")) choices({"alpha", "half_life", "impact", "risk_aversion", "urgency", "volatility"});
+        if (expects("argument") && head() == "schedule")
+            choices({"alpha", "half_life", "impact", "risk_aversion", "urgency", "volatility"});
         if (expects("leg") && expected_.before.size() == 1) choices({"buy", "opposite", "same", "sell"});
         if (head() == "schedule" && expected_.before.size() == 1) schedules();
         if (expected_.block == "route" && last() == "of") choice("child");
@@ -334,7 +335,7 @@ class Completer {
                          std::string(literal.text),
                          std::string(sema::name_of(literal.unit)),
                          {},
-                         kMayFit});
+                         kFits});
         for (const Signal& signal : kSignals)
             if (signal.text.find('.') == std::string_view::npos)
                 add({std::string(signal.text),
@@ -425,11 +426,14 @@ class Completer {
             add(std::move(item));
         }
     }
+    /// Of the last word before the place: where the end of a block is not yet typed the place may be behind all scopes.
+    uint32_t last_begin() const { return expected_.ranges.empty() ? offset_ : expected_.ranges.back().begin; }
+
     /// In its scope, or in a test of its strategy.
     bool can_be_read(const Declaration& one) const {
         if (one.kind == NameKind::function || one.kind == NameKind::strategy) return true;
         if (one.scope.file != 0) return false;
-        if (one.scope.begin <= offset_ && offset_ <= one.scope.end) return true;
+        if (one.scope.begin <= last_begin() && last_begin() <= one.scope.end) return true;
         if (expected_.block != "test") return false;
         for (const Declaration& test : analysis_.names.declarations)
             if (test.kind == NameKind::test && test.range.begin <= offset_ && offset_ <= test.range.end)

@@ -70,6 +70,10 @@ TEST(Completion, KnowsNamesInScope) {
     EXPECT_TRUE(has(at(kHead + "}\ntest \"x\" {\n    expect |\n}"), "narrow"));
     EXPECT_TRUE(has(at(kHead + "}\ntest \"x\" {\n    expect |\n}"), "paused"));
     EXPECT_FALSE(has(at(kHead + "}\nstrategy b() {\n    let x = |\n}"), "narrow"));
+    // Nor need the block be closed for them to be known.
+    EXPECT_TRUE(has(at(kHead + "participate at most |"), "share_"));
+    EXPECT_TRUE(has(at(kHead + "work w when |"), "narrow"));
+    EXPECT_FALSE(has(at(kHead + "let x = average(|)\n}"), "alpha"));
     EXPECT_FALSE(has(at(kHead + "let self = |\n}"), "self"));
     EXPECT_TRUE(
         has(at("weir 1\nstrategy a() {\n phase one_ { next | when mid > arrival }\n phase two { done when mid > "
