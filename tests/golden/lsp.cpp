@@ -64,10 +64,21 @@ json::value all_capabilities() {
             "documentSymbol": {"hierarchicalDocumentSymbolSupport": true}}})");
 }
 
+/// Does all that was given away to be done beside.
+void work(std::vector<weir::lsp::Job>& jobs, weir::lsp::test::Client& client) {
+    for (weir::lsp::Job& job : std::exchange(jobs, {})) {
+        const auto post = [&](const weir::lsp::Then& then) { client.server().take(then); };
+        post(job.run({}, post));
+        client.settle();
+    }
+}
+
 }  // namespace
 
 Outcome lsp(const SourceFile& script, const std::vector<std::string>& arguments) {
-    weir::lsp::test::Client client;
+    std::vector<weir::lsp::Job> jobs;
+    weir::lsp::test::Client client(
+        {[&](weir::lsp::Job job) { jobs.push_back(std::move(job)); }, [](const std::string&) {}});
     client.initialize(all_capabilities());
     client.open(kUri, script.text());
     json::object params{{"textDocument", {{"uri", kUri}}}};
@@ -85,8 +96,14 @@ Outcome lsp(const SourceFile& script, const std::vector<std::string>& arguments)
     if (positions.size() == 2) params["range"] = {{"start", positions[0]}, {"end", positions[1]}};
     const json::value parts = more.empty() ? json::object() : json::parse(more);
     for (const auto& [key, part] : parts.as_object()) params[key] = part;
-    const json::value answer =
+    if (method == "textDocument/codeLens") work(jobs, client);
+    jobs.clear();
+    json::value answer =
         method == "textDocument/publishDiagnostics" ? client.diagnostics(kUri) : client.ask(method, params);
+    if (answer.is_null()) {  // it comes when the work is done
+        work(jobs, client);
+        answer = client.answer();
+    }
     const json::value* result = weir::lsp::find(answer, {"result"});
     Outcome outcome;
     show(result == nullptr ? answer : *result, 0, outcome.output);

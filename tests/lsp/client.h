@@ -31,6 +31,10 @@ class Client {
     /// The whole answer.
     json::value ask(std::string_view method, json::value params) {
         say(json::object{{"jsonrpc", "2.0"}, {"id", ++last_id_}, {"method", method}, {"params", std::move(params)}});
+        return answer();
+    }
+    /// To what was asked last; null: there is none yet.
+    json::value answer() const {
         for (const json::value& message : sent_)
             if (const json::value* id = find(message, {"id"});
                 id != nullptr && !find(message, {"method"}) && *id == last_id_)
