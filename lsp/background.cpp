@@ -19,15 +19,22 @@ void Background::submit(Job job) {
 }
 
 void Background::stop(const std::string& key) {
-    const std::lock_guard lock(mutex_);
-    for (Waiting& one : waiting_) {
-        if (one.job.key != key) continue;
-        one.source.request_stop();
-        one.ready = Clock::now();  // it has to say that it was stopped
+    std::list<Waiting> stopped;
+    {
+        const std::lock_guard lock(mutex_);
+        for (auto one = waiting_.begin(); one != waiting_.end();) {
+            const auto next = std::next(one);
+            if (one->job.key == key) stopped.splice(stopped.end(), waiting_, one);
+            one = next;
+        }
+        if (running_ == key) running_source_.request_stop();
+        ++changes_;
+        changed_.notify_all();
     }
-    if (running_ == key) running_source_.request_stop();
-    ++changes_;
-    changed_.notify_all();
+    for (Waiting& one : stopped) {  // each has to say that it was stopped, and then what it holds is let go
+        one.source.request_stop();
+        post_(one.job.run(one.source.get_token(), post_));
+    }
 }
 
 void Background::work(const std::stop_token& over) {

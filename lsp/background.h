@@ -37,11 +37,12 @@ struct Desk {
 
 class Background {
   public:
-    /// `post` is called on the thread of the jobs.
+    /// `post` is called on the thread of the jobs, and on one that stops a job that has not begun.
     explicit Background(std::function<void(Then)> post);
 
     void submit(Job job);
-    /// The job of a key, whether it has begun or not.
+    /// The job of a key. One that has not begun is run here, at once and already stopped: it waits for nobody, and
+    /// what it holds is not kept while another job runs.
     void stop(const std::string& key);
 
   private:

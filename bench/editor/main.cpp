@@ -239,10 +239,25 @@ void measure_workspace(const std::string& weir) {
     std::printf("%-44s %8.1f MiB, asked 120\n", "resident memory", mib);
 }
 
+/// An empty cache of proofs, for as long as it lives.
+class Cache {
+  public:
+    Cache() { setenv("WEIR_CACHE", dir_.c_str(), 1); }
+    ~Cache() {
+        unsetenv("WEIR_CACHE");
+        std::error_code ignored;
+        fs::remove_all(dir_, ignored);
+    }
+    Cache(const Cache&) = delete;
+    Cache& operator=(const Cache&) = delete;
+
+  private:
+    fs::path dir_ = fs::temp_directory_path() / ("weir_bench_cache_" + std::to_string(getpid()));
+};
+
 /// Opened with nothing known of it: until its strategy is proven and its tests are run.
 void measure_proofs(const std::string& weir) {
-    const fs::path cache = fs::temp_directory_path() / ("weir_bench_cache_" + std::to_string(getpid()));
-    setenv("WEIR_CACHE", cache.c_str(), 1);
+    const Cache cache;
     Times judged;
     double mib = 0;
     for (const char* name : {"vwap", "grid", "scaled"}) {
@@ -265,8 +280,6 @@ void measure_proofs(const std::string& weir) {
         client.ask("shutdown", nullptr);
         client.notify("exit", nullptr);
     }
-    fs::remove_all(cache);
-    unsetenv("WEIR_CACHE");
     std::printf("\n%-44s %8s %8s %8s\n", "proofs and tests beside", "p50 ms", "p99 ms", "most ms");
     judged.print("opened, until all is known (400 of them quiet)", std::nan(""));
     std::printf("%-44s %8.1f MiB, asked 120\n", "resident memory after them", mib);
@@ -290,7 +303,10 @@ int main(int argc, char** argv) {
     Editing proving = ours;
     proving.edits = 1000;
     proving.proves = true;
-    print_typing("the same, while its proofs are under way", type(proving), true);
+    {
+        const Cache cache;
+        print_typing("the same, while its proofs are under way", type(proving), true);
+    }
     measure_workspace(WEIR_BINARY);
     measure_proofs(WEIR_BINARY);
     if (std::system("command -v clangd >/dev/null 2>&1") == 0) {

@@ -290,6 +290,38 @@ TEST(Background, RunsOneJobAtATimeAndOnlyTheNewestOfAKey) {
     EXPECT_EQ(done[1], "second");
 }
 
+TEST(Background, WhatIsStoppedBeforeItBeginsDoesNotWaitForWhatRuns) {
+    Session session;
+    std::mutex mutex;
+    std::condition_variable_any changed;
+    bool began = false;
+    std::vector<std::string> done;
+    Background background([&](const Then& then) { then(session); });
+    Job running{"long", {}, {}};
+    running.run = [&](const std::stop_token& stop, const auto&) -> Then {
+        std::unique_lock lock(mutex);
+        began = true;
+        changed.notify_all();
+        changed.wait(lock, stop, [] { return false; });
+        return [](Session&) {};
+    };
+    background.submit(std::move(running));
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return began; });
+    lock.unlock();
+
+    auto held = std::make_shared<int>(1);
+    Job waiting{"typed", {}, {}};
+    waiting.run = [&, held](const std::stop_token& stop, const auto&) -> Then {
+        return [&, is_stopped = stop.stop_requested()](Session&) { done.emplace_back(is_stopped ? "stopped" : "run"); };
+    };
+    background.submit(std::move(waiting));
+    EXPECT_TRUE(done.empty());
+    background.stop("typed");
+    EXPECT_EQ(done, std::vector<std::string>{"stopped"});
+    EXPECT_EQ(held.use_count(), 1);
+}
+
 TEST(Background, EndsWhatRunsWhenItGoes) {
     Session session;
     std::mutex mutex;
