@@ -59,14 +59,14 @@ void judge(Session& session, Document& document) {
             post([key, text = said(so_far, *now)](Session& serving) { serving.report_progress(key, text); });
         };
         const auto verdicts = ide::judge(*now, known, how, stop);
-        post([key](Session& serving) { serving.end_progress(key); });
         if (verdicts) post(take(uri, *verdicts));
-        return [uri, now](Session& serving) {
+        return [key, uri, now](Session& serving) {
             Document* document = serving.workspace.find(uri);
-            // A newer version has its own job.
-            if (document == nullptr || document->snapshot != now) return;
-            document->is_being_judged = false;
-            if (serving.client.refreshes_lenses) serving.ask("workspace/codeLens/refresh", nullptr);
+            if (document != nullptr && document->snapshot == now) {  // a newer version has its own job
+                document->is_being_judged = false;
+                if (serving.client.refreshes_lenses) serving.ask("workspace/codeLens/refresh", nullptr);
+            }
+            serving.end_progress(key);  // the last: whoever sees it finds all that is known
         };
     };
     document.is_being_judged = true;
