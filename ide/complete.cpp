@@ -70,6 +70,22 @@ constexpr Literal kLiterals[] = {
     {Unit::level, "5 levels", "${1:5} levels"},
 };
 
+/// What mostly stands in a clause behind a word, or behind a number (`#`).
+struct Usual {
+    std::string_view clause, behind, next;
+};
+constexpr Usual kUsual[] = {
+    {"participate", "#", "of"},
+    {"participate", "of", "volume"},
+    {"participate", "volume", "over"},
+    {"participation", "#", "over"},
+    {"price", "#", "of"},
+    {"schedule", "linear", "every"},
+    {"schedule", "linear", "until"},
+    {"up", "#", "worse"},
+    {"messages", "#", "per"},
+};
+
 class Completer {
   public:
     Completer(const Analysis& analysis, uint32_t offset, const std::vector<std::string>& paths)
@@ -212,12 +228,23 @@ class Completer {
             if (std::isalpha(static_cast<unsigned char>(word.front())) == 0 || !goes_on(word)) continue;
             const bool is_touch = word == "near" || word == "far";
             const std::string text = is_touch ? word + " touch" : word;
-            add({text, Kind::keyword, text, {}, {}, rank});
+            add({text, Kind::keyword, text, {}, {}, is_usual(word) ? kFits : rank});
         }
+    }
+    bool is_usual(std::string_view word) const {
+        const auto is_behind = [&](std::string_view behind) {
+            return behind == "#"
+                       ? std::isdigit(static_cast<unsigned char>(last(1).empty() ? 'x' : last(1).front())) != 0
+                       : behind == last();
+        };
+        return std::ranges::any_of(kUsual, [&](const Usual& one) {
+            return one.clause == head() && one.next == word && is_behind(one.behind);
+        });
     }
 
     /// Of the names of two words the second stands behind its first alone, though the grammar lets it be anywhere.
     bool goes_on(std::string_view word) const {
+        if (expected_.block == "risk" && last() == "child") return false;  // its subjects are given whole
         if (word == "touch") return last() == "near" || last() == "far";
         if (word == "seen") return last() == "best" || last() == "worst";
         if (word == "value" || word == "quantity" || word == "price")
@@ -251,6 +278,10 @@ class Completer {
         if (expects("leg") && expected_.before.size() == 1) choices({"buy", "opposite", "same", "sell"});
         if (head() == "schedule" && expected_.before.size() == 1) schedules();
         if (expected_.block == "route" && last() == "of") choice("child");
+        if (list_of(expected_.block) == "work" && expected_.before.size() == 1) {
+            if (last() == "take") choices({"due", "behind", "leaves"});
+            if (last() == "child") choices({"at most", "at least"});
+        }
     }
 
     void types() {

@@ -28,6 +28,13 @@ std::string grouped(int64_t number) {
     return text;
 }
 
+/// Words that join the parts of a clause: they mean what the clause means.
+bool joins(std::string_view word) {
+    constexpr std::string_view kJoining[] = {"after", "at",     "by",   "for", "from",   "least", "most", "of",
+                                             "over",  "better", "than", "to",  "within", "worse", "until"};
+    return std::ranges::find(kJoining, word) != std::end(kJoining);
+}
+
 std::string seconds_text(int64_t nanoseconds) {
     constexpr int64_t kSecond = 1'000'000'000;
     return nanoseconds % kSecond == 0 ? grouped(nanoseconds / kSecond) : decimal_text({nanoseconds, 9}, 0);
@@ -79,7 +86,27 @@ class Teller {
             if (is_path && whole.size() > word.end - word.begin)
                 if (std::string meaning = reference_of(whole, block); !meaning.empty()) return meaning;
         }
+        const std::string_view clause = clause_of(*token);
+        const bool is_size = token != analysis_.tokens.begin() && text_of(*std::prev(token)) == "of";
+        if (!clause.empty() && (joins(text_of(*token)) || is_size))
+            if (std::string meaning = reference_in(clause, text_of(*token), block); !meaning.empty()) return meaning;
         return reference_of(analysis_.text(word), block);
+    }
+
+    std::string_view text_of(const syntax::Token& token) const { return analysis_.text({0, token.begin, token.end}); }
+
+    /// The first word of the line or item that a token stands in; nothing where it is that word itself.
+    std::string_view clause_of(const syntax::Token& token) const {
+        auto first = analysis_.tokens.begin() + (&token - analysis_.tokens.data());
+        const auto begins = [&](auto at) {
+            if (at == analysis_.tokens.begin()) return true;
+            const auto before = std::prev(at);
+            const std::string_view sign = text_of(*before);
+            return sign == "{" || sign == "}" || sign == ";" ||
+                   analysis_.text({0, before->end, at->begin}).find('\n') != std::string_view::npos;
+        };
+        while (!begins(first)) --first;
+        return &*first == &token ? "" : text_of(*first);
     }
 
     std::optional<Hover> of_name(const Use& use) const {

@@ -251,6 +251,23 @@ std::string reference_of(std::string_view words, std::string_view block) {
     return by_index(words, home.page).value_or("");
 }
 
+std::string reference_in(std::string_view clause, std::string_view word, std::string_view block) {
+    const auto has_word = [&](const std::string& code) {
+        for (size_t at = code.find(' '); at != std::string::npos; at = code.find(' ', at + 1))
+            if (begins_with_words(std::string_view(code).substr(at + 1), word)) return true;
+        return false;
+    };
+    const Home home = home_of(block);
+    for (const Row& row : reference().rows)
+        if (row.page == home.page && std::ranges::any_of(row.codes, [&](const std::string& code) {
+                return begins_with_words(code, clause) && has_word(code);
+            }))
+            return of_row(row);
+    // What a clause of values or of a condition begins with says nothing of its parts.
+    constexpr std::string_view kOfParts[] = {"let", "when", "work", "strategy", "test", "fn", "set"};
+    return std::ranges::find(kOfParts, clause) == std::end(kOfParts) ? reference_of(clause, block) : "";
+}
+
 std::vector<Form> forms_of(std::string_view function) {
     std::vector<Form> forms;
     for (const Row& row : reference().rows) {

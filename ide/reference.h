@@ -12,6 +12,9 @@ namespace weir::ide {
 /// on the block that they stand in, by its first word; empty: the file. As Markdown; empty: it says nothing of them.
 std::string reference_of(std::string_view words, std::string_view block);
 
+/// What it says of a word within a clause that begins with another: `by` of an `expect`. Empty: nothing.
+std::string reference_in(std::string_view clause, std::string_view word, std::string_view block);
+
 /// Every way to write a call of a function of the language, with what it means: `average(x, D)`.
 struct Form {
     std::string text, meaning;

@@ -48,10 +48,11 @@ struct OtherWord {
     std::string_view theirs, ours;
 };
 constexpr OtherWord kOtherWords[] = {
-    {"if", "when"},   {"while", "when"},   {"where", "when"},   {"minute", "min"},      {"minutes", "min"},
-    {"mins", "min"},  {"second", "s"},     {"seconds", "s"},    {"sec", "s"},           {"secs", "s"},
-    {"hour", "h"},    {"hours", "h"},      {"hr", "h"},         {"milliseconds", "ms"}, {"bp", "bps"},
-    {"percent", "%"}, {"best_bid", "bid"}, {"best_ask", "ask"}, {"offer", "ask"},       {"midprice", "mid"},
+    {"if", "when"},      {"while", "when"}, {"where", "when"},   {"minute", "min"},   {"minutes", "min"},
+    {"mins", "min"},     {"m", "min"},      {"second", "s"},     {"seconds", "s"},    {"sec", "s"},
+    {"secs", "s"},       {"hour", "h"},     {"hours", "h"},      {"hr", "h"},         {"milliseconds", "ms"},
+    {"bp", "bps"},       {"percent", "%"},  {"best_bid", "bid"}, {"best_ask", "ask"}, {"offer", "ask"},
+    {"midprice", "mid"},
 };
 
 std::optional<std::string_view> translated(std::string_view word, std::span<const std::string_view> candidates) {

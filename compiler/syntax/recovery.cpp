@@ -347,7 +347,10 @@ void Recovery::help(Diagnostic& diagnostic, antlr4::Parser* parser, const antlr4
     std::vector<std::string_view> words;
     for (const std::string& text : texts) words.push_back(std::string_view(text).substr(1, text.size() - 2));
     const bool long_enough = word.size() >= kShortest || word == "if";
-    const bool suggested = is_word && long_enough && diagnostic.suggest(range, word, words);
+    // Next to `mid` it looks like a slip of the finger, and it is none.
+    const bool is_side = (word == "bid" || word == "ask") && std::ranges::find(words, "near") != words.end();
+    if (is_side) diagnostic.help("`near touch` is our side of the book: the bid of a buy; `far touch` is the other");
+    const bool suggested = is_side || (is_word && long_enough && diagnostic.suggest(range, word, words));
 
     const size_t index = token->getTokenIndex();
     const bool after_value = index > 0 && ends_value(parser->getTokenStream()->get(index - 1)->getType());

@@ -62,6 +62,25 @@ TEST(Completion, PutsWhatHasTheUnitFirst) {
     EXPECT_LT(find(at(kHead + "settle 5 |"), "s")->rank, find(at(kHead + "settle 5 |"), "bps")->rank);
 }
 
+TEST(Completion, PutsWhatMostlyFollowsFirst) {
+    const auto first_of = [](const std::string& text, std::string_view word) {
+        const Completions all = at(text);
+        const Completion* found = find(all, word);
+        return found != nullptr && found->rank == 0;
+    };
+    EXPECT_TRUE(first_of(kHead + "participate at most 20% |\n}", "of"));
+    EXPECT_TRUE(first_of(kHead + "participate at most 20% of |\n}", "volume"));
+    EXPECT_TRUE(first_of(kHead + "participate at most 20% of volume |\n}", "over"));
+    EXPECT_TRUE(first_of(kHead + "schedule linear |\n}", "every"));
+    EXPECT_TRUE(first_of(kHead + "risk { participation <= 25% | }\n}", "over"));
+    EXPECT_TRUE(first_of(kHead + "risk { price within 50 bps | }\n}", "of"));
+    EXPECT_TRUE(first_of(kHead + "work w { up to 3 bps | }\n}", "worse"));
+    EXPECT_TRUE(first_of(kHead + "work w { take | }\n}", "due"));
+    EXPECT_TRUE(first_of(kHead + "work w { child | }\n}", "at most"));
+    EXPECT_FALSE(has(at(kHead + "risk { child | }\n}"), "within"));
+    EXPECT_TRUE(has(at(kHead + "risk { child | }\n}"), "value"));
+}
+
 TEST(Completion, KnowsNamesInScope) {
     EXPECT_TRUE(has(at(kHead + "work b before |\n}"), "rest"));
     EXPECT_FALSE(has(at(kHead + "work b before |\n}"), "narrow"));

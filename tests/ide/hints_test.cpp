@@ -150,6 +150,38 @@ std::string bounded(const std::string& at) {
     return found ? found->markdown : "";
 }
 
+constexpr std::string_view kClauses = R"(weir 1
+strategy s() {
+    schedule linear
+    participate at most 20% of volume over 5 min
+    work w { peg near touch; child at most 2% of order }
+    risk { price within 1% of mid }
+}
+test "done" of s {
+    order buy 10 shares from 09:00 to 10:00
+    market flat at 100 spread 2 ticks volume 1 share per 1 s
+    expect executed >= 1% of order by 09:30
+}
+)";
+
+TEST(Hovers, OfAWordThatJoinsAClauseSayWhatTheClauseMeans) {
+    const Snapshot now = analysed(std::string(kClauses));
+    for (const auto& [at, meaning] : {
+             std::pair("at most 20%", "participate"),
+             std::pair("of volume", "participate"),
+             std::pair("volume over", "participate"),
+             std::pair("over 5 min", "participate"),
+             std::pair("order }", "no child is larger"),
+             std::pair("within 1%", "each new price is at most"),
+             std::pair("by 09:30", "is true at some moment up to"),
+             std::pair("from 09:00", "the parent order"),
+         }) {
+        const auto found = hover(*now, static_cast<uint32_t>(kClauses.find(at)));
+        ASSERT_TRUE(found) << at;
+        EXPECT_NE(found->markdown.find(meaning), std::string::npos) << at << "\n" << found->markdown;
+    }
+}
+
 TEST(Hovers, SayBetweenWhichBoundsAValueStays) {
     for (const auto& [at, bounds] :
          {std::pair("sum =", "from 1.05 to 3.2"), std::pair("gone =", "from -2.95 to -0.8"),
