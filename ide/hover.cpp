@@ -86,11 +86,13 @@ class Teller {
             if (is_path && whole.size() > word.end - word.begin)
                 if (std::string meaning = reference_of(whole, block); !meaning.empty()) return meaning;
         }
-        const std::string_view clause = clause_of(*token);
+        const std::string_view clause = clause_of(*token), own = text_of(*token);
         const bool is_size = token != analysis_.tokens.begin() && text_of(*std::prev(token)) == "of";
-        if (!clause.empty() && (joins(text_of(*token)) || is_size))
-            if (std::string meaning = reference_in(clause, text_of(*token), block); !meaning.empty()) return meaning;
-        return reference_of(analysis_.text(word), block);
+        const bool lasts = own == "for" && expression;  // a condition, so long
+        const std::string in_clause = clause.empty() ? "" : reference_in(clause, own, block);
+        if (!in_clause.empty() && !lasts && (joins(own) || is_size)) return in_clause;
+        std::string meaning = reference_of(own, block);
+        return meaning.empty() ? in_clause : meaning;
     }
 
     std::string_view text_of(const syntax::Token& token) const { return analysis_.text({0, token.begin, token.end}); }

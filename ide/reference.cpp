@@ -259,9 +259,9 @@ std::string reference_in(std::string_view clause, std::string_view word, std::st
     };
     const Home home = home_of(block);
     for (const Row& row : reference().rows)
-        if (row.page == home.page && std::ranges::any_of(row.codes, [&](const std::string& code) {
-                return begins_with_words(code, clause) && has_word(code);
-            }))
+        if ((home.page.empty() || row.page == home.page) &&
+            std::ranges::any_of(
+                row.codes, [&](const std::string& code) { return begins_with_words(code, clause) && has_word(code); }))
             return of_row(row);
     // What a clause of values or of a condition begins with says nothing of its parts.
     constexpr std::string_view kOfParts[] = {"let", "when", "work", "strategy", "test", "fn", "set"};

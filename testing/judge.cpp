@@ -63,6 +63,7 @@ void Judge::take(const Record& record, const engine::Engine& engine) {
     } else if (const auto* stopped = std::get_if<Stopped>(&record.what)) {
         cause_ = stopped->cause;
         where_ = stopped->where;
+        stopped_at_ = record.time;
         states_.finished = benign(cause_);
         states_.stopped = !benign(cause_);
         states_.faulted = cause_ == StopCause::fault;
@@ -221,8 +222,9 @@ std::vector<Failure> Judge::finish(Time end, std::span<const std::string> guards
             if (!track.how.empty()) happened = fmt::format("at {} {}", clock(*track.broken), track.how);
         }
         if (happened.empty()) continue;
-        if (source.kind == ExpectKind::state && states_.stopped)
-            happened += fmt::format("; the strategy was stopped {}", why_stopped(guards));
+        // What comes after the stop comes of it.
+        if (states_.stopped && stopped_at_ <= track.broken.value_or(expected_[i].to))
+            happened += fmt::format("; the strategy was stopped {} at {}", why_stopped(guards), clock(stopped_at_));
         failures.push_back({source.range, source.text, std::move(happened)});
     }
     return failures;

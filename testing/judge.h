@@ -63,6 +63,7 @@ class Judge {
     bool script_pauses_ = false, script_holds_ = false, trader_pauses_ = false, trader_holds_ = false;
     StopCause cause_ = StopCause::none;
     int64_t where_ = 0;  // of a guard: which
+    Time stopped_at_{};
 };
 
 }  // namespace weir::testing

@@ -1,5 +1,6 @@
 #include "compiler/sema/expressions.h"
 
+#include <algorithm>
 #include <array>
 #include <variant>
 
@@ -170,8 +171,10 @@ Expression ExpressionChecker::want(const syntax::Expr& source, std::initializer_
     Expression expression = check(source);
     for (Unit unit : units)
         if (coerce(expression, unit)) return expression;
-    diagnostics_.report(
+    Diagnostic& diagnostic = diagnostics_.report(
         message::wrong_unit(source.range, phrase_of(expression.unit), what.empty() ? list_of(units) : what));
+    if (expression.unit == Unit::ratio && std::ranges::find(units, Unit::price) != units.end())
+        diagnostic.help("say of which price, as in `3 bps worse than mid` or `1% better than arrival`");
     return poison(source.range);
 }
 

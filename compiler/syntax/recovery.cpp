@@ -191,9 +191,29 @@ std::string_view extra_help(size_t found, const antlr4::misc::IntervalSet& expec
     const bool reserved = found >= P::WHEN && found <= P::UNTIL;
     if (reserved && has(expected, P::IDENTIFIER) && !has(expected, P::NUMBER))
         return "this word is reserved, choose another name";
-    if (found == P::DOUBLE_EQUAL) return "equality is written `=`";
-    if (found == P::LESS) return "a limit may be reached: write `<=`";
     return {};
+}
+
+/// A sign of other languages where Weir has its own.
+struct Slip {
+    size_t found, expected;
+    std::string_view ours, help;
+};
+constexpr Slip kSlips[] = {
+    {P::DOUBLE_EQUAL, P::EQUAL, "=", "equality is written `=`"},
+    {P::LESS, P::LESS_EQUAL, "<=", "a limit may be reached: write `<=`"},
+    {P::COMMA, P::SEPARATOR, ";", "items stand on lines of their own, or are set apart by `;`"},
+};
+const Slip* slip_of(size_t found, const antlr4::misc::IntervalSet& expected) {
+    const auto slip = std::ranges::find_if(
+        kSlips, [&](const Slip& one) { return one.found == found && has(expected, one.expected); });
+    return slip == std::end(kSlips) ? nullptr : slip;
+}
+
+/// `20% volume`.
+bool misses_of(std::string_view before, std::string_view word) {
+    static constexpr std::array kWholes = {"volume", "order", "mid", "arrival", "leaves"};
+    return (before == "%" || before == "bps") && std::ranges::find(kWholes, word) != kWholes.end();
 }
 
 /// `5% below arrival`, `2 ticks above mid`.
@@ -306,7 +326,13 @@ void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionExce
     const antlr4::Token* token = error.getOffendingToken();
     const SourceRange range = place_of(parser, token, file_);
     if (token->getType() == P::UNKNOWN) {
-        diagnostics_.report(message::unknown_character(range, found_text(token, file_)));
+        Diagnostic& diagnostic = diagnostics_.report(message::unknown_character(range, found_text(token, file_)));
+        for (const auto& [theirs, ours] : {std::pair("&&", "and"), std::pair("||", "or")})
+            if (file_.text().compare(range.begin, std::string_view(theirs).size(), theirs) == 0)
+                diagnostic.help("it is written `" + std::string(ours) + "`")
+                    .fix(
+                        {range.file, range.begin, static_cast<uint32_t>(range.begin + std::string_view(theirs).size())},
+                        ours);
         return;
     }
     if (token->getType() == P::UNCLOSED_STRING) {
@@ -357,13 +383,19 @@ void Recovery::help(Diagnostic& diagnostic, antlr4::Parser* parser, const antlr4
     const bool value = is_word || token->getType() == P::LPAREN || token->getType() == P::NUMBER;
     const bool could_end = has(expected, P::SEPARATOR) || has(expected, P::RPAREN);
     const std::string_view side = after_value ? help_for_side(word) : std::string_view{};
+    const std::string_view before =
+        index > 0 ? file_.text(range_of(parser->getTokenStream()->get(index - 1), file_)) : "";
     if (!side.empty())
         diagnostic.help(std::string(side));
+    else if (has(expected, P::OF) && misses_of(before, word))
+        diagnostic.help("a share is said with `of`").fix({range.file, range.begin, range.begin}, "of ");
     else if (!suggested && after_value && value && could_end && has(expected, P::STAR))
         diagnostic.help("two values stand side by side: to multiply them, write `*` between them");
 
     if (!suggested && token->getType() == P::COMMA && between_digits(parser->getTokenStream(), index))
-        diagnostic.help("thousands are set apart by `_`, as in `1_000`");
+        diagnostic.help("thousands are set apart by `_`, as in `1_000`").fix(range, "_");
+    else if (const Slip* slip = slip_of(token->getType(), expected); slip != nullptr)
+        diagnostic.help(std::string(slip->help)).fix(range, std::string(slip->ours));
     for (const std::string_view text :
          {extra_help(token->getType(), error.getExpectedTokens()), form_of(parser->getContext())})
         if (!text.empty()) diagnostic.help(std::string(text));

@@ -152,7 +152,7 @@ std::string bounded(const std::string& at) {
 
 constexpr std::string_view kClauses = R"(weir 1
 strategy s() {
-    schedule linear
+    schedule volume_curve
     participate at most 20% of volume over 5 min
     work w { peg near touch; child at most 2% of order }
     risk { price within 1% of mid }
@@ -167,6 +167,7 @@ test "done" of s {
 TEST(Hovers, OfAWordThatJoinsAClauseSayWhatTheClauseMeans) {
     const Snapshot now = analysed(std::string(kClauses));
     for (const auto& [at, meaning] : {
+             std::pair("volume_curve", "the share of the usual volume"),
              std::pair("at most 20%", "participate"),
              std::pair("of volume", "participate"),
              std::pair("volume over", "participate"),
