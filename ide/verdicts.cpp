@@ -61,6 +61,11 @@ void walk_through(Diagnostic& diagnostic, const proofs::Line& line) {
 Diagnostics remarks_of(const proofs::Verified& verified, const sema::Strategy& strategy) {
     Diagnostics result;
     for (Diagnostic one : proofs::remarks(verified, strategy)) {
+        // A limit of a policy in another file is told of at the strategy that it binds.
+        if (one.range.file != 0) {
+            one.label(one.range, "the policy's limit");
+            one.range = strategy.name_range;
+        }
         for (const proofs::Line& line : verified.lines)
             if (line.counterexample && one.code == Code::market_breaks &&
                 one.message.find(line.name) != std::string::npos)

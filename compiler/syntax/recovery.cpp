@@ -382,7 +382,7 @@ void Recovery::help(Diagnostic& diagnostic, antlr4::Parser* parser, const antlr4
     const bool after_value = index > 0 && ends_value(parser->getTokenStream()->get(index - 1)->getType());
     const bool value = is_word || token->getType() == P::LPAREN || token->getType() == P::NUMBER;
     const bool could_end = has(expected, P::SEPARATOR) || has(expected, P::RPAREN);
-    const std::string_view side = after_value ? help_for_side(word) : std::string_view{};
+    const std::string_view side = after_value && has(expected, P::BETTER) ? help_for_side(word) : std::string_view{};
     const std::string_view before =
         index > 0 ? file_.text(range_of(parser->getTokenStream()->get(index - 1), file_)) : "";
     if (!side.empty())

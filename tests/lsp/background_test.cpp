@@ -99,6 +99,26 @@ TEST(Judging, TellsWhatBreaksALimitEventByEvent) {
     EXPECT_NE(json::serialize(hover).find("**refuted**"), std::string::npos);
 }
 
+TEST(Judging, ALimitOfAPolicyIsToldOfWhereItBinds) {
+    Desk desk;
+    desk.client.initialize(capabilities());
+    desk.client.open("file:///somewhere/desk.weir", "weir 1\npolicy desk { child value <= 500_000 quote }\n");
+    std::string bound = kBroken;
+    const std::string_view own = "    risk { child value <= 500_000 quote }\n";
+    bound.erase(bound.find(own), own.size());
+    bound.insert(7, "use \"desk.weir\"\n");
+    desk.client.open(kUri, bound);
+    while (!desk.jobs.empty()) desk.run_one();
+    const json::value told = desk.client.diagnostics(kUri);
+    const auto& all = told.at("diagnostics").as_array();
+    const auto broken = std::ranges::find_if(
+        all, [](const json::value& one) { return json::serialize(one).find("W0701") != std::string::npos; });
+    ASSERT_NE(broken, all.end()) << desk.messages();
+    EXPECT_EQ(broken->at("range").at("start").at("line").to_number<int>(), 2);  // the strategy's
+    EXPECT_EQ(broken->at("relatedInformation").as_array().front().at("location").at("uri"),
+              "file:///somewhere/desk.weir");
+}
+
 TEST(Judging, OffersWhatWasProvenToMendIt) {
     Desk desk;
     desk.client.initialize(capabilities());
